@@ -1,0 +1,68 @@
+# Needs Python 3.11 and make; everything else is set up in .venv on first use.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3.11
+UV := 0.13.8
+TORCH := 2.13.0
+BIN := .venv/bin
+READY := .venv/.ok
+# A host that keeps its own build of torch names the place in pip's configuration.
+WHEELS := $$($(PYTHON) -m pip config get global.find-links 2>/dev/null || true)
+
+.PHONY: help demo run test test-slow lint types bench lock clean
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
+
+demo: $(READY) ## Make one film from a sample text, start to finish
+	$(BIN)/ytempire demo
+
+run: $(READY) ## Keep everything up at http://127.0.0.1:8000 until Ctrl-C
+	@exec $(BIN)/ytempire up
+
+test: $(READY) ## Tests on real Postgres and Redis, and how much of the code they reach
+	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report= --cov-fail-under=85
+	@$(BIN)/coverage report --include='domain/*,commands/*,projections/*' --fail-under=100 \
+		> .coverage.pure || { cat .coverage.pure; exit 1; }
+
+test-slow: $(READY) ## Longer fault runs
+	$(BIN)/python -m pytest -m slow
+
+lint: $(READY) ## Style, format, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+
+types: $(READY) ## mypy --strict
+	$(BIN)/mypy
+
+bench: $(READY) ## Measure
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## Resolve requirements.in again
+	UV_FIND_LINKS="$(WHEELS)" $(BIN)/uv pip compile --quiet --python-version 3.11 \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--no-emit-package torch --generate-hashes requirements.in -o requirements.lock
+
+clean: ## Remove what make and runs have made; films and data in var/ stay
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -f .coverage .coverage.*
+
+# One lock, hashed. uv is fast; pip does the same where uv cannot be had.
+$(READY): requirements.lock
+	@command -v $(PYTHON) > /dev/null || { echo "Python 3.11 is needed: put python3.11 on the PATH or set PYTHON." >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@if $(BIN)/python -m pip install -q uv==$(UV); then \
+		export UV_FIND_LINKS="$(WHEELS)" VIRTUAL_ENV="$(CURDIR)/.venv"; \
+		$(BIN)/uv pip install -q --require-hashes -r requirements.lock; \
+		$(BIN)/uv pip install -q torch==$(TORCH); \
+		$(BIN)/uv pip install -q --no-build-isolation --no-deps -e .; \
+	else \
+		$(BIN)/python -m pip install -q --require-hashes -r requirements.lock; \
+		$(BIN)/python -m pip install -q torch==$(TORCH); \
+		$(BIN)/python -m pip install -q --no-build-isolation --no-deps -e .; \
+	fi
+	@touch $@

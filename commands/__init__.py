@@ -1,0 +1,1 @@
+"""What may be asked and reported: values whose steps say which streams decide what."""

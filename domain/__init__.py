@@ -1,0 +1,1 @@
+"""What may happen, and what is decided: pure, and of the standard library alone."""
