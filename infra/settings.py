@@ -1,0 +1,130 @@
+"""What may be set from outside, read once at the start: places, limits, times.
+
+Names carry no prefix; a group's field is set as GROUP__FIELD, e.g. HTTP__PORT=9000.
+Raises BadSettings where a value makes no sense.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Seconds = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+Retries = Annotated[int, Field(ge=0)]
+Bytes = Annotated[int, Field(gt=0)]
+
+
+class BadSettings(Exception):
+    """A value from outside makes no sense; the message names it and says why."""
+
+
+class Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Http(Group):
+    """Where the API listens."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on; loopback unless asked.")
+    port: int = Field(8000, ge=1, le=65535, description="TCP port to listen on.")
+
+
+class Embedded(Group):
+    """PostgreSQL and Redis as children of ours, and every other child's life."""
+
+    postgres_start_s: Seconds = Field(30, description="Until ready, crash recovery included.")
+    redis_start_s: Seconds = Field(15, description="Until ready, reading its log included.")
+    stop_s: Seconds = Field(15, description="Between asking a child to stop and killing it.")
+    restart_first_s: Seconds = Field(0.2, description="Wait before a child's first restart.")
+    restart_last_s: Seconds = Field(10, description="The longest wait before a restart.")
+    postgres_connections: Count = Field(50, description="Connections PostgreSQL accepts.")
+    redis_bytes: Bytes = Field(256 * 2**20, description="Memory Redis may use; then it refuses.")
+    log_bytes: Bytes = Field(10 * 2**20, description="A log longer than this is set aside once.")
+
+
+class Projector(Group):
+    """How events become tables."""
+
+    page_events: Count = Field(5_000, description="Events folded in one transaction.")
+    connections: Count = Field(4, description="PostgreSQL connections of the projector.")
+    fresh_wait_s: Seconds = Field(2, description="How long a read waits to be fresh enough.")
+
+
+class Step(Group):
+    """The budget of one inner step: time for a try, and how many more follow a failure."""
+
+    timeout_s: Seconds = Field(description="Time for one try.")
+    retries: Retries = Field(description="Tries after the first.")
+
+
+class Steps(Group):
+    """Budgets of a processor's own steps, and the marks at which a call raises an alert."""
+
+    preprocessing: Step = Step(timeout_s=5, retries=3)
+    inference: Step = Step(timeout_s=30, retries=2)
+    postprocessing: Step = Step(timeout_s=5, retries=3)
+    quality_check: Step = Step(timeout_s=2, retries=1)
+
+
+class Calls(Group):
+    """Hard limits of paid calls: generous, since one cut short leaves its cost unknown."""
+
+    language_model_s: Seconds = Field(120, description="One text from a language model.")
+    image_s: Seconds = Field(180, description="One image.")
+    voice_s: Seconds = Field(120, description="One narration.")
+    upload_part_s: Seconds = Field(60, description="One part of an upload.")
+
+
+class Settings(BaseSettings):
+    """Everything set from outside. Limits of the domain itself are constants there."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_nested_delimiter="__", env_ignore_empty=True
+    )
+
+    ytempire_home: Path = Field(Path("var"), description="Data, keys, logs; made if absent.")
+    database_url: str | None = Field(None, description="PostgreSQL 15 or later; else embedded.")
+    redis_url: str | None = Field(None, description="Redis 6.2 or later; else embedded.")
+    http: Http = Http()
+    embedded: Embedded = Embedded()
+    projector: Projector = Projector()
+    steps: Steps = Steps()
+    calls: Calls = Calls()
+
+    @field_validator("ytempire_home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, url: str | None) -> str | None:
+        return _begins(url, "postgresql://", "postgres://")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, url: str | None) -> str | None:
+        return _begins(url, "redis://", "rediss://", "unix://")
+
+
+def read() -> Settings:
+    """The settings of this process. Raises BadSettings, one sentence for each wrong value."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        raise BadSettings(
+            " ".join(_sentence(it["loc"], it["msg"]) for it in wrong.errors())
+        ) from None
+
+
+def _sentence(place: tuple[int | str, ...], complaint: str) -> str:
+    name = "__".join(str(part) for part in place).upper()
+    return f"{name} makes no sense: {complaint.removeprefix('Value error, ')}."
+
+
+def _begins(url: str | None, *schemes: str) -> str | None:
+    if url is not None and not url.startswith(schemes):
+        raise ValueError(f"the URL has to begin with {' or '.join(schemes)}")
+    return url

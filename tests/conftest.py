@@ -1,0 +1,43 @@
+"""Real servers for whoever asks: `database_url` and `redis_url`, empty for every test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.services import Services, database, services
+
+
+@pytest.fixture(scope="session")
+def run_services(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Services:
+    """The servers that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    in_worker = hasattr(request.config, "workerinput")
+    folder, runner = (base.parent, os.getppid()) if in_worker else (base, os.getpid())
+    return services(folder, runner)
+
+
+@pytest.fixture
+def database_url(run_services: Services, tmp_path: Path, worker: str) -> Iterator[str]:
+    """A migrated PostgreSQL database that no other test sees."""
+    with database(run_services, f"{worker}_{tmp_path.name}"[:63]) as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(run_services: Services, worker: str) -> str:
+    """An empty Redis database that no other test running now sees."""
+    url = f"{run_services.redis_url}?db={worker.removeprefix('gw')}"
+    with redis.Redis.from_url(url) as connection:
+        connection.flushdb()
+    return url
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """Which of the parallel workers this is: gw0, gw1 …"""
+    return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
