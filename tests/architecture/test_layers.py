@@ -1,0 +1,45 @@
+"""What import-linter cannot say: which parts of the standard library a pure layer may use."""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from tests.architecture.files import modules
+
+IMPURE = {
+    *("asyncio", "multiprocessing", "subprocess", "threading"),
+    *("glob", "io", "os", "pathlib", "shutil", "sqlite3", "tempfile"),
+    *("http", "socket", "ssl", "urllib"),
+    *("random", "secrets", "time"),
+    *("logging", "sys"),
+}
+
+
+def test_the_domain_uses_the_standard_library_alone() -> None:
+    known = sys.stdlib_module_names | {"domain"}
+    assert [it for it in imports("domain") if it[1] not in known] == []
+
+
+def test_pure_layers_reach_for_no_clock_disk_network_or_chance() -> None:
+    assert [it for it in imports("domain", "commands", "projections") if it[1] in IMPURE] == []
+
+
+def test_pure_layers_wait_for_nothing() -> None:
+    """Ports may promise to be waited for: their bodies are a docstring and `...`."""
+    waiting = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules("domain", "commands", "projections")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)
+    ]
+    assert waiting == []
+
+
+def imports(*folders: str) -> Iterator[tuple[str, str]]:
+    """(file, top-level package) of every import."""
+    for name, tree in modules(*folders):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from ((name, it.name.partition(".")[0]) for it in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield name, (node.module or "").partition(".")[0]

@@ -1,0 +1,75 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from infra.settings import BadSettings, Settings, read
+from tests.architecture.files import ROOT
+
+
+def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "REDIS_URL", "YTEMPIRE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    found = read()
+    assert (found.database_url, found.redis_url) == (None, None)
+    assert found.ytempire_home == Path("var").absolute()
+
+
+def test_a_limit_is_set_by_its_group_and_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBEDDED__POSTGRES_START_S", "45")
+    assert read().embedded.postgres_start_s == 45
+
+
+def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert read().database_url is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTP__PORT", "0"),
+        ("HTTP__PORT", "eighty"),
+        ("HTTP__PROT", "8000"),
+        ("EMBEDDED__STOP_S", "-1"),
+        ("DATABASE_URL", "mysql://here/there"),
+        ("REDIS_URL", "localhost:6379"),
+    ],
+)
+def test_nonsense_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=f"^{name} makes no sense: .+\\.$"):
+        read()
+
+
+def test_settings_stay_as_they_were_read() -> None:
+    found = read()
+    with pytest.raises(ValueError, match="frozen"):
+        found.http.port = 9000  # type: ignore[misc] # that is the point
+
+
+def test_every_limit_says_what_it_is() -> None:
+    assert [name for name, it in fields(Settings) if it.description is None] == []
+
+
+def fields(group: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """Every single value, groups within groups opened."""
+    for name, it in group.model_fields.items():
+        if isinstance(it.annotation, type) and issubclass(it.annotation, BaseModel):
+            yield from fields(it.annotation)
+        else:
+            yield name, it
+
+
+def test_the_example_environment_holds_names_of_settings_and_no_values() -> None:
+    for line in (ROOT / ".env.example").read_text().splitlines():
+        name, _, value = line.partition("=")
+        group, _, field = name.lower().partition("__")
+        if not line.startswith("#"):
+            kind = Settings.model_fields[group].annotation
+            assert not field or field in getattr(kind, "model_fields", {})
+            assert value == ""
