@@ -1,0 +1,105 @@
+"""What is recorded of a call to the world: the intent, the outcome, and what it cost.
+
+Every settling command is a report: never refused, and priced by the time of the intent.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from commands.ports import Plain, Step, Steps, World, untouched
+from domain import call
+from domain.call import Call, Intent
+from domain.event import Decision
+from domain.ids import BlobId, OpId, call_stream, period_stream
+from domain.period import NONE_CLOSED, Periods
+from domain.prices import Metering, PricedLine, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class IntendCall(Plain):
+    op_id: OpId
+    intent: Intent
+
+    def steps(self, world: World) -> Steps:
+        def decide(it: Call | None) -> Decision:
+            return call.intend(it, self.intent, world.now)
+
+        yield Step(call_stream(self.op_id), decide)
+
+
+@dataclass(frozen=True, slots=True)
+class SucceedCall(Plain):
+    op_id: OpId
+    answer: BlobId
+    request_id: str
+    metering: Metering
+    usage: tuple[Usage, ...]
+
+    def steps(self, world: World) -> Steps:
+        def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
+            return it.succeed(self.answer, self.request_id, self.metering, lines)
+
+        yield from _priced(self.op_id, self.usage, world, decide)
+
+
+@dataclass(frozen=True, slots=True)
+class FailCall(Plain):
+    op_id: OpId
+    code: str
+    sentence: str
+    usage: tuple[Usage, ...]
+
+    def steps(self, world: World) -> Steps:
+        def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
+            return it.fail(self.code, self.sentence, lines)
+
+        yield from _priced(self.op_id, self.usage, world, decide)
+
+
+@dataclass(frozen=True, slots=True)
+class LoseCall(Plain):
+    """Nobody knows what became of it; `usage` is an estimate, never nothing."""
+
+    op_id: OpId
+    sentence: str
+    usage: tuple[Usage, ...]
+
+    def steps(self, world: World) -> Steps:
+        def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
+            return it.lose(self.sentence, lines)
+
+        yield from _priced(self.op_id, self.usage, world, decide)
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileCall(Plain):
+    """The look-up's word: the answer that was found, or None where it never ran."""
+
+    op_id: OpId
+    answer: BlobId | None
+    usage: tuple[Usage, ...]
+
+    def steps(self, world: World) -> Steps:
+        def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
+            return it.reconcile(self.answer, lines)
+
+        yield from _priced(self.op_id, self.usage, world, decide)
+
+
+Settle = Callable[[Call, tuple[PricedLine, ...]], Decision]
+
+
+def _priced(
+    op_id: OpId, usage: tuple[Usage, ...], world: World, settle: Settle
+) -> Generator[Step, Any, None]:
+    """Settles a call with lines that post in the earliest open month of its account."""
+    its: Call = yield Step(call_stream(op_id), untouched)
+    books: Periods | None = yield Step(period_stream(its.about.account_id), untouched)
+    month = (books or NONE_CLOSED).posting_month(its.intended_at.date())
+    lines = tuple(world.prices.lines(its.provider, usage, its.intended_at, month))
+
+    def decide(it: Call) -> Decision:
+        return settle(it, lines)
+
+    yield Step(call_stream(op_id), decide)

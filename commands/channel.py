@@ -1,0 +1,111 @@
+"""What may be asked of a channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.ports import Plain, Step, Steps, World
+from domain import account, channel
+from domain.account import Account
+from domain.channel import Channel, ChannelOpened
+from domain.event import Decision
+from domain.ids import AccountId, ChannelId, account_stream, channel_stream
+from domain.rights import Decided, Rights
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChannel:
+    """Takes one of the account's places; the account's stream refuses the sixth."""
+
+    channel_id: ChannelId
+    account_id: AccountId
+    name: str
+    language: str
+    voice: str
+
+    @property
+    def ids(self) -> dict[str, str]:
+        return {"channel_id": str(self.channel_id)}
+
+    def steps(self, _: World) -> Steps:
+        yield Step(account_stream(self.account_id), self._reserve)
+        yield Step(channel_stream(self.channel_id), self._open)
+
+    def _reserve(self, it: Account | None) -> Decision:
+        return account.must_exist(it).reserve_slot(self.channel_id)
+
+    def _open(self, it: Channel | None) -> Decision:
+        opened = ChannelOpened(self.account_id, self.name, self.language, self.voice)
+        return channel.open_channel(it, opened)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideDefaults(Plain):
+    channel_id: ChannelId
+    account_id: AccountId
+    decided: Decided
+    rights: Rights | None
+
+    def steps(self, _: World) -> Steps:
+        yield Step(channel_stream(self.channel_id), self._decide)
+
+    def _decide(self, it: Channel | None) -> Decision:
+        its = channel.must_be(it, self.account_id)
+        return its.decide_defaults(self.decided, self.rights)
+
+
+@dataclass(frozen=True, slots=True)
+class PauseChannel(Plain):
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+    reason: str
+
+    def steps(self, _: World) -> Steps:
+        yield Step(channel_stream(self.channel_id), self._pause)
+
+    def _pause(self, it: Channel | None) -> Decision:
+        return channel.must_be(it, self.account_id).pause(self.by, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeChannel(Plain):
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+
+    def steps(self, _: World) -> Steps:
+        yield Step(channel_stream(self.channel_id), self._resume)
+
+    def _resume(self, it: Channel | None) -> Decision:
+        return channel.must_be(it, self.account_id).resume(self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAutoPublish(Plain):
+    """Consent, in advance and for a time, to publish films that nobody looked at."""
+
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+    until: datetime
+    per_day: int
+
+    def steps(self, world: World) -> Steps:
+        def decide(it: Channel | None) -> Decision:
+            its = channel.must_be(it, self.account_id)
+            return its.grant_auto_publish(self.by, self.until, self.per_day, world.now)
+
+        yield Step(channel_stream(self.channel_id), decide)
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeAutoPublish(Plain):
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+
+    def steps(self, _: World) -> Steps:
+        yield Step(channel_stream(self.channel_id), self._revoke)
+
+    def _revoke(self, it: Channel | None) -> Decision:
+        return channel.must_be(it, self.account_id).revoke_auto_publish(self.by)

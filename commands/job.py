@@ -1,0 +1,50 @@
+"""What is reported of a job itself: a try that failed, and the end of trying."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from commands.ports import Plain, Step, Steps, World, untouched
+from domain.event import Decision
+from domain.ids import JobId, job_stream
+from domain.job import FAILURES_MAX, Job
+from domain.video import Video
+
+
+@dataclass(frozen=True, slots=True)
+class FailJob(Plain):
+    """A try failed. Where no other follows, the video is told, with the sentence to act on."""
+
+    job_id: JobId
+    code: str
+    sentence: str
+    passing: bool
+    after: timedelta = timedelta(0)
+
+    def steps(self, world: World) -> Steps:
+        its: Job = yield Step(job_stream(self.job_id), untouched)
+        last = not self.passing or its.failures + 1 >= FAILURES_MAX
+        if last and not its.settled:
+            yield Step(its.subject, lambda video: self._tell(video, its))
+        yield Step(job_stream(self.job_id), lambda it: self._fail(it, world, last=last))
+
+    def _tell(self, video: Video, its: Job) -> Decision:
+        return video.fail(self.job_id, its.work, self.code, self.sentence)
+
+    def _fail(self, it: Job, world: World, *, last: bool) -> Decision:
+        if last:
+            return it.give_up(self.code, self.sentence)
+        return it.fail(self.code, self.sentence, world.now, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob(Plain):
+    """The work is no longer wanted: the video was edited, cancelled, or failed meanwhile."""
+
+    job_id: JobId
+    reason: str
+
+    def steps(self, _: World) -> Steps:
+        yield Step(job_stream(self.job_id), self._cancel)
+
+    def _cancel(self, it: Job) -> Decision:
+        return it.cancel(self.reason)

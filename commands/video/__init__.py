@@ -1,0 +1,1 @@
+"""What may be asked of a video (`asking`), and what is reported about it (`reports`)."""

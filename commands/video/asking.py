@@ -1,0 +1,229 @@
+"""What a person may ask of a video."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.ports import Plain, Step, Steps, World, untouched
+from domain import asset, channel, video
+from domain.asset import Asset, AssetKind
+from domain.brief import Aspect
+from domain.channel import Channel
+from domain.event import Decision, Refused
+from domain.ids import (
+    AccountId,
+    AssetId,
+    BlobId,
+    ChannelId,
+    VideoId,
+    asset_stream,
+    channel_stream,
+    video_stream,
+)
+from domain.rights import Decided, Rights
+from domain.video import Stage, Video
+from domain.video.events import VideoRequested
+from domain.work import Given
+
+
+@dataclass(frozen=True, slots=True)
+class RequestVideo:
+    """What the channel and its files do not say themselves; None: the channel's own default."""
+
+    video_id: VideoId
+    account_id: AccountId
+    channel_id: ChannelId
+    source: AssetId
+    pictures: tuple[AssetId, ...]
+    aspect: Aspect
+    seconds: int
+    language: str | None
+    decided: Decided | None
+
+    @property
+    def ids(self) -> dict[str, str]:
+        return {"video_id": str(self.video_id)}
+
+    def steps(self, _: World) -> Steps:
+        its: Channel = yield Step(channel_stream(self.channel_id), self._must_take_requests)
+        source: Asset = yield Step(asset_stream(self.source), self._must_be_text)
+        pictures: list[Asset] = []
+        for it in self.pictures:
+            pictures.append((yield Step(asset_stream(it), self._must_be_image)))  # noqa: PERF401 — a yield cannot stand in a comprehension
+        requested = self._requested(its, source, pictures)
+
+        def decide(it: Video | None) -> Decision:
+            return video.request(it, requested)
+
+        yield Step(video_stream(self.video_id), decide)
+
+    def _must_take_requests(self, it: Channel | None) -> Decision:
+        return channel.must_take_requests(it, self.account_id)
+
+    def _must_be_text(self, it: Asset | None) -> Decision:
+        asset.must_be(it, AssetKind.TEXT, self.account_id)
+        yield from ()
+
+    def _must_be_image(self, it: Asset | None) -> Decision:
+        asset.must_be(it, AssetKind.IMAGE, self.account_id)
+        yield from ()
+
+    def _requested(self, its: Channel, source: Asset, pictures: list[Asset]) -> VideoRequested:
+        return VideoRequested(
+            account_id=self.account_id,
+            channel_id=self.channel_id,
+            channel_name=its.name,
+            source_asset=self.source,
+            source=source.blob,
+            pictures=tuple(map(_given, self.pictures, pictures)),
+            attributions=_attributions(its, [source, *pictures]),
+            aspect=self.aspect,
+            seconds=self.seconds,
+            language=self.language or its.language,
+            voice=its.voice,
+            palette_seed=str(self.channel_id),
+            decided=self._decided(its),
+        )
+
+    def _decided(self, its: Channel) -> Decided:
+        decided = self.decided or its.decided
+        if decided is None:
+            raise Refused(
+                "undecided",
+                "nobody decided this film's disclosure, audience and paid promotion;"
+                " decide them with the request or as the channel's default",
+            )
+        return decided
+
+
+def _given(asset_id: AssetId, it: Asset) -> Given:
+    return Given(asset_id, it.blob, it.name)
+
+
+def _attributions(its: Channel, used: list[Asset]) -> tuple[str, ...]:
+    """What is owed to whom, once each; refused while a file's rights are undecided."""
+    rights = [_rights(its, it) for it in used]
+    return tuple(dict.fromkeys(it.attribution for it in rights if it.attribution))
+
+
+def _rights(its: Channel, used: Asset) -> Rights:
+    rights = used.rights or its.rights
+    if rights is None:
+        raise Refused(
+            "rights-undecided",
+            f"nobody decided under what {used.name} may be used;"
+            " decide it for the file or as the channel's default",
+        )
+    return rights
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveVideo(Plain):
+    """A person publishes exactly the film and metadata whose hashes they name."""
+
+    video_id: VideoId
+    account_id: AccountId
+    by: str
+    film: BlobId
+    sidecar: BlobId
+    publish_at: datetime | None
+
+    def steps(self, _: World) -> Steps:
+        yield Step(video_stream(self.video_id), self._approve)
+
+    def _approve(self, it: Video | None) -> Decision:
+        its = its_own(it, self.account_id)
+        return its.approve(self.by, self.film, self.sidecar, self.publish_at)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectVideo(Plain):
+    video_id: VideoId
+    account_id: AccountId
+    by: str
+    reason: str
+
+    def steps(self, _: World) -> Steps:
+        yield Step(video_stream(self.video_id), self._reject)
+
+    def _reject(self, it: Video | None) -> Decision:
+        return its_own(it, self.account_id).reject(self.by, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelVideo(Plain):
+    video_id: VideoId
+    account_id: AccountId
+    by: str
+    reason: str
+
+    def steps(self, _: World) -> Steps:
+        yield Step(video_stream(self.video_id), self._cancel)
+
+    def _cancel(self, it: Video | None) -> Decision:
+        return its_own(it, self.account_id).cancel(self.by, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryVideo(Plain):
+    """Tries again what failed; after a flag, writes on with other parameters."""
+
+    video_id: VideoId
+    account_id: AccountId
+    by: str
+
+    def steps(self, _: World) -> Steps:
+        yield Step(video_stream(self.video_id), self._retry)
+
+    def _retry(self, it: Video | None) -> Decision:
+        return its_own(it, self.account_id).retry(self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishVideo(Plain):
+    """Publishes a ready film under its channel's standing grant; nobody looked at it."""
+
+    video_id: VideoId
+    account_id: AccountId
+
+    def steps(self, world: World) -> Steps:
+        its: Video = yield Step(video_stream(self.video_id), self._must_be_ready)
+        yield from under_grant(self.video_id, its, world)
+        yield Step(video_stream(self.video_id), _must_be_approved)
+
+    def _must_be_ready(self, it: Video | None) -> Decision:
+        its = its_own(it, self.account_id)
+        if its.stage is not Stage.READY:
+            raise Refused("not-ready", f"this video is {its.stage}; only a ready one is published")
+        yield from ()
+
+
+def _must_be_approved(its: Video) -> Decision:
+    if its.stage is not Stage.APPROVED:
+        raise Refused(
+            "not-approved",
+            "publishing needs a person's approval, or room in the channel's auto-publish grant",
+        )
+    yield from ()
+
+
+def under_grant(video_id: VideoId, its: Video, world: World) -> Steps:
+    """Approves a ready film under its channel's grant, where that has room today."""
+    stream = channel_stream(its.request.channel_id)
+    before: Channel = yield Step(stream, untouched)
+    after: Channel = yield Step(stream, lambda it: it.use_auto_publish(video_id, world.now))
+    if after == before:
+        return
+
+    def approve(it: Video) -> Decision:
+        assert it.parts.film is not None, "a ready video has its film"
+        assert it.sidecar is not None, "a ready video has its metadata"
+        by = f"grant/{it.request.channel_id}"
+        return it.approve(by, it.parts.film, it.sidecar, None)
+
+    yield Step(video_stream(video_id), approve)
+
+
+def its_own(it: Video | None, account_id: AccountId) -> Video:
+    if it is None or it.request.account_id != account_id:
+        raise Refused("video-unknown", "there is no such video in this account")
+    return it

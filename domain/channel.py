@@ -1,0 +1,187 @@
+"""A channel: who speaks, what was decided for all its films, and what it may do by itself."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from domain.event import Decision, Event, Refused, event
+from domain.ids import AccountId, VideoId
+from domain.rights import Decided, Rights
+
+AUTO_PUBLISH_MAX = timedelta(days=30)
+"""Consent to act without asking ends after 30 days at most (policies: express consent)."""
+
+
+@event("channel.opened")
+class ChannelOpened(Event):
+    """An account opened a channel, with a name and the language its videos speak."""
+
+    account_id: AccountId
+    name: str
+    language: str
+    voice: str
+
+
+@event("channel.defaults-decided")
+class DefaultsDecided(Event):
+    """A person decided what holds for every film of this channel unless said otherwise."""
+
+    decided: Decided
+    rights: Rights | None
+
+
+@event("channel.paused")
+class ChannelPaused(Event):
+    """Nothing more is requested or published for this channel until it is resumed."""
+
+    by: str
+    reason: str
+
+
+@event("channel.resumed")
+class ChannelResumed(Event):
+    """The channel takes requests and publishes again."""
+
+    by: str
+
+
+@event("channel.auto-publish-granted")
+class AutoPublishGranted(Event):
+    """A person allowed films to be published unseen, until a time, so many a day."""
+
+    by: str
+    until: datetime
+    per_day: int
+
+
+@event("channel.auto-publish-revoked")
+class AutoPublishRevoked(Event):
+    """Films of this channel need a person's approval again."""
+
+    by: str
+
+
+@event("channel.auto-publish-used")
+class AutoPublishUsed(Event):
+    """A film was published under the channel's grant; it counts for that day (UTC)."""
+
+    video_id: VideoId
+    day: date
+
+
+ChannelEvent = (
+    ChannelOpened
+    | DefaultsDecided
+    | ChannelPaused
+    | ChannelResumed
+    | AutoPublishGranted
+    | AutoPublishRevoked
+    | AutoPublishUsed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AutoPublish:
+    """A grant, and how much of its last day is used."""
+
+    until: datetime
+    per_day: int
+    day: date | None = None
+    used: int = 0
+
+    def room(self, now: datetime) -> bool:
+        used_today = self.used if self.day == now.date() else 0
+        return now < self.until and used_today < self.per_day
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    account_id: AccountId
+    name: str
+    language: str
+    voice: str
+    paused: bool = False
+    decided: Decided | None = None
+    rights: Rights | None = None
+    auto_publish: AutoPublish | None = None
+
+    def decide_defaults(self, decided: Decided, rights: Rights | None) -> Decision:
+        if (decided, rights) != (self.decided, self.rights):
+            yield DefaultsDecided(decided, rights)
+
+    def pause(self, by: str, reason: str) -> Decision:
+        if not self.paused:
+            yield ChannelPaused(by, reason)
+
+    def resume(self, by: str) -> Decision:
+        if self.paused:
+            yield ChannelResumed(by)
+
+    def grant_auto_publish(self, by: str, until: datetime, per_day: int, now: datetime) -> Decision:
+        if not now < until <= now + AUTO_PUBLISH_MAX:
+            raise Refused("grant-time", "auto-publish may be granted for 30 days at most")
+        if per_day < 1:
+            raise Refused("grant-per-day", "auto-publish needs room for one film a day or more")
+        yield AutoPublishGranted(by, until, per_day)
+
+    def revoke_auto_publish(self, by: str) -> Decision:
+        if self.auto_publish is not None:
+            yield AutoPublishRevoked(by)
+
+    def use_auto_publish(self, video_id: VideoId, now: datetime) -> Decision:
+        """Takes one of the day's places, where the grant has room; silent where it has not."""
+        grant = self.auto_publish
+        if grant is not None and not self.paused and grant.room(now):
+            yield AutoPublishUsed(video_id, now.date())
+
+
+def open_channel(channel: Channel | None, opened: ChannelOpened) -> Decision:
+    if channel is not None:
+        raise Refused("channel-exists", "this channel was opened before")
+    if not opened.name.strip():
+        raise Refused("channel-name", "a channel needs a name")
+    yield opened
+
+
+def must_be(channel: Channel | None, account_id: AccountId) -> Channel:
+    if channel is None or channel.account_id != account_id:
+        raise Refused("channel-unknown", "there is no such channel in this account")
+    return channel
+
+
+def must_take_requests(channel: Channel | None, account_id: AccountId) -> Decision:
+    """Decides nothing, but is read: the ledger checks that it did not change meanwhile."""
+    if must_be(channel, account_id).paused:
+        raise Refused("channel-paused", "this channel is paused; resume it first")
+    yield from ()
+
+
+def evolve(channel: Channel | None, happened: ChannelEvent) -> Channel:
+    if isinstance(happened, ChannelOpened):
+        return Channel(happened.account_id, happened.name, happened.language, happened.voice)
+    assert channel is not None, "a channel begins with channel.opened"
+    match happened:
+        case DefaultsDecided(decided=decided, rights=rights):
+            return replace(channel, decided=decided, rights=rights)
+        case ChannelPaused():
+            return replace(channel, paused=True)
+        case ChannelResumed():
+            return replace(channel, paused=False)
+        case AutoPublishGranted(until=until, per_day=per_day):
+            return replace(channel, auto_publish=_granted(channel, until, per_day))
+        case AutoPublishRevoked():
+            return replace(channel, auto_publish=None)
+        case AutoPublishUsed(day=day):
+            return replace(channel, auto_publish=_used(channel.auto_publish, day))
+
+
+def _granted(channel: Channel, until: datetime, per_day: int) -> AutoPublish:
+    before = channel.auto_publish
+    if before is None:
+        return AutoPublish(until, per_day)
+    return replace(before, until=until, per_day=per_day)
+
+
+def _used(grant: AutoPublish | None, day: date) -> AutoPublish | None:
+    if grant is None:
+        return None
+    return replace(grant, day=day, used=grant.used + 1 if grant.day == day else 1)

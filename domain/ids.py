@@ -1,0 +1,59 @@
+"""Identifiers: one type each, so that a channel is never passed for a video."""
+
+from typing import NewType
+from uuid import UUID
+
+StreamId = NewType("StreamId", str)
+"""`kind/key`, as stored: `video/0190f3c2-…`."""
+
+AccountId = NewType("AccountId", UUID)
+ChannelId = NewType("ChannelId", UUID)
+VideoId = NewType("VideoId", UUID)
+AssetId = NewType("AssetId", UUID)
+JobId = NewType("JobId", UUID)
+OpId = NewType("OpId", UUID)
+BlobId = NewType("BlobId", str)
+"""`sha256:` and 64 hexadecimal digits: what the bytes are, never where they lie."""
+
+LoginKey = NewType("LoginKey", str)
+"""Keyed digest (HMAC-SHA-256, hexadecimal) of a normalised e-mail address."""
+
+
+def account_stream(id: AccountId) -> StreamId:
+    return StreamId(f"account/{id}")
+
+
+def login_stream(key: LoginKey) -> StreamId:
+    return StreamId(f"login/{key}")
+
+
+def channel_stream(id: ChannelId) -> StreamId:
+    return StreamId(f"channel/{id}")
+
+
+def video_stream(id: VideoId) -> StreamId:
+    return StreamId(f"video/{id}")
+
+
+def asset_stream(id: AssetId) -> StreamId:
+    return StreamId(f"asset/{id}")
+
+
+def call_stream(id: OpId) -> StreamId:
+    return StreamId(f"call/{id}")
+
+
+def job_stream(id: JobId) -> StreamId:
+    return StreamId(f"job/{id}")
+
+
+def period_stream(id: AccountId) -> StreamId:
+    return StreamId(f"period/{id}")
+
+
+def kind_of(stream: StreamId) -> str:
+    return stream.partition("/")[0]
+
+
+def key_of(stream: StreamId) -> str:
+    return stream.partition("/")[2]

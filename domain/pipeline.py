@@ -1,0 +1,138 @@
+"""The pipeline: the work that a video calls for, as a pure function of what it is.
+
+`wants` says what is still to be done; an event opens exactly the work that was not wanted
+before it. So nothing is opened twice, an edit opens only what lies downstream of it, and a
+retry opens only what failed.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from domain.ids import JobId, StreamId, VideoId, key_of
+from domain.job import JobOpened
+from domain.video.state import Stage, Video
+from domain.work import (
+    Illustrate,
+    Inspect,
+    JudgeScript,
+    MakeThumbnail,
+    Narrate,
+    Package,
+    Publish,
+    Render,
+    Work,
+    WriteScript,
+)
+
+
+def jobs_after(before: Any, after: Any, stream: StreamId) -> Iterator[JobOpened]:
+    """The jobs that an event calls for, given its stream's state before and after it."""
+    if isinstance(after, Video):
+        wanted_before = set(wants(before, stream)) if isinstance(before, Video) else set()
+        for work in wants(after, stream):
+            if work not in wanted_before:
+                yield JobOpened(stream, after.request.account_id, work, _not_before(work))
+
+
+def job_id(event_id: UUID, opened: JobOpened) -> JobId:
+    """The same event calls for the same job, however often it is asked."""
+    scene = f" {opened.work.scene}" if isinstance(opened.work, Illustrate) else ""
+    return JobId(uuid5(event_id, f"{opened.kind} {opened.subject}{scene}"))
+
+
+def wants(video: Video, stream: StreamId) -> Iterator[Work]:
+    """Every work that the video, as it stands, still lacks and can be given."""
+    if video.stage in (Stage.MAKING, Stage.FAILED):
+        yield from (it for it in _making(video) if it not in video.failed)
+    if video.stage is Stage.APPROVED:
+        yield from (it for it in _publishing(video, stream) if it not in video.failed)
+
+
+def _making(video: Video) -> Iterator[Work]:
+    if video.parts.script is None:
+        yield from _writing(video)
+        return
+    yield from _packaging(video)
+    yield from _voicing(video)
+    yield from _illustrating(video)
+    yield from _rendering(video)
+    yield from _inspecting(video)
+
+
+def _writing(video: Video) -> Iterator[Work]:
+    asked, attempt = video.request, video.drafts_rejected + 1
+    if video.parts.draft is None:
+        yield WriteScript(asked.source, asked.language, asked.seconds, attempt)
+    else:
+        yield JudgeScript(asked.source, asked.language, asked.seconds, attempt, video.parts.draft)
+
+
+def _packaging(video: Video) -> Iterator[Work]:
+    asked, parts = video.request, video.parts
+    assert parts.script is not None
+    if parts.metadata is None:
+        yield Package(asked.source, asked.language, asked.seconds, parts.script)
+    elif parts.thumbnail is None and parts.images[0] is not None:
+        yield MakeThumbnail(parts.title, parts.images[0], asked.language, asked.palette_seed)
+
+
+def _voicing(video: Video) -> Iterator[Work]:
+    assert video.parts.script is not None
+    if video.parts.narration is None:
+        yield Narrate(video.parts.script, video.request.voice)
+
+
+def _illustrating(video: Video) -> Iterator[Work]:
+    asked, parts = video.request, video.parts
+    assert parts.script is not None
+    for scene, image in enumerate(parts.images):
+        if image is None:
+            yield Illustrate(parts.script, scene, asked.aspect, asked.palette_seed, asked.pictures)
+
+
+def _rendering(video: Video) -> Iterator[Work]:
+    parts = video.parts
+    ready = parts.film is None and parts.narration is not None
+    if ready and parts.illustrated:
+        assert parts.script is not None
+        assert parts.narration is not None
+        yield Render(parts.script, parts.narration, parts.illustrated, video.request.aspect)
+
+
+def _inspecting(video: Video) -> Iterator[Work]:
+    parts = video.parts
+    if not (parts.film and parts.timeline and parts.thumbnail and parts.metadata):
+        return
+    yield Inspect(
+        parts.film,
+        parts.timeline,
+        parts.thumbnail,
+        parts.metadata,
+        video.decided,
+        video.request.attributions,
+    )
+
+
+def _publishing(video: Video, stream: StreamId) -> Iterator[Work]:
+    parts, approval = video.parts, video.approval
+    assert approval is not None, "a video is approved by its approval"
+    assert parts.thumbnail is not None, "only a whole film is approved"
+    assert parts.srt is not None, "only a whole film is approved"
+    assert parts.vtt is not None, "only a whole film is approved"
+    yield Publish(
+        VideoId(UUID(key_of(stream))),
+        video.request.channel_id,
+        video.request.channel_name,
+        approval.film,
+        parts.thumbnail,
+        parts.srt,
+        parts.vtt,
+        approval.sidecar,
+        approval.publish_at,
+    )
+
+
+def _not_before(work: Work) -> datetime | None:
+    return work.publish_at if isinstance(work, Publish) else None

@@ -1,0 +1,41 @@
+"""A script: what is said, scene by scene, and what a judge thinks of it."""
+
+from dataclasses import dataclass
+
+SCENES_MIN, SCENES_MAX = 4, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One scene: a short heading, the sentences spoken, the phrase to show large."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    key_phrase: str
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A whole script; `seconds` is its estimated length of speech."""
+
+    title: str
+    language: str
+    scenes: tuple[Scene, ...]
+    seconds: float
+
+    @property
+    def words(self) -> int:
+        return sum(len(scene.text.split()) for scene in self.scenes)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A measured score from 0 to 1, what it is made of, and why, in sentences."""
+
+    score: float
+    parts: dict[str, float]
+    reasons: tuple[str, ...]

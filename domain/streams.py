@@ -1,0 +1,22 @@
+"""Which kind of stream is folded how."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain import account, asset, call, channel, job, login, period, video
+
+Evolve = Callable[[Any, Any], Any]
+
+EVOLVE: Mapping[str, Evolve] = MappingProxyType(
+    {
+        "account": account.evolve,
+        "asset": asset.evolve,
+        "call": call.evolve,
+        "channel": channel.evolve,
+        "job": job.evolve,
+        "login": login.evolve,
+        "period": period.evolve,
+        "video": video.evolve,
+    }
+)

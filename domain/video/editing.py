@@ -1,0 +1,107 @@
+"""A person's changes to a video: which are allowed, and what each of them undoes."""
+
+from dataclasses import replace
+
+from domain.event import Decision, Refused
+from domain.ids import BlobId
+from domain.rights import Decided
+from domain.video.events import (
+    DecidedChange,
+    EditChange,
+    MetadataChange,
+    SceneChange,
+    ScriptChange,
+    ThumbnailChange,
+    VideoEdited,
+)
+from domain.video.state import Parts, Stage, Video
+
+CLOSED = (Stage.APPROVED, Stage.PUBLISHED, Stage.CANCELLED)
+
+
+def edit_script(video: Video, script: BlobId, scenes: int, by: str) -> Decision:
+    return _edit(video, ScriptChange(video.parts.script, script, scenes), by)
+
+
+def edit_metadata(video: Video, metadata: BlobId, title: str, by: str) -> Decision:
+    return _edit(video, MetadataChange(video.parts.metadata, metadata, title), by)
+
+
+def edit_scene(video: Video, scene: int, image: BlobId, by: str) -> Decision:
+    images = video.parts.images
+    if not 0 <= scene < len(images):
+        raise Refused(
+            "scene-unknown", f"there is no scene {scene + 1}; this film has {len(images)} scenes"
+        )
+    return _edit(video, SceneChange(images[scene], image, scene), by)
+
+
+def edit_thumbnail(video: Video, thumbnail: BlobId, by: str) -> Decision:
+    return _edit(video, ThumbnailChange(video.parts.thumbnail, thumbnail), by)
+
+
+def edit_decided(video: Video, decided: Decided, by: str) -> Decision:
+    return _edit(video, DecidedChange(video.decided, decided), by)
+
+
+def _edit(video: Video, change: EditChange, by: str) -> Decision:
+    """The change, unless it changes nothing or nothing may be changed any more."""
+    if video.stage in CLOSED:
+        raise Refused("not-editable", f"this video is {video.stage}; it is not edited any more")
+    if change.before != change.after:
+        yield VideoEdited(video.request.channel_id, change, by)
+
+
+def edited(video: Video, change: EditChange) -> Video:
+    """The video after the change: what lies downstream is to be made again."""
+    its = replace(video, stage=Stage.MAKING, sidecar=None, approval=None, failed=frozenset())
+    match change:
+        case ScriptChange(after=script, scenes=scenes):
+            return replace(its, parts=_of_script(its.parts, script, scenes))
+        case MetadataChange(after=metadata, title=title):
+            return replace(its, parts=_of_metadata(its.parts, metadata, title))
+        case SceneChange(after=image, scene=scene):
+            return replace(its, parts=_of_image(its.parts, image, scene))
+        case ThumbnailChange(after=thumbnail):
+            parts = replace(its.parts, thumbnail=thumbnail, own_thumbnail=True)
+            return replace(its, parts=parts)
+        case DecidedChange(after=decided):
+            return replace(its, decided=decided)
+
+
+def _of_script(parts: Parts, script: BlobId, scenes: int) -> Parts:
+    kept = Parts(script=script, images=(None,) * scenes)
+    if parts.own_metadata:
+        kept = replace(kept, metadata=parts.metadata, title=parts.title, own_metadata=True)
+    if parts.own_thumbnail:
+        kept = replace(kept, thumbnail=parts.thumbnail, own_thumbnail=True)
+    return kept
+
+
+def _of_metadata(parts: Parts, metadata: BlobId, title: str) -> Parts:
+    keeps_thumbnail = parts.own_thumbnail or title == parts.title
+    return replace(
+        parts,
+        metadata=metadata,
+        title=title,
+        own_metadata=True,
+        thumbnail=parts.thumbnail if keeps_thumbnail else None,
+    )
+
+
+def _of_image(parts: Parts, image: BlobId, scene: int) -> Parts:
+    keeps_thumbnail = parts.own_thumbnail or scene > 0
+    return replace(
+        with_image(parts, scene, image),
+        timeline=None,
+        film=None,
+        srt=None,
+        vtt=None,
+        thumbnail=parts.thumbnail if keeps_thumbnail else None,
+    )
+
+
+def with_image(parts: Parts, scene: int, image: BlobId) -> Parts:
+    """The parts with this scene's picture; one beyond the script's scenes changes nothing."""
+    images = tuple(image if n == scene else it for n, it in enumerate(parts.images))
+    return replace(parts, images=images)

@@ -1,0 +1,132 @@
+"""The video, one event later. Never refuses: what happened, happened."""
+
+from dataclasses import replace
+
+from domain.video.editing import edited, with_image
+from domain.video.events import (
+    AskedEvent,
+    PartEvent,
+    PublishApproved,
+    ReportedEvent,
+    SceneIllustrated,
+    ScriptAccepted,
+    ScriptDrafted,
+    ScriptEvent,
+    ScriptRejected,
+    ThumbnailMade,
+    VideoCancelled,
+    VideoEdited,
+    VideoEvent,
+    VideoFailed,
+    VideoFlagged,
+    VideoPackaged,
+    VideoPublished,
+    VideoReady,
+    VideoRejected,
+    VideoRendered,
+    VideoRequested,
+    VideoRetried,
+    VideoVoiced,
+)
+from domain.video.state import Approval, Parts, Request, Stage, Video
+from domain.work import Inspect
+
+
+def evolve(video: Video | None, happened: VideoEvent) -> Video:
+    if isinstance(happened, VideoRequested):
+        return Video(_request(happened), happened.decided)
+    assert video is not None, "a video begins with video.requested"
+    if isinstance(happened, VideoEdited):
+        return edited(video, happened.change)
+    if isinstance(happened, ScriptEvent):
+        return _written(video, happened)
+    if isinstance(happened, PartEvent):
+        return replace(video, parts=_made(video.parts, happened))
+    if isinstance(happened, AskedEvent):
+        return _asked(video, happened)
+    return _reported(video, happened)
+
+
+def _request(it: VideoRequested) -> Request:
+    return Request(
+        it.account_id,
+        it.channel_id,
+        it.channel_name,
+        it.source,
+        it.pictures,
+        it.attributions,
+        it.aspect,
+        it.seconds,
+        it.language,
+        it.voice,
+        it.palette_seed,
+    )
+
+
+def _written(video: Video, happened: ScriptEvent) -> Video:
+    parts = video.parts
+    match happened:
+        case ScriptDrafted(script=script, scenes=scenes):
+            return replace(video, parts=replace(parts, draft=script, draft_scenes=scenes))
+        case ScriptAccepted(script=script):
+            images = (None,) * parts.draft_scenes
+            return replace(video, parts=replace(parts, draft=None, script=script, images=images))
+        case ScriptRejected():
+            return _sent_back(video)
+
+
+def _sent_back(video: Video) -> Video:
+    return replace(
+        video,
+        drafts_rejected=video.drafts_rejected + 1,
+        drafts_since_asked=video.drafts_since_asked + 1,
+        parts=replace(video.parts, draft=None),
+    )
+
+
+def _made(parts: Parts, happened: PartEvent) -> Parts:
+    match happened:
+        case VideoPackaged(metadata=metadata, title=title):
+            return replace(parts, metadata=metadata, title=title)
+        case VideoVoiced(narration=narration):
+            return replace(parts, narration=narration)
+        case SceneIllustrated(scene=scene, image=image):
+            return with_image(parts, scene, image)
+        case VideoRendered(timeline=timeline, film=film, srt=srt, vtt=vtt):
+            return replace(parts, timeline=timeline, film=film, srt=srt, vtt=vtt)
+        case ThumbnailMade(thumbnail=thumbnail):
+            return replace(parts, thumbnail=thumbnail)
+
+
+def _asked(video: Video, happened: AskedEvent) -> Video:
+    match happened:
+        case VideoRetried():
+            return _retried(video)
+        case PublishApproved(by=by, film=film, sidecar=sidecar, publish_at=publish_at):
+            approval = Approval(by, film, sidecar, publish_at)
+            return replace(video, stage=Stage.APPROVED, approval=approval)
+        case VideoRejected():
+            return replace(video, stage=Stage.REJECTED)
+        case VideoCancelled():
+            return replace(video, stage=Stage.CANCELLED)
+
+
+def _reported(video: Video, happened: ReportedEvent) -> Video:
+    match happened:
+        case VideoFlagged():
+            return replace(_sent_back(video), stage=Stage.FLAGGED)
+        case VideoReady(sidecar=sidecar):
+            return replace(video, stage=Stage.READY, sidecar=sidecar)
+        case VideoFailed(work=work):
+            return replace(video, stage=Stage.FAILED, failed=video.failed | {work})
+        case VideoPublished():
+            return replace(video, stage=Stage.PUBLISHED)
+
+
+def _retried(video: Video) -> Video:
+    """What failed is wanted again; a film that did not pass inspection is rendered anew."""
+    parts = video.parts
+    if any(isinstance(it, Inspect) for it in video.failed):
+        parts = replace(parts, timeline=None, film=None, srt=None, vtt=None)
+    stage = Stage.MAKING if video.approval is None else Stage.APPROVED
+    return replace(video, stage=stage, parts=parts, failed=frozenset(), drafts_since_asked=0)

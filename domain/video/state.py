@@ -1,0 +1,209 @@
+"""What is known of a video, and what its stages decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.brief import Aspect
+from domain.event import Decision, Refused
+from domain.ids import AccountId, BlobId, ChannelId, JobId
+from domain.rights import Decided
+from domain.video.events import (
+    PublishApproved,
+    SceneIllustrated,
+    ScriptAccepted,
+    ScriptDrafted,
+    ScriptRejected,
+    ThumbnailMade,
+    VideoCancelled,
+    VideoFailed,
+    VideoFlagged,
+    VideoPackaged,
+    VideoPublished,
+    VideoReady,
+    VideoRejected,
+    VideoRendered,
+    VideoRetried,
+    VideoVoiced,
+)
+from domain.work import Given, Inspect, MakeThumbnail, Narrate, Package, Render, Work
+
+GOOD_ENOUGH = 0.75
+DRAFTS_MAX = 3
+
+
+class Stage(StrEnum):
+    """Where a video stands; `approved` means that its publication is under way."""
+
+    MAKING = "making"
+    FLAGGED = "flagged"
+    FAILED = "failed"
+    READY = "ready"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for; it never changes."""
+
+    account_id: AccountId
+    channel_id: ChannelId
+    channel_name: str
+    source: BlobId
+    pictures: tuple[Given, ...]
+    attributions: tuple[str, ...]
+    aspect: Aspect
+    seconds: int
+    language: str
+    voice: str
+    palette_seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What has been made so far; each None (or missing scene) is still to be made."""
+
+    draft: BlobId | None = None
+    draft_scenes: int = 0
+    script: BlobId | None = None
+    images: tuple[BlobId | None, ...] = ()
+    metadata: BlobId | None = None
+    title: str = ""
+    narration: BlobId | None = None
+    timeline: BlobId | None = None
+    film: BlobId | None = None
+    srt: BlobId | None = None
+    vtt: BlobId | None = None
+    thumbnail: BlobId | None = None
+    own_metadata: bool = False
+    own_thumbnail: bool = False
+
+    @property
+    def illustrated(self) -> tuple[BlobId, ...]:
+        """Every scene's picture; empty while one is missing."""
+        images = tuple(it for it in self.images if it is not None)
+        return images if len(images) == len(self.images) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    by: str
+    film: BlobId
+    sidecar: BlobId
+    publish_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What decisions about a video, and the work it calls for, have to know; nothing else."""
+
+    request: Request
+    decided: Decided
+    stage: Stage = Stage.MAKING
+    drafts_rejected: int = 0
+    drafts_since_asked: int = 0
+    parts: Parts = Parts()
+    failed: frozenset[Work] = frozenset()
+    sidecar: BlobId | None = None
+    approval: Approval | None = None
+
+    def draft_script(self, job_id: JobId, attempt: int, script: BlobId, scenes: int) -> Decision:
+        expected = attempt == self.drafts_rejected + 1
+        if expected and self.parts.draft is None and self.parts.script is None:
+            yield ScriptDrafted(job_id, attempt, script, scenes)
+
+    def judge_script(
+        self, job_id: JobId, script: BlobId, score: float, verdict: BlobId
+    ) -> Decision:
+        """Keep a good draft; send a poor one back, three times at most, then ask a person."""
+        if script != self.parts.draft:
+            return
+        if score >= GOOD_ENOUGH:
+            yield ScriptAccepted(job_id, script, score, verdict)
+        elif self.drafts_since_asked + 1 < DRAFTS_MAX:
+            yield ScriptRejected(job_id, script, score, verdict)
+        else:
+            yield VideoFlagged(self.request.channel_id, job_id, script, score, verdict)
+
+    def package(self, job_id: JobId, work: Package, metadata: BlobId, title: str) -> Decision:
+        if work.script == self.parts.script and self.parts.metadata is None:
+            yield VideoPackaged(job_id, work.script, metadata, title)
+
+    def voice(self, work: Narrate, voiced: VideoVoiced) -> Decision:
+        if work.script == self.parts.script and self.parts.narration is None:
+            yield voiced
+
+    def illustrate(self, illustrated: SceneIllustrated) -> Decision:
+        parts = self.parts
+        of_this = illustrated.script == parts.script and illustrated.scene < len(parts.images)
+        if of_this and parts.images[illustrated.scene] is None:
+            yield illustrated
+
+    def render(self, work: Render, rendered: VideoRendered) -> Decision:
+        parts = self.parts
+        of_these = (work.narration, work.images) == (parts.narration, parts.illustrated)
+        if of_these and parts.film is None:
+            yield rendered
+
+    def make_thumbnail(self, job_id: JobId, work: MakeThumbnail, thumbnail: BlobId) -> Decision:
+        parts = self.parts
+        wanted = parts.thumbnail is None and parts.title == work.title
+        if wanted and parts.images[:1] == (work.image,):
+            yield ThumbnailMade(job_id, work.title, work.image, thumbnail)
+
+    def inspect(self, work: Inspect, ready: VideoReady) -> Decision:
+        if self.stage is Stage.MAKING and self._shows(work):
+            yield ready
+
+    def fail(self, job_id: JobId, work: Work, code: str, sentence: str) -> Decision:
+        """The work came to nothing for good. Silent where it is no longer wanted."""
+        if self.stage in (Stage.MAKING, Stage.FAILED, Stage.APPROVED):
+            yield VideoFailed(self.request.channel_id, job_id, work, code, sentence)
+
+    def publish(self, published: VideoPublished) -> Decision:
+        """A report: what went public is recorded, whatever was decided meanwhile. Once."""
+        if self.stage is not Stage.PUBLISHED:
+            yield published
+
+    def approve(
+        self, by: str, film: BlobId, sidecar: BlobId, publish_at: datetime | None
+    ) -> Decision:
+        """A person may publish exactly what was inspected, and nothing else."""
+        if self.stage is not Stage.READY:
+            raise Refused("not-ready", f"this video is {self.stage}; only a ready one is approved")
+        if (film, sidecar) != (self.parts.film, self.sidecar):
+            raise Refused(
+                "approval-outdated",
+                "the film or its metadata changed since you looked; look again and approve that",
+            )
+        yield PublishApproved(self.request.channel_id, by, film, sidecar, publish_at)
+
+    def reject(self, by: str, reason: str) -> Decision:
+        if self.stage is not Stage.READY:
+            raise Refused("not-ready", f"this video is {self.stage}; only a ready one is rejected")
+        yield VideoRejected(self.request.channel_id, by, reason)
+
+    def cancel(self, by: str, reason: str) -> Decision:
+        if self.stage is Stage.PUBLISHED:
+            raise Refused("published", "this video is published; it cannot be cancelled any more")
+        if self.stage is not Stage.CANCELLED:
+            yield VideoCancelled(self.request.channel_id, by, reason)
+
+    def retry(self, by: str) -> Decision:
+        if self.stage not in (Stage.FAILED, Stage.FLAGGED):
+            raise Refused(
+                "nothing-to-retry", f"this video is {self.stage}; only what failed is tried again"
+            )
+        yield VideoRetried(by)
+
+    def _shows(self, work: Inspect) -> bool:
+        parts = self.parts
+        return (work.film, work.thumbnail, work.metadata, work.decided) == (
+            parts.film,
+            parts.thumbnail,
+            parts.metadata,
+            self.decided,
+        )

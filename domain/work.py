@@ -1,0 +1,131 @@
+"""Work: what each kind of job is given. Values, stored in `job.opened` as they are here.
+
+Everything that a job needs is in its work: blobs by their hash, figures, what was decided.
+Two works are the same work exactly where they are equal.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from domain.brief import Aspect
+from domain.ids import AssetId, BlobId, ChannelId, VideoId
+from domain.rights import Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A picture that the creator gave: matched to a scene by its name first."""
+
+    asset_id: AssetId
+    blob: BlobId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteScript:
+    source: BlobId
+    language: str
+    seconds: int
+    attempt: int
+    kind: Literal["write-script"] = "write-script"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeScript:
+    source: BlobId
+    language: str
+    seconds: int
+    attempt: int
+    script: BlobId
+    kind: Literal["judge-script"] = "judge-script"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    source: BlobId
+    language: str
+    seconds: int
+    script: BlobId
+    kind: Literal["package"] = "package"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrate:
+    script: BlobId
+    voice: str
+    kind: Literal["narrate"] = "narrate"
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrate:
+    """One scene (counted from 0) of a script."""
+
+    script: BlobId
+    scene: int
+    aspect: Aspect
+    palette_seed: str
+    pictures: tuple[Given, ...]
+    kind: Literal["illustrate"] = "illustrate"
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Everything that is heard and seen: one image a scene, in order."""
+
+    script: BlobId
+    narration: BlobId
+    images: tuple[BlobId, ...]
+    aspect: Aspect
+    kind: Literal["render"] = "render"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeThumbnail:
+    title: str
+    image: BlobId
+    language: str
+    palette_seed: str
+    kind: Literal["make-thumbnail"] = "make-thumbnail"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """The film with all that goes out beside it."""
+
+    film: BlobId
+    timeline: BlobId
+    thumbnail: BlobId
+    metadata: BlobId
+    decided: Decided
+    attributions: tuple[str, ...]
+    kind: Literal["inspect"] = "inspect"
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Exactly what was approved: `sidecar` is the metadata file that the approval names."""
+
+    video_id: VideoId
+    channel_id: ChannelId
+    channel_name: str
+    film: BlobId
+    thumbnail: BlobId
+    srt: BlobId
+    vtt: BlobId
+    sidecar: BlobId
+    publish_at: datetime | None
+    kind: Literal["publish"] = "publish"
+
+
+Work = (
+    WriteScript
+    | JudgeScript
+    | Package
+    | Narrate
+    | Illustrate
+    | Render
+    | MakeThumbnail
+    | Inspect
+    | Publish
+)

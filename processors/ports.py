@@ -1,0 +1,224 @@
+"""What processors need of the world. Every port is an async Protocol; adapters implement them.
+
+All files travel as blobs: a port takes and returns `BlobId`s or small values, and the adapter
+is built with the blob store. Every method raises the tree of `processors/errors.py`.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from domain.brief import Brief
+from domain.ids import BlobId
+from domain.metadata import Chapter, Metadata
+from domain.narration import Narration
+from domain.prices import Metering, Provider, Usage
+from domain.script import Script, Verdict
+from domain.timeline import Timeline
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Metered(Generic[Answer]):
+    """A provider's answer, and what it says it metered."""
+
+    answer: Answer
+    usage: tuple[Usage, ...]
+    metering: Metering = Metering.EXACT
+    request_id: str = ""
+
+
+class Blobs(Protocol):
+    """Files by their SHA-256: written once, never changed."""
+
+    async def put(self, data: bytes) -> BlobId: ...
+
+    async def put_file(self, path: Path) -> BlobId:
+        """Take a finished file in (moved or copied, then the original may go)."""
+        ...
+
+    async def put_stream(self, chunks: AsyncIterator[bytes], size_max_bytes: int) -> BlobId:
+        """Raises InvalidInput (`too-large`) past the limit, leaving nothing behind."""
+        ...
+
+    async def get(self, id: BlobId) -> bytes:
+        """Raises Rejected (`blob-missing`)."""
+        ...
+
+    async def path(self, id: BlobId) -> Path:
+        """A local file with these bytes, to be read only; raises Rejected (`blob-missing`)."""
+        ...
+
+
+class ScriptWriter(Protocol):
+    provider: Provider
+
+    async def write(self, brief: Brief) -> Metered[Script]: ...
+
+
+class Judge(Protocol):
+    provider: Provider
+
+    async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]: ...
+
+
+class Packager(Protocol):
+    provider: Provider
+
+    async def package(self, brief: Brief, script: Script) -> Metered[Metadata]: ...
+
+
+class Narrator(Protocol):
+    provider: Provider
+
+    async def narrate(self, script: Script, voice: str) -> Metered[Narration]:
+        """Speak every scene; `words` of each scene are exactly its text split at white space."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that the creator gave: its file name (for matching) and its bytes."""
+
+    name: str
+    blob: BlobId
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a channel looks: `palette_seed` chooses its harmonious palette."""
+
+    palette_seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOrder:
+    """One scene to illustrate: which of the script's, at which size, in which look."""
+
+    script: Script
+    scene: int
+    width: int
+    height: int
+    look: Look
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visual:
+    """A still for one scene (PNG or JPEG), and whose it is (None: made here)."""
+
+    image: BlobId
+    picture: str | None
+
+
+class Illustrator(Protocol):
+    provider: Provider
+
+    async def illustrate(self, order: SceneOrder) -> Metered[Visual]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far long work is: `done` of `total` frames, and the rate."""
+
+    done: int
+    total: int
+    per_second: float
+
+
+Tell = Callable[[Progress], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A finished film as measured from its own file after encoding."""
+
+    film: BlobId
+    duration_ms: int
+    frames: int
+    width: int
+    height: int
+    fps: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    encoder: str
+    segments_made: int
+    segments_reused: int
+    render_ms: int
+
+
+class Renderer(Protocol):
+    provider: Provider
+
+    async def render(self, timeline: Timeline, tell: Tell) -> Metered[Film]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailOrder:
+    title: str
+    image: BlobId
+    look: Look
+    language: str
+
+
+class Thumbnailer(Protocol):
+    provider: Provider
+
+    async def make(self, order: ThumbnailOrder) -> Metered[BlobId]:
+        """1280×720 JPEG, under 2 MB, its title readable at 320 px wide."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was measured in the file itself, and every reason to refuse it (none: it passes)."""
+
+    frames: int
+    duration_ms: int
+    audio_ms: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    faults: tuple[str, ...]
+
+
+class Inspector(Protocol):
+    provider: Provider
+
+    async def inspect(self, film: BlobId, timeline: Timeline) -> Metered[Inspection]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Exactly what was approved, with what was decided about it."""
+
+    op: str
+    channel: str
+    film: BlobId
+    thumbnail: BlobId
+    srt: BlobId
+    vtt: BlobId
+    metadata: Metadata
+    chapters: tuple[Chapter, ...]
+    sidecar: BlobId
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Where it went, as the platform itself says."""
+
+    platform: str
+    external_id: str
+    location: str
+    visibility: str
+
+
+class Publisher(Protocol):
+    provider: Provider
+
+    async def publish(self, publication: Publication) -> Metered[Published]: ...
+
+    async def find(self, op: str, channel: str) -> Published | None:
+        """What an earlier publication of this op became, if anything."""
+        ...
