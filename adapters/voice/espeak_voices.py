@@ -1,0 +1,64 @@
+"""Which of espeak-ng's voices speaks a language, by BCP-47 tag."""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from processors.errors import InvalidInput
+
+_LANGUAGE = re.compile(rb"^language\s+([\w-]+)(?:\s+(\d+))?", re.MULTILINE)
+_PRIORITY_UNSAID = 5
+_NEAR_MAX = 6
+
+# Where a bare tag says less than its audience: the larger one is meant.
+_MEANT = {"en": "en-us", "pt": "pt-br", "zh-hk": "yue", "iw": "he", "in": "id", "no": "nb"}
+
+# Manners of speaking, the same for every language; "" is the plain voice.
+_MANNERS = {"": "", "default": "", "male": "", "female": "+Annie"}
+
+
+def voices(data: Path) -> Mapping[str, str]:
+    """Lower-case tag → file name of the voice, from the engine's own `lang/` folder.
+
+    Several voices name the same tag; the one with the smallest priority number has it.
+    """
+    named = sorted((tag, priority, name) for tag, priority, name in _named(data / "lang"))
+    return {tag: name for tag, _, name in reversed(named)}
+
+
+def voice_for(language: str, manner: str, known: Mapping[str, str]) -> str:
+    """The engine's name of the voice.
+
+    Raises InvalidInput: `language-unspoken` with near ones, or `voice-unknown` with all.
+    """
+    if manner not in _MANNERS:
+        raise InvalidInput(
+            f"The offline voice has no manner {manner!r}; choose one of: default, female, male.",
+            code="voice-unknown",
+        )
+    for tag in _ever_wider(language.replace("_", "-").lower()):
+        if name := known.get(_MEANT.get(tag, tag)):
+            return name + _MANNERS[manner]
+    raise InvalidInput(
+        f"The offline voice does not speak {language!r}; near ones: {_near(language, known)}.",
+        code="language-unspoken",
+    )
+
+
+def _named(folder: Path) -> Iterator[tuple[str, int, str]]:
+    for path in sorted(it for it in folder.rglob("*") if it.is_file()):
+        for tag, priority in _LANGUAGE.findall(path.read_bytes()):
+            yield tag.decode().lower(), int(priority or _PRIORITY_UNSAID), path.name
+
+
+def _ever_wider(tag: str) -> Iterator[str]:
+    """`zh-hant-tw`, `zh-hant`, `zh`."""
+    parts = tag.split("-")
+    for end in range(len(parts), 0, -1):
+        yield "-".join(parts[:end])
+
+
+def _near(language: str, known: Mapping[str, str]) -> str:
+    near = get_close_matches(language.lower(), known, _NEAR_MAX, cutoff=0.3)
+    return ", ".join(near or sorted(known)[:_NEAR_MAX])
