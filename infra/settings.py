@@ -44,6 +44,17 @@ class Embedded(Group):
     log_bytes: Bytes = Field(10 * 2**20, description="A log longer than this is set aside once.")
 
 
+class Ledger(Group):
+    """How commands are carried out."""
+
+    connections: Count = Field(4, description="PostgreSQL connections of one process.")
+    connection_wait_s: Seconds = Field(5, description="Until a free connection; then try later.")
+    lock_s: Seconds = Field(2, description="Until it is a writer's turn; then try later.")
+    statement_s: Seconds = Field(5, description="Time for one statement.")
+    tries: Count = Field(4, description="Tries of a command that others overtook.")
+    streams_held: Count = Field(10_000, description="Folded streams kept in memory.")
+
+
 class Projector(Group):
     """How events become tables."""
 
@@ -89,6 +100,7 @@ class Settings(BaseSettings):
     redis_url: str | None = Field(None, description="Redis 6.2 or later; else embedded.")
     http: Http = Http()
     embedded: Embedded = Embedded()
+    ledger: Ledger = Ledger()
     projector: Projector = Projector()
     steps: Steps = Steps()
     calls: Calls = Calls()

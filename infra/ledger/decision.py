@@ -1,0 +1,115 @@
+"""What a command comes to: pure, so that every ledger decides alike.
+
+A ledger drives `Deciding.run`: it is asked for a stream and sends back what the stream is.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from commands.ports import Because, Command, Steps, World
+from domain.event import Event
+from domain.ids import JobId, StreamId, job_stream, kind_of
+from domain.pipeline import job_id, jobs_after
+from domain.streams import EVOLVE
+
+DIGEST_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What streams are made of: how each kind folds, and which jobs its events call for."""
+
+    evolve: Mapping[str, Callable[[Any, Any], Any]]
+    jobs_after: Callable[[Any, Any, StreamId], Iterator[Event]]
+    job_id: Callable[[UUID, Any], JobId]
+
+    def fold(self, stream: StreamId, state: Any, happened: Event) -> Any:
+        return self.evolve[kind_of(stream)](state, happened)
+
+
+RULES = Rules(EVOLVE, jobs_after, job_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A stream after its first `version` events (0: not begun)."""
+
+    version: int
+    state: Any
+
+
+NOT_BEGUN = Folded(0, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An event that is about to be recorded, and the event or request that caused it."""
+
+    stream: StreamId
+    event_id: UUID
+    causation_id: UUID
+    event: Event
+
+
+@dataclass(slots=True)
+class Deciding:
+    """One command being decided: what it read, what it adds, what its streams become.
+
+    Raises ValueError where the request's digest is no SHA-256.
+    """
+
+    rules: Rules
+    because: Because
+    expected: dict[StreamId, int] = field(default_factory=dict)
+    streams: dict[StreamId, Folded] = field(default_factory=dict)
+    pending: list[Pending] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if len(self.because.request_digest) != DIGEST_BYTES:
+            raise ValueError("request_digest is the SHA-256 of the request: 32 bytes")
+
+    @property
+    def code(self) -> str:
+        """What the answer says happened: `recorded`, or `nothing-new`."""
+        return "recorded" if self.pending else "nothing-new"
+
+    def run(self, command: Command, world: World) -> Generator[StreamId, Folded, None]:
+        """Asks for each stream once. Raises Refused where a decision declines."""
+        steps, state = command.steps(world), None
+        while (step := _next(steps, state)) is not None:
+            if step.stream not in self.streams:
+                self._read(step.stream, (yield step.stream))
+            for happened in tuple(step.decide(self.streams[step.stream].state)):
+                self._happen(step.stream, happened)
+            state = self.streams[step.stream].state
+
+    def _read(self, stream: StreamId, folded: Folded) -> None:
+        self.expected[stream] = folded.version
+        self.streams[stream] = folded
+
+    def _happen(self, stream: StreamId, happened: Event) -> None:
+        before = self.streams[stream].state
+        event_id = self._add(stream, happened, self.because.causation_id)
+        after = self.streams[stream].state
+        for opened in self.rules.jobs_after(before, after, stream):
+            its = job_stream(self.rules.job_id(event_id, opened))
+            assert its not in self.streams, f"{event_id} calls for {its} twice"
+            self._read(its, NOT_BEGUN)
+            self._add(its, opened, event_id)
+
+    def _add(self, stream: StreamId, happened: Event, causation_id: UUID) -> UUID:
+        event_id = uuid5(self.because.command_id, str(len(self.pending) + 1))
+        self.pending.append(Pending(stream, event_id, causation_id, happened))
+        before = self.streams[stream]
+        state = self.rules.fold(stream, before.state, happened)
+        self.streams[stream] = Folded(before.version + 1, state)
+        return event_id
+
+
+def _next(steps: Steps, state: Any) -> Any:
+    try:
+        return steps.send(state)
+    except StopIteration:
+        return None

@@ -1,0 +1,10 @@
+"""Old shapes of events, lifted one version at a time; an entry is never deleted.
+
+One file a subject maps (name, version) to a pure function from that version's fields to the
+next version's; this table joins the files.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}

@@ -1,0 +1,165 @@
+"""What only the real ledger can show: rights, lost connections, servers that are away."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import LiteralString
+
+import psycopg
+import pytest
+from psycopg import AsyncConnection, OperationalError
+
+from commands.ports import Busy, Receipt
+from infra.ledger.arrivals import Arrivals
+from infra.ledger.decision import Deciding
+from infra.ledger.pool import Connection
+from infra.ledger.writer import LOCK, Writer
+from infra.settings import Ledger as Limits
+from tests.infra.ledgers import in_postgres
+from tests.tally import MAPPER, A, B, Count, because
+
+HURRIED = Limits(connections=1, connection_wait_s=0.2, lock_s=0.1)
+FORBIDDEN: tuple[LiteralString, ...] = (
+    "INSERT INTO ledger.events SELECT * FROM ledger.events",
+    "UPDATE ledger.events SET actor = 'nobody'",
+    "DELETE FROM ledger.events",
+    "TRUNCATE ledger.events",
+    "INSERT INTO ledger.commands SELECT * FROM ledger.commands",
+    "UPDATE ledger.commands SET position = 0",
+    "DELETE FROM ledger.commands",
+    "SELECT * FROM ledger.events FOR UPDATE",
+    "ALTER TABLE ledger.events DISABLE TRIGGER ALL",
+    "DROP TABLE ledger.events",
+    "CREATE TABLE ledger.mine (n int)",
+    "CREATE TABLE public.mine (n int)",
+    "CREATE OR REPLACE FUNCTION ledger.field(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT $1'",
+    "SELECT ledger.field('x')",
+    "SET session_replication_role = replica",
+)
+
+
+def test_the_applications_role_can_append_and_nothing_else(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("SET ROLE ytempire_app")
+        assert [it for it in FORBIDDEN if not refused(connection, it)] == []
+
+
+def refused(connection: psycopg.Connection, statement: LiteralString) -> bool:
+    try:
+        connection.execute(statement)
+    except psycopg.errors.InsufficientPrivilege:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN[1:4])
+def test_even_the_owner_is_kept_from_changing_what_was_recorded(
+    database_url: str, statement: LiteralString
+) -> None:
+    with (
+        psycopg.connect(database_url) as connection,
+        pytest.raises(psycopg.errors.RaiseException, match="only ever appended to"),
+    ):
+        connection.execute(statement)
+
+
+async def test_a_ledger_that_is_away_says_try_later() -> None:
+    async with in_postgres("postgresql://127.0.0.1:1/none?connect_timeout=1", HURRIED) as bench:
+        with pytest.raises(Busy, match="try again"):
+            await bench.ledger.carry_out(Count(), because(1))
+        with pytest.raises(Busy, match="try again"):
+            await bench.ledger.state(A)
+
+
+async def test_a_writer_who_holds_the_lock_too_long_makes_others_try_later(
+    database_url: str,
+) -> None:
+    async with in_postgres(database_url, HURRIED) as bench:
+        async with await AsyncConnection.connect(database_url) as other:
+            await other.execute(LOCK)
+            with pytest.raises(Busy, match="lock timeout"):
+                await bench.ledger.carry_out(Count(), because(1))
+        assert await bench.ledger.carry_out(Count(), because(1)) == Receipt(1)
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff(Writer):
+    """Loses the connection the first time: before the commit, or after it."""
+
+    committed: bool = True
+    cuts: list[int] = field(default_factory=list)
+
+    async def append(
+        self, connection: Connection, deciding: Deciding, ids: dict[str, str]
+    ) -> Receipt:
+        if self.cuts:
+            return await Writer.append(self, connection, deciding, ids)
+        self.cuts.append(1)
+        if self.committed:
+            await Writer.append(self, connection, deciding, ids)
+        await connection.execute("RESET ROLE")
+        await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        raise AssertionError("the connection was to be lost")
+
+
+@pytest.mark.parametrize("committed", [True, False])
+async def test_a_connection_lost_around_the_commit_records_once(
+    database_url: str, *, committed: bool
+) -> None:
+    async with in_postgres(database_url, writer=CutOff(MAPPER, committed)) as bench:
+        receipt = await bench.ledger.carry_out(Count((A, B), ids={"a": "1"}), because(1))
+        assert receipt == Receipt(2, {"a": "1"})
+        assert await bench.reader.head() == 2
+        assert await bench.sums(A, B) == [1, 1]
+
+
+async def test_what_another_process_recorded_is_seen(database_url: str) -> None:
+    async with in_postgres(database_url) as one, in_postgres(database_url) as other:
+        await one.ledger.carry_out(Count(n=3), because(1))
+        await other.ledger.carry_out(Count(n=4), because(2))
+        assert await one.sums(A) == await other.sums(A) == [7]
+
+
+async def test_only_the_streams_used_last_are_kept_and_the_rest_is_read_again(
+    database_url: str,
+) -> None:
+    async with in_postgres(database_url, Limits(streams_held=1)) as bench:
+        for key, stream in enumerate((A, B, A, B), start=1):
+            await bench.ledger.carry_out(Count((stream,)), because(key))
+        assert await bench.sums(A, B) == [2, 2]
+
+
+async def test_two_processes_at_once_lose_nothing(database_url: str) -> None:
+    async with in_postgres(database_url) as one, in_postgres(database_url) as other:
+        both = ((one, 1), (other, 101))
+        counts = (
+            it.ledger.carry_out(Count((A, B)), because(first + n))
+            for it, first in both
+            for n in range(20)
+        )
+        await asyncio.gather(*counts)
+        assert await one.sums(A, B) == [40, 40]
+
+
+async def test_a_follower_is_told_of_what_is_recorded(database_url: str) -> None:
+    async with in_postgres(database_url) as bench, Arrivals(database_url) as arrivals:
+        await bench.ledger.carry_out(Count(), because(1))
+        await asyncio.wait_for(arrivals.wait(timeout_s=30), timeout=5)
+        await asyncio.wait_for(arrivals.wait(timeout_s=0.01), timeout=5)
+
+
+async def test_a_follower_that_lost_its_connection_listens_again(database_url: str) -> None:
+    async with in_postgres(database_url) as bench, Arrivals(database_url) as arrivals:
+        async with await AsyncConnection.connect(database_url, autocommit=True) as other:
+            await other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND query = 'LISTEN ledger'"
+            )
+        await arrivals.wait(timeout_s=0.01)
+        await arrivals.wait(timeout_s=0.01)
+        await bench.ledger.carry_out(Count(), because(1))
+        await asyncio.wait_for(arrivals.wait(timeout_s=30), timeout=5)
+
+
+async def test_following_a_ledger_that_is_away_is_told_at_once() -> None:
+    with pytest.raises(OperationalError):
+        await Arrivals("postgresql://127.0.0.1:1/none").__aenter__()
