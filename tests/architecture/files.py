@@ -30,3 +30,13 @@ def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
         name = file.relative_to(ROOT)
         if file.suffix == ".py" and name.parts[0] in folders:
             yield str(name), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def imports(*folders: str) -> Iterator[tuple[str, str]]:
+    """(file, top-level package) of every import."""
+    for name, tree in modules(*folders):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from ((name, it.name.partition(".")[0]) for it in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield name, (node.module or "").partition(".")[0]

@@ -2,9 +2,8 @@
 
 import ast
 import sys
-from collections.abc import Iterator
 
-from tests.architecture.files import modules
+from tests.architecture.files import imports, modules
 
 IMPURE = {
     *("asyncio", "multiprocessing", "subprocess", "threading"),
@@ -33,13 +32,3 @@ def test_pure_layers_wait_for_nothing() -> None:
         if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)
     ]
     assert waiting == []
-
-
-def imports(*folders: str) -> Iterator[tuple[str, str]]:
-    """(file, top-level package) of every import."""
-    for name, tree in modules(*folders):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                yield from ((name, it.name.partition(".")[0]) for it in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                yield name, (node.module or "").partition(".")[0]
