@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     ytempire_home: Path = Field(Path("var"), description="Data, keys, logs; made if absent.")
     database_url: str | None = Field(None, description="PostgreSQL 15 or later; else embedded.")
     redis_url: str | None = Field(None, description="Redis 6.2 or later; else embedded.")
+    kek_file: Path | None = Field(None, description="Key-encryption key; else HOME/keys/kek.")
     http: Http = Http()
     embedded: Embedded = Embedded()
     ledger: Ledger = Ledger()

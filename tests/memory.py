@@ -1,7 +1,7 @@
 """A ledger in memory: what the real one promises. One contract suite runs on both."""
 
 from collections.abc import Callable, Generator, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import reduce
 from hashlib import sha256
 from typing import Any
@@ -14,8 +14,8 @@ from infra.ledger.decision import NOT_BEGUN, RULES, Deciding, Folded, Pending, R
 from infra.ledger.entry_hash import entry_hash
 from infra.ledger.mapper import Mapper, UnfitEvent
 from infra.ledger.row import Row
+from tests.given import NOON
 
-NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 TRIES_MAX = 4
 MAPPER = Mapper()
 Entry = tuple[StreamId, Event]

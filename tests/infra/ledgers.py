@@ -17,7 +17,8 @@ from infra.ledger.reader import LedgerReader
 from infra.ledger.row import Row
 from infra.ledger.writer import Writer
 from infra.settings import Ledger as Limits
-from tests.memory import NOON, MemoryLedger
+from tests.given import NOON
+from tests.memory import MemoryLedger
 from tests.tally import MAPPER, RULES
 
 LIMITS = Limits(connections=4, lock_s=5)

@@ -1,0 +1,89 @@
+"""Keys that live outside every database: files of 32 random bytes, for one user's eyes.
+
+kek      the key-encryption key: wraps the data keys of the vault
+logins   makes the stream of a login out of an e-mail address, without showing it
+"""
+
+import hmac
+import os
+import secrets
+import stat
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from domain.ids import LoginKey
+from infra.security.sealing import KEY_BYTES
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+class BadKey(Exception):
+    """A key file cannot be trusted; the message names it and says what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of this installation; never printed."""
+
+    kek: bytes = field(repr=False)
+    logins: bytes = field(repr=False)
+
+    def login(self, email: str) -> LoginKey:
+        """The same for every way of writing an address: case and composition do not count."""
+        written = unicodedata.normalize("NFC", email.strip()).casefold()
+        return LoginKey(hmac.new(self.logins, written.encode(), sha256).hexdigest())
+
+
+def read_or_make(home: Path, kek_file: Path | None = None) -> Keys:
+    """The keys in `home/keys`, made at the first start; the KEK from elsewhere if so told.
+
+    Raises BadKey where a file is open to others, or is not 32 bytes.
+    """
+    folder = home / "keys"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _refuse_others(folder, "700")
+    return Keys(_given(kek_file) if kek_file else _own(folder / "kek"), _own(folder / "logins"))
+
+
+def _own(file: Path) -> bytes:
+    if not file.exists():
+        _make(file)
+    _refuse_others(file, "600")
+    return _whole(file)
+
+
+def _make(file: Path) -> None:
+    """Whole or not at all: of several processes that start at once, one makes it."""
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+        written.write(secrets.token_bytes(KEY_BYTES))
+        written.flush()
+        os.fsync(written.fileno())
+    with suppress(FileExistsError):
+        os.link(part, file)
+    part.unlink()
+
+
+def _given(file: Path) -> bytes:
+    """A secret mounted for us: it may be readable to its group, and is never made here."""
+    if not file.exists():
+        raise BadKey(f"KEK_FILE names {file}, and there is no such file")
+    if file.stat().st_mode & _OTHERS_WRITE:
+        raise BadKey(f"{file} can be written by others; take that right away: chmod go-w {file}")
+    return _whole(file)
+
+
+def _refuse_others(path: Path, mode: str) -> None:
+    if path.stat().st_mode & _OTHERS:
+        raise BadKey(f"{path} is open to others; close it: chmod {mode} {path}")
+
+
+def _whole(file: Path) -> bytes:
+    key = file.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise BadKey(f"{file} has {len(key)} bytes; a key has {KEY_BYTES}: put the backup back")
+    return key
