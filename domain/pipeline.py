@@ -98,7 +98,13 @@ def _rendering(video: Video) -> Iterator[Work]:
     if ready and parts.illustrated:
         assert parts.script is not None
         assert parts.narration is not None
-        yield Render(parts.script, parts.narration, parts.illustrated, video.request.aspect)
+        yield Render(
+            parts.script,
+            parts.narration,
+            parts.illustrated,
+            video.request.aspect,
+            tuple(sorted(parts.cards)),
+        )
 
 
 def _inspecting(video: Video) -> Iterator[Work]:

@@ -71,12 +71,16 @@ class Illustrate:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """Everything that is heard and seen: one image a scene, in order."""
+    """Everything that is heard and seen: one image a scene, in order.
+
+    `cards` are the scenes (from 0) whose image was made here and carries its own words.
+    """
 
     script: BlobId
     narration: BlobId
     images: tuple[BlobId, ...]
     aspect: Aspect
+    cards: tuple[int, ...] = ()
     kind: Literal["render"] = "render"
 
 

@@ -92,7 +92,7 @@ def _of_metadata(parts: Parts, metadata: BlobId, title: str) -> Parts:
 def _of_image(parts: Parts, image: BlobId, scene: int) -> Parts:
     keeps_thumbnail = parts.own_thumbnail or scene > 0
     return replace(
-        with_image(parts, scene, image),
+        with_image(parts, scene, image, card=False),
         timeline=None,
         film=None,
         srt=None,
@@ -101,7 +101,9 @@ def _of_image(parts: Parts, image: BlobId, scene: int) -> Parts:
     )
 
 
-def with_image(parts: Parts, scene: int, image: BlobId) -> Parts:
+def with_image(parts: Parts, scene: int, image: BlobId, *, card: bool) -> Parts:
     """The parts with this scene's picture; one beyond the script's scenes changes nothing."""
     images = tuple(image if n == scene else it for n, it in enumerate(parts.images))
-    return replace(parts, images=images)
+    here = {scene} & set(range(len(images)))
+    cards = parts.cards | here if card else parts.cards - here
+    return replace(parts, images=images, cards=cards)

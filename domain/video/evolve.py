@@ -90,8 +90,8 @@ def _made(parts: Parts, happened: PartEvent) -> Parts:
             return replace(parts, metadata=metadata, title=title)
         case VideoVoiced(narration=narration):
             return replace(parts, narration=narration)
-        case SceneIllustrated(scene=scene, image=image):
-            return with_image(parts, scene, image)
+        case SceneIllustrated(scene=scene, image=image, picture=picture):
+            return with_image(parts, scene, image, card=picture is None)
         case VideoRendered(timeline=timeline, film=film, srt=srt, vtt=vtt):
             return replace(parts, timeline=timeline, film=film, srt=srt, vtt=vtt)
         case ThumbnailMade(thumbnail=thumbnail):

@@ -70,6 +70,7 @@ class Parts:
     draft_scenes: int = 0
     script: BlobId | None = None
     images: tuple[BlobId | None, ...] = ()
+    cards: frozenset[int] = frozenset()
     metadata: BlobId | None = None
     title: str = ""
     narration: BlobId | None = None
