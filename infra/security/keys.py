@@ -8,6 +8,7 @@ import hmac
 import os
 import secrets
 import stat
+import tempfile
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ class Keys:
 
     def login(self, email: str) -> LoginKey:
         """The same for every way of writing an address: case and composition do not count."""
-        written = unicodedata.normalize("NFC", email.strip()).casefold()
+        folded = unicodedata.normalize("NFC", email.strip()).casefold()
+        written = unicodedata.normalize("NFC", folded)
         return LoginKey(hmac.new(self.logins, written.encode(), sha256).hexdigest())
 
 
@@ -58,14 +60,14 @@ def _own(file: Path) -> bytes:
 
 def _make(file: Path) -> None:
     """Whole or not at all: of several processes that start at once, one makes it."""
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
-        written.write(secrets.token_bytes(KEY_BYTES))
-        written.flush()
-        os.fsync(written.fileno())
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
+    with os.fdopen(handle, "wb") as part:
+        part.write(secrets.token_bytes(KEY_BYTES))
+        part.flush()
+        os.fsync(part.fileno())
     with suppress(FileExistsError):
-        os.link(part, file)
-    part.unlink()
+        os.link(name, file)
+    Path(name).unlink()
 
 
 def _given(file: Path) -> bytes:
