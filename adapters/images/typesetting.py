@@ -1,0 +1,229 @@
+"""Typesetting: the largest step of one type scale at which a phrase fits, its lines balanced.
+
+A word that would make everything small is set narrower, or else hyphenated by its language's
+dictionary, but only where the text becomes clearly larger by it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from math import ceil
+
+import pyphen
+
+from adapters.fonts import BOLD, Style, length_px
+from domain import line_breaks
+
+SCALE_RATIO = 1.125
+LEADING = 1.14
+_STEPS = 24
+_STEPS_COMPARED, _COST_WEIGHT = 4, 1.5
+_NARROW_PERCENT, _NARROW_GAIN, _SPLIT_GAIN = 88, 1.1, 1.25
+_PART_LETTERS, _SPLIT_EDGE = 18, 5
+_WORD_WIDTH_MAX = 400
+_BAD_BREAK, _HYPHEN, _LITTLE_WORD, _LONELY_WORD, _PAUSE = 1.0, 0.1, 0.3, 0.1, -0.03
+_LITTLE_WORD_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Room for text, in pixels, and how many lines look well in it."""
+
+    width_px: int
+    height_px: int
+    lines_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one style; `height_px` runs from the first capital's top to the last baseline."""
+
+    lines: tuple[str, ...]
+    style: Style
+
+    @property
+    def leading_px(self) -> float:
+        return self.style.size_px * LEADING
+
+    @property
+    def height_px(self) -> float:
+        return self.style.cap_px + self.leading_px * (len(self.lines) - 1)
+
+    @property
+    def width_px(self) -> float:
+        return max(length_px(it, self.style) for it in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stays whole on a line; `joined` to the part before it, with a hyphen if split."""
+
+    text: str
+    joined: bool
+    splits_word: bool = False
+
+
+def fitted(
+    text: str, frame: Frame, largest_px: int, weight: int = BOLD, language: str = "en"
+) -> Block:
+    """The text as large as the scale and the frame allow; `language` (BCP 47) hyphenates.
+
+    Where even the smallest step does not fit, the text is set in it all the same.
+    """
+    sizes = [round(largest_px / SCALE_RATIO**it) for it in reversed(range(_STEPS))]
+    words = tuple(_words(text))
+    best = _largest(words, frame, [Style(it, weight) for it in sizes])
+    narrow = _largest(words, frame, [Style(it, weight, _NARROW_PERCENT) for it in sizes])
+    split = _largest(tuple(_split(words, language)), frame, [Style(it, weight) for it in sizes])
+    for other, gain in ((narrow, _NARROW_GAIN), (split, _SPLIT_GAIN)):
+        if other.style.size_px >= best.style.size_px * gain:
+            best = other
+    return best
+
+
+def _largest(words: Sequence[_Part], frame: Frame, styles: Sequence[Style]) -> Block:
+    """The best lines among the few largest styles (given by size, rising) that fit."""
+    if not words:
+        return Block(("",), styles[-1])
+
+    @cache
+    def lines(n: int) -> _Lines | None:
+        return _set(words, frame, styles[n])
+
+    too_large = bisect_left(range(len(styles)), 1, key=lambda it: lines(it) is None)
+    fitting = range(max(too_large - _STEPS_COMPARED, 0), too_large)
+    made = [(it.worth(styles[n]), Block(it.texts, styles[n])) for n in fitting if (it := lines(n))]
+    if not made:
+        return _forced(words, styles[0], frame)
+    return max(made, key=lambda it: it[0])[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    texts: tuple[str, ...]
+    cost: float
+
+    def worth(self, style: Style) -> float:
+        """Size, less what ragged lines and bad breaks take away from it."""
+        return style.size_px * (1 - _COST_WEIGHT * self.cost / len(self.texts))
+
+
+def _words(text: str) -> list[_Part]:
+    return [
+        _Part(piece, joined=n > 0)
+        for word in text.split()
+        for n, piece in enumerate(line_breaks.pieces(word, _WORD_WIDTH_MAX))
+    ]
+
+
+def _split(words: Sequence[_Part], language: str) -> Iterator[_Part]:
+    """The words, each long one cut into few parts of like length with hyphens between."""
+    for word in words:
+        for start, end in pairwise([0, *_cuts(word.text, language), len(word.text)]):
+            inside = end < len(word.text)
+            yield _Part(word.text[start:end], word.joined or start > 0, splits_word=inside)
+
+
+def _cuts(word: str, language: str) -> list[int]:
+    """Where to hyphenate: of the dictionary's places those nearest to equal parts."""
+    known = pyphen.language_fallback(language.replace("-", "_"))
+    count = ceil(len(word) / _PART_LETTERS)
+    if known is None or count == 1:
+        return []
+    places = pyphen.Pyphen(lang=known, left=_SPLIT_EDGE, right=_SPLIT_EDGE).positions(word)
+    aims = [len(word) * n / count for n in range(1, count)]
+    return sorted({_nearest(places, it) for it in aims}) if places else []
+
+
+def _nearest(places: Sequence[int], aim: float) -> int:
+    return min(places, key=lambda it: abs(it - aim))
+
+
+def _line(parts: Sequence[_Part]) -> str:
+    line = "".join(it.text if it.joined else f" {it.text}" for it in parts).strip()
+    return f"{line}-" if parts[-1].splits_word else line
+
+
+def _set(words: Sequence[_Part], frame: Frame, style: Style) -> _Lines | None:
+    """Balanced over as few lines as possible, or None where it does not fit."""
+    lines_max = min(frame.lines_max, _lines_high(frame, style))
+    return _balanced(words, style, frame.width_px, lines_max)
+
+
+def _lines_high(frame: Frame, style: Style) -> int:
+    return 1 + int((frame.height_px - style.cap_px) // (style.size_px * LEADING))
+
+
+def _balanced(
+    words: Sequence[_Part], style: Style, width_px: float, lines_max: int
+) -> _Lines | None:
+    """The lines of least cost with the fewest lines; None where that is too many."""
+    least: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for end in range(1, len(words) + 1):
+        options: dict[int, list[tuple[float, int]]] = {}
+        for start, ragged in _last_lines(words, end, style, width_px):
+            for count, (cost, _) in least[start].items():
+                if count < lines_max:
+                    options.setdefault(count + 1, []).append((cost + ragged, start))
+        least.append({count: min(it) for count, it in options.items()})
+    if not least[-1]:
+        return None
+    spans = _spans(least, min(least[-1]))
+    texts = tuple(_line(words[start:end]) for start, end in spans)
+    edges = sum(_edge(words, end) for _, end in spans)
+    return _Lines(texts, _raggedness(texts, style) + edges)
+
+
+def _raggedness(texts: Sequence[str], style: Style) -> float:
+    lengths = [length_px(it, style) for it in texts]
+    return sum((1 - it / max(*lengths, 1)) ** 2 for it in lengths)
+
+
+def _last_lines(
+    words: Sequence[_Part], end: int, style: Style, width_px: float
+) -> Iterator[tuple[int, float]]:
+    """Every start of a line that ends before word `end`, and what that line costs."""
+    for start in range(end - 1, -1, -1):
+        share = length_px(_line(words[start:end]), style) / width_px
+        if share > 1:
+            return
+        lonely = _LONELY_WORD if start == end - 1 else 0.0
+        yield start, (1 - share) ** 2 + lonely + _edge(words, end)
+
+
+def _edge(words: Sequence[_Part], end: int) -> float:
+    if end == len(words):
+        return 0.0
+    last = words[end - 1].text
+    if words[end - 1].splits_word:
+        return _HYPHEN
+    if line_breaks.begins_line_badly(words[end].text) or line_breaks.ends_line_badly(last):
+        return _BAD_BREAK
+    if line_breaks.ends_clause(last) or line_breaks.ends_sentence(last):
+        return _PAUSE
+    little = not words[end].joined and line_breaks.width(last) <= _LITTLE_WORD_MAX
+    return _LITTLE_WORD if little else 0.0
+
+
+def _spans(least: Sequence[dict[int, tuple[float, int]]], count: int) -> list[tuple[int, int]]:
+    """The chosen lines, first to last, each as its first word and the word after its last."""
+    spans, end = [], len(least) - 1
+    while end:
+        start = least[end][count][1]
+        spans.append((start, end))
+        end, count = start, count - 1
+    return spans[::-1]
+
+
+def _forced(words: Sequence[_Part], style: Style, frame: Frame) -> Block:
+    """At the smallest size: words cut where they must be, lines as many as it takes."""
+    columns = max(int(frame.width_px / style.size_px), 2)
+    cut = [
+        replace(word, text=piece, joined=word.joined or n > 0)
+        for word in words
+        for n, piece in enumerate(line_breaks.pieces(word.text, columns))
+    ]
+    lines = _balanced(cut, style, frame.width_px, len(cut))
+    return Block(lines.texts if lines else (_line(words),), style)
