@@ -1,7 +1,7 @@
 """Money: a whole number of nanos (billionths) of one currency. Never a float."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 
 NANOS = 1_000_000_000
 
@@ -38,19 +38,19 @@ class Money:
 
 
 def decimal_text(nanos: int) -> str:
-    """Nanos as the API writes them: `0.000000030`, never in exponents."""
-    return f"{Decimal(nanos) / NANOS:.9f}"
+    """Nanos as the API writes them: `0.000000030`, exact, never in exponents."""
+    whole, part = divmod(abs(nanos), NANOS)
+    return f"{'-' if nanos < 0 else ''}{whole}.{part:09d}"
 
 
 def nanos_of(amount: str) -> int:
-    """A decimal string as nanos; raises ValueError below a billionth."""
-    exact = Decimal(amount) * NANOS
-    if exact != exact.to_integral_value():
+    """A decimal string as nanos, exact; raises ValueError below a billionth."""
+    exact = Fraction(amount) * NANOS
+    if exact.denominator != 1:
         raise ValueError(f"{amount} has more than nine decimals")
-    return int(exact)
+    return exact.numerator
 
 
 def proportion(quantity: int, unit_price_nanos: int, per: int) -> int:
     """`quantity` at `unit_price_nanos` per `per` units, rounded half-even, once."""
-    exact = Decimal(quantity) * unit_price_nanos / per
-    return int(exact.to_integral_value(rounding=ROUND_HALF_EVEN))
+    return round(Fraction(quantity * unit_price_nanos, per))

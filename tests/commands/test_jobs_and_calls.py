@@ -1,0 +1,133 @@
+"""What is recorded of a job that fails, and of a call to the world with what it cost."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
+from commands.job import CancelJob, FailJob
+from commands.ports import Command
+from domain.call import (
+    CallFailed,
+    CallOutcomeUnknown,
+    CallReconciled,
+    CallSucceeded,
+)
+from domain.event import Event
+from domain.ids import call_stream, job_stream, period_stream
+from domain.job import (
+    FAILURES_MAX,
+    JobCancelled,
+    JobDeadLettered,
+    JobFailed,
+    JobFinished,
+    JobOpened,
+)
+from domain.period import PeriodClosed
+from domain.prices import Metering, Price, PriceBook, Usage
+from domain.video.events import VideoFailed
+from domain.work import Narrate
+from tests.commands.stage import SET_UP, Entry, Stage, its, opened
+from tests.domain.test_call import ABOUT, ANSWER, INTENDED, INTENT
+from tests.domain.video.history import SCRIPTED
+from tests.given import (
+    ACCOUNT,
+    CHANNEL,
+    JOB,
+    NOON,
+    OP,
+    SCRIPT,
+    VIDEO_STREAM,
+    YOU,
+)
+
+WORK = Narrate(SCRIPT, "en")
+OPENED = opened(JOB, JobOpened(VIDEO_STREAM, ACCOUNT, WORK, None))
+FAIL = FailJob(JOB, "provider-unavailable", "it is away", passing=True)
+LETTER = JobDeadLettered(1, "provider-unavailable", "it is away")
+TOLD = VideoFailed(CHANNEL, JOB, WORK, "provider-unavailable", "it is away")
+PRICE = Price("voices", "one", "character", 8, 1, "USD", NOON, None, "v1")
+USED = (Usage("character", 5),)
+
+
+def a_job(*more: Event) -> Stage:
+    return Stage([*SET_UP, *its(*SCRIPTED), OPENED, *((job_stream(JOB), it) for it in more)])
+
+
+def failed(failures: int) -> JobFailed:
+    return JobFailed(failures, "provider-unavailable", "it is away", NOON)
+
+
+def test_a_try_that_failed_is_followed_by_another() -> None:
+    stage = a_job()
+    stage.does(replace(FAIL, after=timedelta(seconds=9)))
+    again_at = NOON + timedelta(seconds=9)
+    assert stage.events == [JobFailed(1, FAIL.code, FAIL.sentence, again_at)]
+
+
+def test_the_last_try_tells_the_video() -> None:
+    stage = a_job(failed(FAILURES_MAX - 1))
+    stage.does(FAIL)
+    assert stage.events == [TOLD, replace(LETTER, failures=FAILURES_MAX)]
+
+
+def test_what_can_never_work_tells_the_video_at_once() -> None:
+    stage = a_job()
+    stage.does(replace(FAIL, passing=False))
+    assert stage.events == [TOLD, LETTER]
+
+
+@pytest.mark.parametrize("command", [replace(FAIL, passing=False), FAIL, CancelJob(JOB, "edited")])
+def test_nothing_is_added_to_a_settled_job(command: Command) -> None:
+    stage = a_job(JobFinished(used=True))
+    stage.does(command)
+    assert stage.events == []
+
+
+def test_work_that_is_no_longer_wanted_is_cancelled() -> None:
+    stage = a_job()
+    stage.does(CancelJob(JOB, "edited"))
+    assert stage.events == [JobCancelled("edited")]
+
+
+def a_call(*more: Entry) -> Stage:
+    history: list[Entry] = [*SET_UP, (call_stream(OP), INTENDED), *more]
+    return Stage(history, PriceBook((PRICE,)))
+
+
+def test_an_intent_is_recorded_with_its_time() -> None:
+    stage = Stage()
+    stage.does(IntendCall(OP, INTENT))
+    assert stage.events == [INTENDED]
+
+
+SETTLED: list[tuple[Command, type[Event]]] = [
+    (SucceedCall(OP, ANSWER, "r1", Metering.EXACT, USED), CallSucceeded),
+    (FailCall(OP, "malformed", "not JSON", USED), CallFailed),
+    (LoseCall(OP, "the line broke", USED), CallOutcomeUnknown),
+    (ReconcileCall(OP, ANSWER, USED), CallReconciled),
+]
+
+
+@pytest.mark.parametrize(("command", "kind"), SETTLED)
+def test_whatever_became_of_a_call_its_cost_stands_priced(
+    command: Command, kind: type[Event]
+) -> None:
+    stage = a_call()
+    stage.does(command)
+    (settled,) = stage.events
+    assert isinstance(settled, kind)
+    (line,) = settled.lines  # type: ignore[attr-defined]  # every settling event has lines
+    assert (line.amount_nanos, line.posting_month) == (40, "2026-01")
+
+
+def test_a_cost_of_a_closed_month_posts_in_the_open_one() -> None:
+    closed: Entry = (period_stream(ACCOUNT), PeriodClosed("2026-01", YOU))
+    stage = a_call(closed)
+    stage.does(SETTLED[0][0])
+    (settled,) = stage.events
+    assert isinstance(settled, CallSucceeded)
+    assert settled.about == ABOUT
+    (line,) = settled.lines
+    assert (line.posting_month, line.service_date) == ("2026-02", NOON.date())

@@ -1,0 +1,156 @@
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import channel
+from domain.channel import (
+    AutoPublishGranted,
+    AutoPublishRevoked,
+    AutoPublishUsed,
+    Channel,
+    ChannelOpened,
+    ChannelPaused,
+    ChannelResumed,
+    DefaultsDecided,
+)
+from domain.event import Decision, Event
+from tests.given import (
+    ACCOUNT,
+    DAY,
+    DECIDED,
+    HOUR,
+    NOON,
+    OPENED,
+    OTHER_ACCOUNT,
+    RIGHTS,
+    VIDEO,
+    YOU,
+)
+from tests.story import Story
+
+PAUSED, RESUMED = ChannelPaused(YOU, "a strike"), ChannelResumed(YOU)
+GRANTED = AutoPublishGranted(YOU, NOON + DAY, 1)
+USED = AutoPublishUsed(VIDEO, NOON.date())
+a_channel = Story(channel.evolve)
+opened = a_channel.given(OPENED)
+
+
+def publishes_by_itself(it: Channel) -> Decision:
+    return it.use_auto_publish(VIDEO, NOON)
+
+
+def test_a_channel_is_opened() -> None:
+    a_channel.when(lambda it: channel.open_channel(it, OPENED)).then(OPENED)
+
+
+def test_a_channel_is_opened_once() -> None:
+    opened.when(lambda it: channel.open_channel(it, OPENED)).then_refused("channel-exists")
+
+
+def test_a_channel_needs_a_name() -> None:
+    nameless = ChannelOpened(ACCOUNT, " ", "en", "en")
+    a_channel.when(lambda it: channel.open_channel(it, nameless)).then_refused("channel-name")
+
+
+def test_what_holds_for_all_films_is_decided_once() -> None:
+    decided = DefaultsDecided(DECIDED, RIGHTS)
+    opened.when(lambda it: it.decide_defaults(DECIDED, RIGHTS)).then(decided)
+    story = opened.given(decided)
+    story.when(lambda it: it.decide_defaults(DECIDED, RIGHTS)).then_nothing()
+
+
+def test_a_channel_is_paused_and_resumed() -> None:
+    opened.when(lambda it: it.pause(YOU, "a strike")).then(PAUSED)
+    opened.given(PAUSED).when(lambda it: it.resume(YOU)).then(RESUMED)
+
+
+def test_pausing_twice_or_resuming_a_running_channel_adds_nothing() -> None:
+    opened.given(PAUSED).when(lambda it: it.pause(YOU, "again")).then_nothing()
+    opened.given(PAUSED, RESUMED).when(lambda it: it.resume(YOU)).then_nothing()
+
+
+def test_a_paused_channel_takes_no_requests() -> None:
+    story = opened.given(PAUSED)
+    story.when(lambda it: channel.must_take_requests(it, ACCOUNT)).then_refused("channel-paused")
+
+
+def test_an_open_channel_takes_requests() -> None:
+    opened.when(lambda it: channel.must_take_requests(it, ACCOUNT)).then_nothing()
+
+
+@pytest.mark.parametrize("story", [a_channel, opened])
+def test_another_accounts_channel_is_as_unknown_as_none(story: Story[Channel]) -> None:
+    story.when(lambda it: channel.must_take_requests(it, OTHER_ACCOUNT)).then_refused(
+        "channel-unknown"
+    )
+
+
+def grants(until: datetime, per_day: int = 1) -> Callable[[Channel], Decision]:
+    return lambda it: it.grant_auto_publish(YOU, until, per_day, NOON)
+
+
+def test_publishing_unseen_is_granted_for_a_time() -> None:
+    opened.when(grants(NOON + DAY)).then(GRANTED)
+
+
+@pytest.mark.parametrize("until", [NOON, NOON - DAY, NOON + 30 * DAY + HOUR])
+def test_a_grant_lies_ahead_and_ends_within_thirty_days(until: datetime) -> None:
+    opened.when(grants(until)).then_refused("grant-time")
+
+
+def test_a_grant_has_room_for_a_film() -> None:
+    opened.when(grants(NOON + DAY, 0)).then_refused("grant-per-day")
+
+
+def test_a_film_is_published_under_the_grant() -> None:
+    opened.given(GRANTED).when(publishes_by_itself).then(USED)
+
+
+def test_a_grant_has_so_much_room_a_day_and_no_more() -> None:
+    opened.given(GRANTED, USED).when(publishes_by_itself).then_nothing()
+
+
+def test_the_next_day_has_room_again() -> None:
+    tomorrow = NOON + DAY - HOUR
+    story = opened.given(GRANTED, USED)
+    story.when(lambda it: it.use_auto_publish(VIDEO, tomorrow)).then(
+        AutoPublishUsed(VIDEO, tomorrow.date())
+    )
+
+
+def test_renewing_a_grant_does_not_empty_the_day() -> None:
+    opened.given(GRANTED, USED, GRANTED).when(publishes_by_itself).then_nothing()
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (),
+        (GRANTED, PAUSED),
+        (GRANTED, AutoPublishRevoked(YOU)),
+        (AutoPublishUsed(VIDEO, NOON.date()),),
+    ],
+)
+def test_without_a_grant_nothing_goes_out_unseen(history: tuple[Event, ...]) -> None:
+    opened.given(*history).when(publishes_by_itself).then_nothing()
+
+
+def test_a_grant_that_has_ended_publishes_nothing() -> None:
+    story = opened.given(AutoPublishGranted(YOU, NOON, 1))
+    story.when(publishes_by_itself).then_nothing()
+
+
+def test_a_grant_is_revoked_once() -> None:
+    opened.given(GRANTED).when(lambda it: it.revoke_auto_publish(YOU)).then(AutoPublishRevoked(YOU))
+    opened.when(lambda it: it.revoke_auto_publish(YOU)).then_nothing()
+
+
+EVENTS = [DefaultsDecided(DECIDED, None), PAUSED, RESUMED, GRANTED, AutoPublishRevoked(YOU), USED]
+
+
+@given(st.lists(st.sampled_from(EVENTS)))
+def test_any_history_folds(history: list[Event]) -> None:
+    assert opened.given(*history).state.account_id == ACCOUNT

@@ -1,0 +1,67 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.mode import Mode
+from domain.prices import LineKind, Price, PriceBook, Provider, StandsFor, Usage
+from tests.given import DAY, NOON
+
+VOICE = Provider("voices", "one", Mode.LIVE)
+ROBOT = Provider("robot", "any", Mode.OFFLINE)
+CHARACTERS = Usage("character", 4_500)
+
+
+def listed(amount: int, start: datetime, end: datetime | None, version: str) -> Price:
+    return Price("voices", "one", "character", amount, 1_000, "USD", start, end, version)
+
+
+BOOK = PriceBook(
+    (
+        listed(80_000_000, NOON, NOON + DAY, "first"),
+        listed(40_000_000, NOON + DAY, None, "second"),
+        Price("robot", "any", "cpu_ms", 7, 1, "USD", NOON, None, "own", imputed=True),
+    ),
+    (StandsFor("robot", "voices", "one"),),
+)
+
+
+def one_line(by: Provider, usage: Usage, at: datetime = NOON) -> tuple[LineKind, int, str]:
+    (line,) = BOOK.lines(by, [usage], at, "2026-01")
+    return line.kind, line.amount_nanos, line.list_version
+
+
+def test_live_work_is_cash_at_the_price_of_its_time() -> None:
+    assert one_line(VOICE, CHARACTERS) == (LineKind.CASH, 360_000_000, "first")
+
+
+def test_a_price_ends_where_the_next_begins() -> None:
+    assert one_line(VOICE, CHARACTERS, NOON + DAY) == (LineKind.CASH, 180_000_000, "second")
+
+
+def test_offline_work_would_have_cost_what_the_live_provider_charges() -> None:
+    assert one_line(ROBOT, CHARACTERS) == (LineKind.WOULD_HAVE_COST, 360_000_000, "first")
+
+
+@pytest.mark.parametrize("at", [datetime(2025, 1, 1, tzinfo=UTC)])
+def test_usage_that_no_row_prices_is_said_to_be_unpriced(at: datetime) -> None:
+    assert one_line(VOICE, CHARACTERS, at) == (LineKind.UNPRICED, 0, "")
+
+
+def test_time_of_our_own_machines_is_imputed() -> None:
+    renderer = Provider("own", "cpu", Mode.OFFLINE)
+    price = Price("own", "cpu", "cpu_ms", 7, 1, "USD", NOON, None, "own", imputed=True)
+    (line,) = PriceBook((price,)).lines(renderer, [Usage("cpu_ms", 3)], NOON, "2026-01")
+    assert (line.kind, line.amount_nanos) == (LineKind.IMPUTED, 21)
+
+
+def test_a_line_says_when_the_work_was_done_and_where_it_posts() -> None:
+    (line,) = BOOK.lines(VOICE, [CHARACTERS], NOON, "2026-03")
+    assert (line.service_date, line.posting_month) == (NOON.date(), "2026-03")
+
+
+@given(st.lists(st.integers(0, 10**9)))
+def test_every_usage_has_exactly_one_line(quantities: list[int]) -> None:
+    used = [Usage("character", it) for it in quantities]
+    assert [it.quantity for it in BOOK.lines(VOICE, used, NOON, "2026-01")] == quantities

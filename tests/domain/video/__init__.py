@@ -1,0 +1,1 @@
+"""The stories of a video, told from a history that everybody shares."""

@@ -1,0 +1,54 @@
+"""How a film comes about, event by event; each list goes on from the one before."""
+
+from domain import video
+from domain.event import Event
+from domain.ids import BlobId
+from domain.mode import Mode
+from domain.narration import Alignment
+from domain.video.events import (
+    FilmFacts,
+    PublishApproved,
+    SceneIllustrated,
+    ScriptAccepted,
+    ScriptDrafted,
+    ThumbnailMade,
+    VideoPackaged,
+    VideoPublished,
+    VideoReady,
+    VideoRendered,
+    VideoVoiced,
+)
+from tests.given import CHANNEL, JOB, REQUESTED, SCRIPT, YOU, blob
+from tests.story import Story
+
+VERDICT, METADATA, NARRATION = blob("verdict"), blob("metadata"), blob("narration")
+FIRST, SECOND = blob("first picture"), blob("second picture")
+TIMELINE, FILM, SRT, VTT = blob("timeline"), blob("film"), blob("srt"), blob("vtt")
+THUMBNAIL, SIDECAR = blob("thumbnail"), blob("sidecar")
+TITLE = "Ice remembers"
+FACTS = FilmFacts(45_000, 1_350, 1920, 1080, 30, -14.0, -1.2, "libx264", 40_000, 9, 0)
+
+DRAFTED = ScriptDrafted(JOB, 1, SCRIPT, 2)
+ACCEPTED = ScriptAccepted(JOB, SCRIPT, 0.9, VERDICT)
+PACKAGED = VideoPackaged(JOB, SCRIPT, METADATA, TITLE)
+VOICED = VideoVoiced(JOB, SCRIPT, NARRATION, 45_000, Alignment.EXACT)
+RENDERED = VideoRendered(JOB, NARRATION, (FIRST, SECOND), TIMELINE, FILM, SRT, VTT, FACTS)
+THUMBNAILED = ThumbnailMade(JOB, TITLE, FIRST, THUMBNAIL)
+READY = VideoReady(CHANNEL, JOB, FILM, THUMBNAIL, METADATA, SIDECAR, -14.0, -1.2)
+APPROVED = PublishApproved(CHANNEL, YOU, FILM, SIDECAR, None)
+PUBLISHED = VideoPublished(
+    CHANNEL, JOB, FILM, SIDECAR, "folder", "1", "films/1", "public", Mode.OFFLINE
+)
+
+
+def illustrated(scene: int, image: BlobId) -> SceneIllustrated:
+    return SceneIllustrated(JOB, SCRIPT, scene, image, None)
+
+
+SCRIPTED: list[Event] = [REQUESTED, DRAFTED, ACCEPTED]
+GATHERED = [*SCRIPTED, PACKAGED, VOICED, illustrated(0, FIRST), illustrated(1, SECOND)]
+FILMED = [*GATHERED, RENDERED, THUMBNAILED]
+INSPECTED = [*FILMED, READY]
+PUBLIC = [*INSPECTED, APPROVED, PUBLISHED]
+
+a_video = Story(video.evolve)
