@@ -74,8 +74,10 @@ def _packaging(video: Video) -> Iterator[Work]:
     assert parts.script is not None
     if parts.metadata is None:
         yield Package(asked.source, asked.language, asked.seconds, parts.script)
-    elif parts.thumbnail is None and parts.images[0] is not None:
-        yield MakeThumbnail(parts.title, parts.images[0], asked.language, asked.palette_seed)
+    elif parts.thumbnail is None:
+        for first in parts.images[:1]:
+            if first is not None:
+                yield MakeThumbnail(parts.title, first, asked.language, asked.palette_seed)
 
 
 def _voicing(video: Video) -> Iterator[Work]:
