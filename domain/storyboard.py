@@ -1,0 +1,246 @@
+"""The storyboard: script, narration and one visual a scene become a timeline.
+
+Scenes change where their first word is spoken; the camera never stands still; captions follow
+the words. Every choice is a rule of this file, so that the same inputs make the same film.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.brief import Aspect
+from domain.captions import Cue, CueWord, cues
+from domain.ids import BlobId
+from domain.motion import MICROS, Easing, Keyframe, Track
+from domain.narration import Narration
+from domain.script import Script
+from domain.timeline import (
+    FULL,
+    Align,
+    Box,
+    Canvas,
+    Caption,
+    CaptionStyle,
+    CaptionWord,
+    ChapterMark,
+    Font,
+    Layer,
+    Sound,
+    Still,
+    Text,
+    Timeline,
+)
+
+FPS = 30
+FADE_FRAMES = 15
+TAIL_MS = 900
+CLOSING_FRAMES = 14
+HEADING_DELAY_FRAMES, HEADING_FRAMES, HEADING_FADE_FRAMES = 12, 105, 10
+LIT_GAP_FRAMES = 12
+PICTURE_ZOOM_MAX, CARD_ZOOM_MAX = 110_000, 40_000
+ZOOM_RATE_MAX = 14_000
+PAN_MARGIN = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """The visual of one scene; a `card` carries its own words and moves less."""
+
+    image: BlobId
+    card: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What differs by aspect: sizes, where captions and headings stand, columns of a line."""
+
+    canvas: Canvas
+    captions: CaptionStyle
+    columns_max: int
+    heading_x: int
+    heading_y: int
+    heading_size: int
+    heading_align: Align
+
+
+LAYOUTS = {
+    Aspect.WIDE: Layout(
+        Canvas(1920, 1080, FPS),
+        CaptionStyle(size=52_000, width_max=780_000, bottom=930_000),
+        columns_max=42,
+        heading_x=52_000,
+        heading_y=92_000,
+        heading_size=40_000,
+        heading_align=Align.START,
+    ),
+    Aspect.TALL: Layout(
+        Canvas(1080, 1920, FPS),
+        CaptionStyle(size=64_000, width_max=880_000, bottom=775_000),
+        columns_max=24,
+        heading_x=500_000,
+        heading_y=140_000,
+        heading_size=44_000,
+        heading_align=Align.CENTRE,
+    ),
+    Aspect.SQUARE: Layout(
+        Canvas(1080, 1080, FPS),
+        CaptionStyle(size=56_000, width_max=880_000, bottom=925_000),
+        columns_max=28,
+        heading_x=500_000,
+        heading_y=92_000,
+        heading_size=42_000,
+        heading_align=Align.CENTRE,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The frames of one scene; its picture is there `fade` frames longer at both ends."""
+
+    start: int
+    end: int
+
+
+def storyboard(
+    script: Script,
+    narration: Narration,
+    shots: Sequence[Shot],
+    aspect: Aspect,
+    fonts: tuple[Font, ...],
+) -> Timeline:
+    """Raises ValueError unless there is one shot and one spoken scene for every scene."""
+    if not len(script.scenes) == len(narration.scenes) == len(shots) > 0:
+        raise ValueError("a storyboard takes one spoken scene and one shot for every scene")
+    layout = LAYOUTS[aspect]
+    canvas = layout.canvas
+    duration = max(canvas.frame_of(narration.duration_ms + TAIL_MS), len(shots))
+    spans = list(_spans(narration, canvas, duration))
+    return Timeline(
+        canvas=canvas,
+        duration_frames=duration,
+        layers=(
+            *_stills(shots, spans),
+            *_headings(script, shots, spans, layout),
+            *_captions(cues(narration, layout.columns_max), layout, duration),
+            _closing(duration),
+        ),
+        fonts=fonts,
+        sounds=(Sound(narration.audio),),
+        chapters=tuple(
+            ChapterMark(span.start, scene.heading)
+            for span, scene in zip(spans, script.scenes, strict=True)
+        ),
+    )
+
+
+def _spans(narration: Narration, canvas: Canvas, duration: int) -> Iterator[_Span]:
+    """Scene spans without gaps, each at least one frame, whatever the voice reported."""
+    count = len(narration.scenes)
+    starts = [0]
+    for n, scene in enumerate(narration.scenes[1:], start=1):
+        earliest, latest = starts[-1] + 1, duration - (count - n)
+        starts.append(min(max(canvas.frame_of(scene.start_ms), earliest), latest))
+    yield from (_Span(start, end) for start, end in pairwise([*starts, duration]))
+
+
+def _stills(shots: Sequence[Shot], spans: Sequence[_Span]) -> Iterator[Still]:
+    """Each picture fades in over the one before it, centred on the change of scene."""
+    fades = [0, *(_fade(one, two) for one, two in pairwise(spans)), 0]
+    for n, (shot, span) in enumerate(zip(shots, spans, strict=True)):
+        fade_in, fade_out = fades[n], fades[n + 1]
+        start = span.start - fade_in // 2
+        end = span.end - fade_out // 2 + fade_out
+        yield Still(
+            start_frame=start,
+            end_frame=end,
+            image=shot.image,
+            camera=_camera(n, start, end, card=shot.card),
+            opacity=_ramp(start, 0, start + fade_in, MICROS),
+        )
+
+
+def _fade(one: _Span, two: _Span) -> int:
+    """Frames of the cross-fade: shorter where a scene is, so that no two fades meet."""
+    return min(FADE_FRAMES, one.end - one.start, two.end - two.start)
+
+
+def _camera(n: int, start: int, end: int, *, card: bool) -> Track:
+    """Zooms and pans in turn, slower than 1.4 % of the width a second."""
+    zoom_max = CARD_ZOOM_MAX if card else PICTURE_ZOOM_MAX
+    zoom = MICROS + min(zoom_max, ZOOM_RATE_MAX * (end - start) // FPS)
+    wide, near = (500_000, 500_000, MICROS), (500_000, 500_000, zoom)
+    if card:
+        first, last = (wide, near) if n % 2 == 0 else (near, wide)
+    else:
+        reach = max(0, (MICROS - MICROS * MICROS // zoom) // 2 - PAN_MARGIN)
+        left, right = (500_000 - reach, 500_000, zoom), (500_000 + reach, 500_000, zoom)
+        first, last = ((wide, near), (left, right), (near, wide), (right, left))[n % 4]
+    return (Keyframe(start, first), Keyframe(end, last))
+
+
+def _ramp(start: int, low: int, end: int, high: int) -> Track:
+    if start == end:
+        return (Keyframe(0, (high,)),)
+    return (Keyframe(start, (low,)), Keyframe(end, (high,)))
+
+
+def _headings(
+    script: Script, shots: Sequence[Shot], spans: Sequence[_Span], layout: Layout
+) -> Iterator[Text]:
+    """The scene's heading over a picture, for a few seconds; a card shows its own."""
+    for scene, shot, span in zip(script.scenes, shots, spans, strict=True):
+        start = span.start + HEADING_DELAY_FRAMES
+        end = min(start + HEADING_FRAMES, span.end - FADE_FRAMES)
+        if not shot.card and scene.heading and end - start > 3 * HEADING_FADE_FRAMES:
+            yield _heading(scene.heading, start, end, layout)
+
+
+def _heading(text: str, start: int, end: int, layout: Layout) -> Text:
+    fade = HEADING_FADE_FRAMES
+    return Text(
+        start_frame=start,
+        end_frame=end,
+        text=text,
+        x=layout.heading_x,
+        y=layout.heading_y,
+        size=layout.heading_size,
+        width_max=MICROS - 2 * LAYOUTS[Aspect.WIDE].heading_x,
+        backdrop="#0b0e14b8",
+        align=layout.heading_align,
+        opacity=(*_ramp(start, 0, start + fade, MICROS), *_ramp(end - fade, MICROS, end, 0)),
+        position=(
+            Keyframe(start, (0, 12_000), Easing.OUT),
+            Keyframe(start + 2 * fade, (0, 0)),
+        ),
+    )
+
+
+def _captions(said: Iterable[Cue], layout: Layout, duration: int) -> Iterator[Layer]:
+    canvas, free = layout.canvas, 0
+    for cue in said:
+        start = max(free, canvas.frame_of(cue.start_ms))
+        end = min(duration, max(canvas.frame_of(cue.end_ms), start + 1))
+        if start < end:
+            lines = tuple(_lit(line, canvas) for line in cue.lines)
+            yield Caption(start, end, lines, layout.captions)
+            free = end
+
+
+def _lit(line: Sequence[CueWord], canvas: Canvas) -> tuple[CaptionWord, ...]:
+    """Words with their frames; a word stays lit over a short gap, so that nothing flickers."""
+    starts = [canvas.frame_of(it.start_ms) for it in line]
+    ends = [canvas.frame_of(it.end_ms) for it in line]
+    for n, following in enumerate(starts[1:]):
+        if following - ends[n] <= LIT_GAP_FRAMES:
+            ends[n] = following
+    return tuple(
+        CaptionWord(word.text, start, end, word.joined)
+        for word, start, end in zip(line, starts, ends, strict=True)
+    )
+
+
+def _closing(duration: int) -> Box:
+    """The picture goes to black with the last frames."""
+    start = max(0, duration - CLOSING_FRAMES)
+    return Box(start, duration, FULL, "#000000", opacity=_ramp(start, 0, duration, MICROS))

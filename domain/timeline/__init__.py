@@ -1,0 +1,53 @@
+"""A timeline: everything a film shows and sounds, as layers with keyframes, in whole frames.
+
+It holds values alone: images and sounds by their hash, fonts by the hash of their file. Places
+and sizes are micros of the canvas (x of its width, y of its height, text sizes of its shorter
+side), so that one timeline can be drawn at any size. Its canonical JSON is the stored form.
+Layers lie on one another in their order, the first at the bottom.
+"""
+
+from domain.timeline.canvas import FULL, Canvas, Font, Profile, Rect
+from domain.timeline.film import (
+    ChapterMark,
+    Role,
+    Sound,
+    Timeline,
+    from_json,
+    timeline_hash,
+    to_json,
+)
+from domain.timeline.layers import (
+    Align,
+    Box,
+    Caption,
+    CaptionStyle,
+    CaptionWord,
+    Layer,
+    Still,
+    Text,
+)
+from domain.timeline.stillness import still_spans
+
+__all__ = [
+    "FULL",
+    "Align",
+    "Box",
+    "Canvas",
+    "Caption",
+    "CaptionStyle",
+    "CaptionWord",
+    "ChapterMark",
+    "Font",
+    "Layer",
+    "Profile",
+    "Rect",
+    "Role",
+    "Sound",
+    "Still",
+    "Text",
+    "Timeline",
+    "from_json",
+    "still_spans",
+    "timeline_hash",
+    "to_json",
+]

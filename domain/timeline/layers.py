@@ -1,0 +1,173 @@
+"""The layers: pictures, boxes, text and captions, each with its span and its motion."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import ClassVar
+
+from domain import motion
+from domain.ids import BlobId
+from domain.motion import MICROS, Track
+from domain.timeline.canvas import FULL, Rect
+
+LINES_MAX = 2
+OPAQUE: Track = motion.constant(MICROS)
+UNMOVED: Track = motion.constant(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A picture seen by a moving camera, covering `place`.
+
+    `camera` is (centre x, centre y, zoom) within the largest centred crop of the picture that
+    has the place's shape: (0.5, 0.5, 1) shows exactly that crop, zoom 2 the half of its width.
+    """
+
+    KIND: ClassVar[str] = "still"
+    start_frame: int
+    end_frame: int
+    image: BlobId
+    camera: Track
+    opacity: Track = OPAQUE
+    place: Rect = FULL
+
+    def __post_init__(self) -> None:
+        _check(self)
+        motion.check(self.camera, 3, "camera")
+        if any(key.values[2] <= 0 for key in self.camera):
+            raise ValueError("a camera's zoom is above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle (`#rrggbb` or `#rrggbbaa`); `position` moves it by (x, y)."""
+
+    KIND: ClassVar[str] = "box"
+    start_frame: int
+    end_frame: int
+    place: Rect
+    colour: str
+    radius: int = 0
+    opacity: Track = OPAQUE
+    position: Track = UNMOVED
+
+    def __post_init__(self) -> None:
+        _check(self)
+        motion.check(self.position, 2, "position")
+
+
+class Align(StrEnum):
+    START = "start"
+    CENTRE = "centre"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text at (x, y), the y being its middle; made smaller to fit `width_max`.
+
+    A `backdrop` colour lays a rounded box behind it; an empty one lays none.
+    """
+
+    KIND: ClassVar[str] = "text"
+    start_frame: int
+    end_frame: int
+    text: str
+    x: int
+    y: int
+    size: int
+    width_max: int
+    weight: int = 600
+    colour: str = "#ffffff"
+    backdrop: str = ""
+    align: Align = Align.START
+    opacity: Track = OPAQUE
+    position: Track = UNMOVED
+
+    def __post_init__(self) -> None:
+        _check(self)
+        motion.check(self.position, 2, "position")
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionWord:
+    """A word and the frames over which it is lit as the spoken one.
+
+    `joined` says that no space stands before it (Han, kana).
+    """
+
+    text: str
+    start_frame: int
+    end_frame: int
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionStyle:
+    """How captions look; `bottom` is the lower edge of the block, as micros of the height."""
+
+    size: int = 54_000
+    weight: int = 700
+    colour: str = "#ffffff"
+    spoken: str = "#ffd23f"
+    outline: str = "#000000d9"
+    backdrop: str = "#0b0e148c"
+    bottom: int = 930_000
+    width_max: int = 860_000
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One cue of at most two lines."""
+
+    KIND: ClassVar[str] = "caption"
+    start_frame: int
+    end_frame: int
+    lines: tuple[tuple[CaptionWord, ...], ...]
+    style: CaptionStyle = CaptionStyle()
+    opacity: Track = OPAQUE
+
+    def __post_init__(self) -> None:
+        _check(self)
+        if not 1 <= len(self.lines) <= LINES_MAX or not all(self.lines):
+            raise ValueError("a caption has one or two lines, none of them empty")
+
+
+Layer = Still | Box | Text | Caption
+
+
+def _check(layer: Layer) -> None:
+    if layer.start_frame >= layer.end_frame:
+        raise ValueError(f"a {layer.KIND} ends after it starts, not at {layer.end_frame}")
+    if not layer.opacity:
+        raise ValueError(f"the opacity of a {layer.KIND} has at least one keyframe")
+    motion.check(layer.opacity, 1, "opacity")
+
+
+def meets(layer: Layer, start_frame: int, end_frame: int) -> bool:
+    return layer.start_frame < end_frame and layer.end_frame > start_frame
+
+
+def shifted(layer: Layer, frames: int) -> Layer:
+    start, end = layer.start_frame + frames, layer.end_frame + frames
+    opacity = _shifted_track(layer.opacity, frames)
+    match layer:
+        case Still():
+            camera = _shifted_track(layer.camera, frames)
+            return replace(layer, start_frame=start, end_frame=end, opacity=opacity, camera=camera)
+        case Box() | Text():
+            position = _shifted_track(layer.position, frames)
+            return replace(
+                layer, start_frame=start, end_frame=end, opacity=opacity, position=position
+            )
+        case Caption():
+            lines = tuple(tuple(_moved(it, frames) for it in line) for line in layer.lines)
+            return replace(layer, start_frame=start, end_frame=end, opacity=opacity, lines=lines)
+
+
+def _shifted_track(track: Track, frames: int) -> Track:
+    """A constant stays as it is, so that what does not move has one form."""
+    return track if len(track) == 1 else motion.shifted(track, frames)
+
+
+def _moved(word: CaptionWord, frames: int) -> CaptionWord:
+    return replace(word, start_frame=word.start_frame + frames, end_frame=word.end_frame + frames)

@@ -1,0 +1,37 @@
+"""Stillness: where a timeline shows the same picture on purpose."""
+
+from collections.abc import Iterator
+
+from domain import motion
+from domain.timeline.film import Timeline
+from domain.timeline.layers import Box, Caption, Layer, Still, Text
+
+
+def still_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """Spans (start, end excluded) of two frames and more that show the same picture."""
+    changed = bytearray(timeline.duration_frames + 1)
+    for layer in timeline.layers:
+        for first, last in _changes(layer):
+            start, end = max(1, first + 1), min(timeline.duration_frames, last)
+            changed[start : end + 1] = b"\1" * max(0, end + 1 - start)
+    changed[timeline.duration_frames] = 1
+    start = 0
+    for frame in (n for n, it in enumerate(changed) if it):
+        if frame - start > 1:
+            yield start, frame
+        start = frame
+
+
+def _changes(layer: Layer) -> Iterator[tuple[int, int]]:
+    """Spans over which each frame after the first differs from the one before it."""
+    instants = [layer.start_frame, layer.end_frame]
+    yield from motion.moving(layer.opacity)
+    match layer:
+        case Still():
+            yield from motion.moving(layer.camera)
+        case Box() | Text():
+            yield from motion.moving(layer.position)
+        case Caption():
+            words = [word for line in layer.lines for word in line]
+            instants += [at for it in words for at in (it.start_frame, it.end_frame)]
+    yield from ((at - 1, at) for at in instants)

@@ -1,0 +1,151 @@
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import motion
+from domain.brief import Aspect
+from domain.ids import BlobId
+from domain.motion import MICROS
+from domain.narration import Alignment, Narration, SpokenScene, Word
+from domain.script import Scene, Script
+from domain.storyboard import FADE_FRAMES, LAYOUTS, Shot, storyboard
+from domain.timeline import Box, Caption, Font, Still, Text, Timeline, still_spans
+
+VOICE, IMAGE = (BlobId(f"sha256:{it * 64}") for it in "ab")
+FONTS = (Font("Noto Sans", "f" * 64),)
+PICTURE, CARD = Shot(IMAGE, card=False), Shot(IMAGE, card=True)
+
+
+def spoken(start_ms: int, texts: str, word_ms: int = 300) -> SpokenScene:
+    words = tuple(
+        Word(text, start_ms + n * word_ms, start_ms + n * word_ms + word_ms - 40)
+        for n, text in enumerate(texts.split())
+    )
+    return SpokenScene(start_ms, start_ms + len(words) * word_ms, words)
+
+
+def narration(*scenes: SpokenScene) -> Narration:
+    return Narration(VOICE, scenes[-1].end_ms, Alignment.EXACT, scenes)
+
+
+def script(count: int) -> Script:
+    scene = Scene("A heading", ("Words.",), "Words")
+    return Script("Title", "en", (scene,) * count, 9.0)
+
+
+def film(*shots: Shot, aspect: Aspect = Aspect.WIDE) -> Timeline:
+    scenes = [spoken(n * 6000, "One two three, four five. " * 4) for n in range(len(shots))]
+    return storyboard(script(len(shots)), narration(*scenes), shots, aspect, FONTS)
+
+
+def of(kind: type, timeline: Timeline) -> list:  # type: ignore[type-arg]  # the kind says which
+    return [it for it in timeline.layers if isinstance(it, kind)]
+
+
+def test_scenes_change_where_their_first_word_is_spoken() -> None:
+    timeline = film(PICTURE, PICTURE)
+    assert [it.start_frame for it in timeline.chapters] == [0, 180]
+
+
+def test_each_picture_fades_in_over_the_one_before_it() -> None:
+    before, after = of(Still, film(PICTURE, PICTURE))
+    assert before.end_frame - after.start_frame == FADE_FRAMES
+    assert after.start_frame < 180 < before.end_frame
+    shown = [motion.at(after.opacity, it)[0] for it in (after.start_frame, before.end_frame)]
+    assert shown == [0, 1]
+
+
+def test_pictures_zoom_and_pan_in_turn() -> None:
+    ways = [(it.camera[0].values, it.camera[-1].values) for it in of(Still, film(*[PICTURE] * 4))]
+    assert len(set(ways)) == 4
+
+
+def test_a_card_moves_less_than_a_picture() -> None:
+    picture, card = (of(Still, film(it))[0].camera[-1].values[2] for it in (PICTURE, CARD))
+    assert MICROS < card < picture
+
+
+@pytest.mark.parametrize("shot", [PICTURE, CARD])
+def test_the_camera_never_looks_beyond_the_picture(shot: Shot) -> None:
+    for still in of(Still, film(*[shot] * 4)):
+        for key in still.camera:
+            x, y, zoom = (it / MICROS for it in key.values)
+            assert 0.5 / zoom <= min(x, y, 1 - x, 1 - y)
+
+
+def test_nothing_ever_stands_still() -> None:
+    assert list(still_spans(film(PICTURE, CARD, PICTURE))) == []
+
+
+def test_a_heading_lies_over_a_picture_and_not_over_a_card() -> None:
+    timeline = film(PICTURE, CARD)
+    assert [it.text for it in of(Text, timeline)] == ["A heading"]
+
+
+def test_a_scene_too_short_for_a_heading_has_none() -> None:
+    timeline = storyboard(script(1), narration(spoken(0, "One.")), [PICTURE], Aspect.WIDE, FONTS)
+    assert of(Text, timeline) == []
+
+
+def test_a_caption_for_which_no_frame_is_left_is_not_shown() -> None:
+    hasty = replace(narration(spoken(0, "Late. " * 60, word_ms=9000)), duration_ms=1000)
+    captions = of(Caption, storyboard(script(1), hasty, [CARD], Aspect.WIDE, FONTS))
+    assert [it.end_frame <= 57 for it in captions] == [True]
+
+
+def test_captions_say_every_word_once_and_never_overlap() -> None:
+    captions = of(Caption, film(PICTURE, PICTURE))
+    said = [word.text for it in captions for line in it.lines for word in line]
+    assert " ".join(said) == " ".join(["One two three, four five."] * 8)
+    assert all(one.end_frame <= two.start_frame for one, two in pairwise(captions))
+
+
+def test_a_word_stays_lit_over_the_breath_after_it() -> None:
+    first = of(Caption, film(PICTURE))[0].lines[0]
+    assert (first[0].start_frame, first[0].end_frame) == (0, first[1].start_frame)
+
+
+def test_tall_films_keep_captions_out_of_the_bottom_fifth() -> None:
+    assert LAYOUTS[Aspect.TALL].captions.bottom <= 800_000
+
+
+def test_the_film_ends_after_the_voice_and_goes_to_black() -> None:
+    timeline = film(PICTURE)
+    closing = of(Box, timeline)[0]
+    assert timeline.duration_ms == 6900
+    assert motion.at(closing.opacity, timeline.duration_frames) == (1.0,)
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+def test_every_aspect_has_its_canvas(aspect: Aspect) -> None:
+    wide, high = (int(it) for it in aspect.split(":"))
+    canvas = film(PICTURE, aspect=aspect).canvas
+    assert canvas.width * high == canvas.height * wide
+
+
+def test_a_scene_without_a_shot_is_refused() -> None:
+    with pytest.raises(ValueError, match="one shot for every scene"):
+        storyboard(script(2), narration(spoken(0, "One.")), [CARD], Aspect.WIDE, FONTS)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4000), st.integers(1, 6)), min_size=1, max_size=8),
+    st.integers(10, 900),
+)
+def test_whatever_the_voice_reports_every_frame_has_a_picture(
+    scenes: list[tuple[int, int]], word_ms: int
+) -> None:
+    told = [spoken(start_ms, "word " * count, word_ms) for start_ms, count in scenes]
+    voice = replace(narration(*told), duration_ms=max(it.end_ms for it in told))
+    shots = [CARD] * len(told)
+    timeline = storyboard(script(len(told)), voice, shots, Aspect.WIDE, FONTS)
+    stills = of(Still, timeline)
+    assert stills[0].start_frame == 0
+    assert stills[-1].end_frame == timeline.duration_frames
+    assert all(
+        two.opacity[-1].frame <= one.end_frame or len(two.opacity) == 1
+        for one, two in pairwise(stills)
+    )
