@@ -1,0 +1,65 @@
+"""ExtractiveWriter: a script of the source's own sentences, nothing invented, no network."""
+
+import asyncio
+
+from adapters.script.cleaning import Block, Kind, blocks
+from adapters.script.language import Language, language
+from adapters.script.metering import tokens
+from adapters.script.pace import speech_seconds
+from adapters.script.phrases import best, capitalised, cut_at_words, phrases, without_ending
+from adapters.script.ranking import Ranked, rank
+from adapters.script.scenes import stage
+from adapters.script.selection import choose, parameters
+from adapters.script.sentences import Sentence, sentences
+from domain.brief import Brief
+from domain.metadata import TITLE_MAX
+from domain.mode import Mode
+from domain.prices import Metering, Provider
+from domain.script import Script
+from processors.errors import InvalidInput
+from processors.ports import Metered
+
+TITLE_WORDS_MAX = 8
+
+
+class ExtractiveWriter:
+    """Ranks the source's sentences and keeps the weightiest in their order."""
+
+    provider = Provider("extractive", "textrank-1", Mode.OFFLINE)
+
+    async def write(self, brief: Brief) -> Metered[Script]:
+        """Raises InvalidInput (`source-has-no-sentences`) where nothing can be spoken."""
+        script = await asyncio.to_thread(extract, brief)
+        written = sum(len(scene.text) for scene in script.scenes)
+        return Metered(script, tokens(len(brief.source), written), Metering.ESTIMATED)
+
+
+def extract(brief: Brief) -> Script:
+    """The script of a brief; the same brief always gives the same script."""
+    spoken_in = language(brief.language)
+    parts = blocks(brief.source, spoken_in)
+    found = sentences(parts, spoken_in)
+    if not found:
+        raise InvalidInput(
+            "The source has no sentence to speak; running text is needed.",
+            code="source-has-no-sentences",
+        )
+    ranked = rank(found, spoken_in)
+    places = choose(ranked, spoken_in, brief.seconds, parameters(brief.attempt))
+    chosen = [ranked.sentences[at] for at in places]
+    title = _title(parts, ranked, chosen, spoken_in)
+    return Script(
+        title=title,
+        language=brief.language,
+        scenes=stage(title, chosen, spoken_in, ranked.weights),
+        seconds=round(sum(speech_seconds(it.text, spoken_in) for it in chosen), 2),
+    )
+
+
+def _title(parts: list[Block], ranked: Ranked, chosen: list[Sentence], spoken_in: Language) -> str:
+    """The heading that the source opens with, else the most central phrase of what is said."""
+    if parts[0].kind is Kind.HEADING:
+        return cut_at_words(without_ending(parts[0].text), TITLE_MAX, spoken_in)
+    candidates = (phrase for it in chosen for phrase in phrases(it.text, spoken_in, ranked.weights))
+    central = best(candidates, TITLE_MAX, TITLE_WORDS_MAX)
+    return central or capitalised(cut_at_words(chosen[0].text, TITLE_MAX, spoken_in))
