@@ -59,7 +59,18 @@ class Projector(Group):
     """How events become tables."""
 
     page_events: Count = Field(5_000, description="Events folded in one transaction.")
-    connections: Count = Field(4, description="PostgreSQL connections of the projector.")
+    poll_s: Seconds = Field(0.25, description="Between looks at the ledger, if nothing wakes it.")
+    lead_s: Seconds = Field(1, description="Until a projector asks again whether to take over.")
+    tries: Count = Field(3, description="Tries of an event that cannot be folded.")
+    retry_s: Seconds = Field(0.1, description="Between such tries, and before it reconnects.")
+
+
+class Views(Group):
+    """How tables are read."""
+
+    connections: Count = Field(8, description="PostgreSQL connections of one process.")
+    connection_wait_s: Seconds = Field(5, description="Until a free connection; then try later.")
+    statement_s: Seconds = Field(5, description="Time for one question.")
     fresh_wait_s: Seconds = Field(2, description="How long a read waits to be fresh enough.")
 
 
@@ -103,6 +114,7 @@ class Settings(BaseSettings):
     embedded: Embedded = Embedded()
     ledger: Ledger = Ledger()
     projector: Projector = Projector()
+    views: Views = Views()
     steps: Steps = Steps()
     calls: Calls = Calls()
 

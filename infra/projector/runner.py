@@ -1,0 +1,129 @@
+"""The runner: a page of events, folded into every view, in one transaction."""
+
+import asyncio
+from collections.abc import Sequence
+
+from domain.ids import StreamId
+from infra.ledger.mapper import Mapper
+from infra.ledger.reader import LedgerReader
+from infra.projector import checkpoints
+from infra.projector.entry import Entry
+from infra.projector.tables import Connection
+from infra.projector.view import Poisoned, View
+from infra.settings import Projector as Limits
+from projections.projection import Poison, Projection
+
+
+class Runner:
+    """Keeps views; writes on one connection, which nobody else uses meanwhile.
+
+    What cannot be folded is found by halving: then its stream is parked for this projection,
+    with everything later of the same stream, or the projection pauses.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        reader: LedgerReader,
+        mapper: Mapper,
+        projections: Sequence[Projection],
+        limits: Limits,
+    ) -> None:
+        self._connection = connection
+        self._reader = reader
+        self._mapper = mapper
+        self._projections = projections
+        self._limits = limits
+        self._waiting: list[Projection] = []
+        self.views: list[View] = []
+
+    async def begin(self) -> None:
+        """Takes up where each view stands; makes what is not there. Raises ShapeChanged.
+
+        A view that was paused is tried once more: the program may be another one now.
+        """
+        self.views = [await self._begun(it) for it in self._projections]
+        self._waiting = list(self._projections)
+        await self._serve()
+
+    async def advance(self) -> int:
+        """Takes one page; how many events it had. Raises Overtaken, Busy, OperationalError."""
+        following = [it for it in self.views if it.paused is None]
+        if not following:
+            return 0
+        after = min(it.position for it in following)
+        rows = await self._reader.rows_after(after, self._limits.page_events)
+        if rows:
+            await self._take(following, [Entry(it, self._mapper) for it in rows])
+        await self._serve()
+        return len(rows)
+
+    async def _begun(self, projection: Projection) -> View:
+        its = await checkpoints.begin(self._connection, projection)
+        if its.paused is not None:
+            await checkpoints.pause(self._connection, projection, None)
+        schema = checkpoints.schema_of(projection)
+        return View(projection, schema, its.position, None, its.parked)
+
+    async def _serve(self) -> None:
+        """Lets versions be read that are not yet, and have come as far as those that are."""
+        if not self._waiting:
+            return
+        async with self._connection.transaction():
+            self._waiting = [
+                it for it in self._waiting if not await checkpoints.serve(self._connection, it)
+            ]
+            await checkpoints.tell(self._connection)
+
+    async def _take(self, views: Sequence[View], page: Sequence[Entry]) -> None:
+        try:
+            await self._commit(views, page)
+        except Poisoned as poison:
+            if len(views) > 1:
+                for view in views:
+                    await self._take([view], page)
+            elif len(page) > 1:
+                await self._take(views, page[: len(page) // 2])
+                await self._take(views, page[len(page) // 2 :])
+            else:
+                await self._try_again(views[0], page[0], str(poison))
+
+    async def _commit(self, views: Sequence[View], page: Sequence[Entry]) -> None:
+        """Rows and checkpoints of all views, or nothing. Raises Poisoned."""
+        last = page[-1].position
+        views = [it for it in views if it.paused is None and it.position < last]
+        folded = [(it, it.fold(page)) for it in views]
+        async with self._connection.transaction():
+            standing = [(it.projection, it.position) for it in views]
+            await checkpoints.move(self._connection, standing, last)
+            for view, deltas in folded:
+                await view.write(self._connection, deltas)
+            await checkpoints.tell(self._connection)
+        for view in views:
+            view.position = last
+
+    async def _try_again(self, view: View, entry: Entry, reason: str) -> None:
+        for _ in range(self._limits.tries - 1):
+            await asyncio.sleep(self._limits.retry_s)
+            try:
+                return await self._commit([view], [entry])
+            except Poisoned as poison:
+                reason = str(poison)
+        match view.projection.poison:
+            case Poison.PARK:
+                await self._park(view, entry, reason)
+            case Poison.PAUSE:
+                await self._pause(view, entry, reason)
+
+    async def _park(self, view: View, entry: Entry, reason: str) -> None:
+        its, row = view.projection, entry.row
+        async with self._connection.transaction():
+            await checkpoints.move(self._connection, [(its, view.position)], entry.position)
+            event = (entry.position, row.topic)
+            await checkpoints.park(self._connection, its, row.originator_id, event, reason)
+            await checkpoints.tell(self._connection)
+        view.position = view.parked[StreamId(row.originator_id)] = entry.position
+
+    async def _pause(self, view: View, entry: Entry, reason: str) -> None:
+        view.paused = f"{entry.row.topic} at {entry.position} cannot be folded: {reason}"
+        await checkpoints.pause(self._connection, view.projection, view.paused)
