@@ -70,13 +70,15 @@ class CallOutcomeUnknown(Event):
 class CallReconciled(Event):
     """The provider's own look-up said what became of a call; `answer` is None: it never ran.
 
-    `lines` are what it really cost, and replace those of an unknown outcome.
+    `lines` are what it really cost; `replaced` are the estimate of an unknown outcome, taken
+    back here so that sums can be corrected without looking anything up.
     """
 
     about: About
     attempt: int
     answer: BlobId | None
     lines: tuple[PricedLine, ...]
+    replaced: tuple[PricedLine, ...]
 
 
 CallEvent = CallIntended | CallSucceeded | CallFailed | CallOutcomeUnknown | CallReconciled
@@ -100,6 +102,7 @@ class Call:
     attempt: int = 1
     status: CallStatus = CallStatus.INTENDED
     answer: BlobId | None = None
+    estimate: tuple[PricedLine, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -124,7 +127,7 @@ class Call:
 
     def reconcile(self, answer: BlobId | None, lines: Iterable[PricedLine]) -> Decision:
         if self.open:
-            yield CallReconciled(self.about, self.attempt, answer, tuple(lines))
+            yield CallReconciled(self.about, self.attempt, answer, tuple(lines), self.estimate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,8 @@ def evolve(call: Call | None, happened: CallEvent) -> Call:
             return replace(call, status=CallStatus.SUCCEEDED, answer=answer)
         case CallFailed():
             return replace(call, status=CallStatus.FAILED)
-        case CallOutcomeUnknown():
-            return replace(call, status=CallStatus.UNKNOWN)
+        case CallOutcomeUnknown(lines=estimate):
+            return replace(call, status=CallStatus.UNKNOWN, estimate=estimate)
         case CallReconciled(answer=None):
             return replace(call, status=CallStatus.FAILED)
         case CallReconciled(answer=answer):

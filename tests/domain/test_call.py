@@ -42,7 +42,8 @@ ANSWER = blob("answer")
 SUCCEEDED = CallSucceeded(ABOUT, 1, ANSWER, "r1", Metering.EXACT, (LINE,))
 FAILED = CallFailed(ABOUT, 1, "malformed", "not JSON", (LINE,))
 LOST = CallOutcomeUnknown(ABOUT, 1, "the line broke", (LINE,))
-FOUND, NEVER_RAN = CallReconciled(ABOUT, 1, ANSWER, (LINE,)), CallReconciled(ABOUT, 1, None, ())
+FOUND = CallReconciled(ABOUT, 1, ANSWER, (LINE,), replaced=(LINE,))
+NEVER_RAN = CallReconciled(ABOUT, 1, None, (), replaced=())
 a_call = Story(call.evolve)
 intended = a_call.given(INTENDED)
 
@@ -81,6 +82,10 @@ def test_a_look_up_finds_what_was_lost() -> None:
     story = intended.given(LOST)
     story.when(lambda it: it.reconcile(ANSWER, [LINE])).then(FOUND)
     assert story.given(FOUND).state.answer == ANSWER
+
+
+def test_an_intent_without_an_estimate_has_none_to_take_back() -> None:
+    intended.when(lambda it: it.reconcile(None, [])).then(NEVER_RAN)
 
 
 def test_a_call_that_never_ran_may_be_made_again() -> None:
