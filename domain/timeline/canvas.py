@@ -49,7 +49,7 @@ STANDARD = Profile()
 class Font:
     """A font file; text takes the first of the timeline's fonts that has its letters."""
 
-    family: str
+    name: str
     sha256: str
 
 

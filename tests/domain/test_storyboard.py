@@ -108,6 +108,13 @@ def test_a_word_stays_lit_over_the_breath_after_it() -> None:
     assert (first[0].start_frame, first[0].end_frame) == (0, first[1].start_frame)
 
 
+def test_a_word_goes_out_in_a_long_pause() -> None:
+    words = (Word("Wait", 0, 300), Word("now.", 900, 1200))
+    pause = narration(SpokenScene(0, 1200, words))
+    captions = of(Caption, storyboard(script(1), pause, [CARD], Aspect.WIDE, FONTS))
+    assert captions[0].lines[0][0].end_frame == 9
+
+
 def test_tall_films_keep_captions_out_of_the_bottom_fifth() -> None:
     assert LAYOUTS[Aspect.TALL].captions.bottom <= 800_000
 
