@@ -1,0 +1,85 @@
+"""The crew: worker processes that make a film's missing segments side by side."""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from math import ceil
+from pathlib import Path
+
+from adapters.render.orders import Order, Reply
+from processors.errors import CallError, InvalidInput, Unavailable
+
+LINE_MAX_BYTES = 2**22
+ROOT = Path(__file__).parents[2]
+
+Heard = Callable[[Reply], None]
+
+
+async def make(orders: list[Order], workers: int, heard: Heard) -> None:
+    """Carry out every order. Cancelled or failed, no worker is left.
+
+    Raises InvalidInput (a picture cannot be read) or Unavailable (`render-worker-lost`).
+    """
+    shares = Shares(orders, workers)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for n in range(min(workers, len(orders))):
+                group.create_task(_work(shares.of(n), heard))
+    except* CallError as faults:
+        raise faults.exceptions[0] from None
+
+
+class Shares:
+    """Orders dealt out in runs, since neighbours share their pictures; who is done helps."""
+
+    def __init__(self, orders: list[Order], workers: int) -> None:
+        length = max(1, ceil(len(orders) / workers))
+        self._runs = [
+            deque(orders[start : start + length]) for start in range(0, len(orders), length)
+        ]
+
+    def of(self, worker: int) -> Iterator[Order]:
+        """A worker's own run from its start, then the ends of the longest left."""
+        own = self._runs[worker] if worker < len(self._runs) else deque[Order]()
+        while own:
+            yield own.popleft()
+        while longest := max(self._runs, key=len):
+            yield longest.pop()
+
+
+async def _work(orders: Iterator[Order], heard: Heard) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "adapters.render.worker",
+        stdin=PIPE, stdout=PIPE, cwd=ROOT, limit=LINE_MAX_BYTES,
+    )  # fmt: skip
+    try:
+        for order in orders:
+            await _carry_out(order, process, heard)
+    finally:
+        await _end(process)
+
+
+async def _carry_out(order: Order, process: Process, heard: Heard) -> None:
+    assert process.stdin
+    assert process.stdout
+    reply = Reply()
+    with suppress(ConnectionError):
+        process.stdin.write(order.line().encode())
+        await process.stdin.drain()
+    while not reply.last:
+        line = await process.stdout.readline()
+        if not line:
+            raise Unavailable("A render worker ended unexpectedly", code="render-worker-lost")
+        reply = Reply.read(line)
+        heard(reply)
+    if reply.fault:
+        raise InvalidInput(reply.fault, code=reply.code)
+
+
+async def _end(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()

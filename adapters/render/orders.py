@@ -1,0 +1,61 @@
+"""What renderer and worker processes say to each other: one JSON object a line."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from domain.timeline import Timeline, from_json, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Make one segment and keep it in the folder; pictures are files by blob id."""
+
+    key: str
+    part: Timeline
+    folder: Path
+    images: dict[str, Path]
+
+    def line(self) -> str:
+        return _line(
+            key=self.key,
+            part=to_json(self.part).decode(),
+            folder=str(self.folder),
+            images={id: str(path) for id, path in self.images.items()},
+        )
+
+    @classmethod
+    def read(cls, line: str) -> "Order":
+        told = json.loads(line)
+        return cls(
+            told["key"],
+            from_json(told["part"].encode()),
+            Path(told["folder"]),
+            {id: Path(path) for id, path in told["images"].items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Frames drawn since the last reply; with the last one of an order its file, or a fault."""
+
+    frames: int = 0
+    path: str = ""
+    cpu_ms: int = 0
+    code: str = ""
+    fault: str = ""
+
+    @property
+    def last(self) -> bool:
+        return bool(self.path or self.fault)
+
+    def line(self) -> str:
+        return _line(**asdict(self))
+
+    @classmethod
+    def read(cls, line: bytes) -> "Reply":
+        return cls(**json.loads(line))
+
+
+def _line(**told: object) -> str:
+    return json.dumps(told, separators=(",", ":")) + "\n"

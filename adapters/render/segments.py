@@ -1,0 +1,99 @@
+"""Segments: a film in parts of a few seconds, each kept under the hash of all that it sees.
+
+A finished segment's file is named `<key>.<sha-256 of its bytes>.mp4`: one rename both keeps it
+and says what it must hold, so that a damaged one is found and made again.
+"""
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from domain.timeline import Timeline, to_json
+from processors.errors import Unavailable
+
+RENDERER_VERSION = "1"
+"""Raised with every change of what the same timeline looks like."""
+ABANDONED_S = 3600
+_MADE_WITH = "av", "torch", "pillow", "numpy"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Frames from `start_frame` to `end_frame` (excluded), and the timeline that they see."""
+
+    start_frame: int
+    end_frame: int
+    part: Timeline
+    key: str
+
+    @property
+    def frames(self) -> int:
+        return self.end_frame - self.start_frame
+
+
+def segments(timeline: Timeline) -> list[Segment]:
+    """In order, on a fixed grid, so that an edit changes only the segments that see it."""
+    length, total = timeline.profile.segment_frames, timeline.duration_frames
+    spans = [(start, min(start + length, total)) for start in range(0, total, length)]
+    return [Segment(*span, part, key_of(part)) for span in spans for part in [timeline.part(*span)]]
+
+
+def key_of(part: Timeline) -> str:
+    """The hash of the part and of everything else that its bytes depend on."""
+    made_with = ",".join(f"{it}={version(it)}" for it in _MADE_WITH)
+    return sha256(f"{RENDERER_VERSION},{made_with}\n".encode() + to_json(part)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCache:
+    """Finished segments in a folder of their own, the least recently used going first."""
+
+    folder: Path
+    size_max_bytes: int
+
+    def find(self, key: str) -> Path | None:
+        """The segment's file, whole and unchanged; a damaged one is removed."""
+        for path in self.folder.glob(f"{key}.*.mp4"):
+            if path.name == _name(key, path.read_bytes()):
+                os.utime(path)
+                return path
+            path.unlink(missing_ok=True)
+        return None
+
+    def whole(self, key: str) -> Path:
+        """The segment's file. Raises Unavailable (`segment-lost`) where it is gone again."""
+        path = self.find(key)
+        if path is None:
+            raise Unavailable("A finished segment is missing or damaged", code="segment-lost")
+        return path
+
+    def keep(self, key: str, data: bytes) -> Path:
+        path = self.folder / _name(key, data)
+        partial = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            with partial.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+        return path
+
+    def shrink(self, used: frozenset[Path]) -> None:
+        """Down to its size, sparing what is used; what a killed process left goes too."""
+        found = [(it.stat(), it) for it in self.folder.iterdir() if it.suffix in (".mp4", ".part")]
+        found.sort(key=lambda it: (it[0].st_mtime, it[1].name), reverse=True)
+        newest_s = found[0][0].st_mtime if found else 0.0
+        held_bytes = 0
+        for stat, path in found:
+            held_bytes += stat.st_size
+            abandoned = path.suffix == ".part" and newest_s - stat.st_mtime > ABANDONED_S
+            if abandoned or (held_bytes > self.size_max_bytes and path not in used):
+                path.unlink(missing_ok=True)
+
+
+def _name(key: str, data: bytes) -> str:
+    return f"{key}.{sha256(data).hexdigest()}.mp4"

@@ -1,0 +1,142 @@
+"""Stills made ready once: turned upright, cut to what the camera sees, scaled by Lanczos.
+
+Scaled so that the nearest view has one pixel of the still for each of the film's, plain
+bilinear sampling of it is enough for every frame.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from math import ceil
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from adapters.render import colour
+from domain import motion
+from domain.timeline import Still
+from processors.errors import InvalidInput
+
+KEPT_MAX = 3
+PIXELS_MAX = 8192 * 8192
+ZOOM_SHARP = 1.5
+"""Up to this zoom a picture is scaled up beyond its own pixels; beyond, memory matters more."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A rectangle, in shares of the crop that has the place's shape."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyStill:
+    """Planes (1, h, w) and (2, h/2, w/2), and which rectangle of the crop they hold."""
+
+    luma: Tensor
+    chroma: Tensor
+    held: View
+
+
+def view_at(still: Still, frame: int) -> View:
+    x, y, zoom = motion.at(still.camera, frame)
+    return View(x - 0.5 / zoom, y - 0.5 / zoom, 1 / zoom, 1 / zoom)
+
+
+@dataclass(slots=True)
+class Stills:
+    """Opens and keeps the stills used last. Raises InvalidInput (`image-unreadable`)."""
+
+    paths: dict[str, Path]
+    device: str
+    kept: OrderedDict[tuple[object, ...], ReadyStill] = field(default_factory=OrderedDict)
+
+    def ready(self, still: Still, width: int, height: int) -> ReadyStill:
+        """For a place of `width` × `height` pixels."""
+        seen, zoom = _seen(still)
+        key = (still.image, width, height, seen, zoom)
+        if key not in self.kept:
+            self.kept[key] = self._made(still.image, (width, height), seen, zoom)
+        self.kept.move_to_end(key)
+        while len(self.kept) > KEPT_MAX:
+            self.kept.popitem(last=False)
+        return self.kept[key]
+
+    def _made(self, image: str, place: tuple[int, int], seen: View, zoom: float) -> ReadyStill:
+        picture = opened(self.paths[image])
+        crop = min(picture.width / place[0], picture.height / place[1])
+        crop_width, crop_height = place[0] * crop, place[1] * crop
+        x0, y0 = (picture.width - crop_width) / 2, (picture.height - crop_height) / 2
+        left, right = _within(x0, crop_width, seen.x, seen.width, picture.width)
+        top, bottom = _within(y0, crop_height, seen.y, seen.height, picture.height)
+        density = min(zoom / crop, max(1.0, ZOOM_SHARP / crop))
+        size = _even((right - left) * density), _even((bottom - top) * density)
+        held = View(
+            (left - x0) / crop_width,
+            (top - y0) / crop_height,
+            (right - left) / crop_width,
+            (bottom - top) / crop_height,
+        )
+        return self._planes(picture, (left, top, right, bottom), size, held)
+
+    def _planes(
+        self,
+        picture: Image.Image,
+        box: tuple[float, float, float, float],
+        size: tuple[int, int],
+        held: View,
+    ) -> ReadyStill:
+        lanczos = Image.Resampling.LANCZOS
+        full = np.asarray(picture.resize(size, lanczos, box=box), dtype=np.float32)
+        half_size = (size[0] // 2, size[1] // 2)
+        half = np.asarray(picture.resize(half_size, lanczos, box=box), dtype=np.float32)
+        return ReadyStill(
+            colour.tensor(colour.luma(full), self.device),
+            colour.tensor(colour.chroma(half), self.device),
+            held,
+        )
+
+
+def opened(path: Path) -> Image.Image:
+    """Upright RGB; what is transparent shows black. Raises InvalidInput."""
+    try:
+        with Image.open(path) as picture:
+            if picture.width * picture.height > PIXELS_MAX:
+                raise InvalidInput(
+                    f"A picture may have {PIXELS_MAX} pixels, not {picture.width}x{picture.height}",
+                    code="image-too-large",
+                )
+            upright = ImageOps.exif_transpose(picture)
+            if upright.has_transparency_data:
+                ground = Image.new("RGBA", upright.size, "black")
+                return Image.alpha_composite(ground, upright.convert("RGBA")).convert("RGB")
+            return upright.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+        raise InvalidInput(f"A picture cannot be read: {fault}", code="image-unreadable") from fault
+
+
+def _seen(still: Still) -> tuple[View, float]:
+    """All that the camera ever sees of it, and its greatest zoom: the same for every part."""
+    views = [view_at(still, frame) for frame in range(still.start_frame, still.end_frame + 1)]
+    left, top = min(it.x for it in views), min(it.y for it in views)
+    right = max(it.x + it.width for it in views)
+    bottom = max(it.y + it.height for it in views)
+    zoom = 1 / min(it.width for it in views)
+    return View(left, top, right - left, bottom - top), zoom
+
+
+def _within(
+    origin: float, crop: float, start: float, length: float, size: int
+) -> tuple[float, float]:
+    """Both ends in pixels of the picture, a pixel to spare, never outside it."""
+    low, high = origin + start * crop - 1, origin + (start + length) * crop + 1
+    return max(0.0, low), min(float(size), high)
+
+
+def _even(pixels: float) -> int:
+    return 2 * max(1, ceil(pixels / 2))

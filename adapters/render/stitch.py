@@ -1,0 +1,85 @@
+"""Stitching: finished segments and a finished sound become one film by copying packets."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from fractions import Fraction
+from heapq import merge
+from pathlib import Path
+from typing import TypeAlias
+
+import av
+from av.audio.stream import AudioStream
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from adapters.render.segments import Segment
+from domain.timeline import Timeline
+
+AnyPacket: TypeAlias = "Packet[VideoStream] | Packet[AudioStream]"
+
+
+def stitch(
+    made: list[tuple[Segment, Path]], timeline: Timeline, sound: Path | None, out: Path
+) -> None:
+    """Write an MP4 that may be played while it loads, with chapters."""
+    with (
+        ExitStack() as streams,
+        av.open(made[0][1]) as first,
+        av.open(out, "w", format="mp4", options={"movflags": "+faststart"}) as film,
+    ):
+        video = film.add_stream_from_template(first.streams.video[0])
+        rate = Fraction(1, timeline.canvas.fps)
+        _mark_chapters(film, timeline)
+        tracks = [_pictures(made, video, rate)]
+        if sound is not None:
+            source = streams.enter_context(av.open(sound))
+            audio = film.add_stream_from_template(source.streams.audio[0])
+            tracks.append(_sounds(source, audio))
+        for packet in merge(*tracks, key=_decoded_s):
+            film.mux(packet)
+
+
+def _pictures(
+    made: list[tuple[Segment, Path]], stream: VideoStream, rate: Fraction
+) -> Iterator[AnyPacket]:
+    """Every segment's packets, moved to where the segment stands."""
+    for segment, path in made:
+        with av.open(path) as source:
+            for packet in source.demux(video=0):
+                if packet.dts is None or packet.time_base is None:
+                    continue
+                offset = int(segment.start_frame * rate / packet.time_base)
+                packet.dts += offset
+                packet.pts = None if packet.pts is None else packet.pts + offset
+                packet.stream = stream
+                yield packet
+
+
+def _sounds(source: av.container.InputContainer, stream: AudioStream) -> Iterator[AnyPacket]:
+    for packet in source.demux(audio=0):
+        if packet.dts is not None:
+            packet.stream = stream
+            yield packet
+
+
+def _decoded_s(packet: AnyPacket) -> Fraction:
+    assert packet.dts is not None
+    assert packet.time_base is not None
+    return packet.dts * packet.time_base
+
+
+def _mark_chapters(film: av.container.OutputContainer, timeline: Timeline) -> None:
+    rate = Fraction(1, timeline.canvas.fps)
+    ends = [*(it.start_frame for it in timeline.chapters[1:]), timeline.duration_frames]
+    film.set_chapters(
+        [
+            {
+                "id": n,
+                "start": mark.start_frame,
+                "end": end,
+                "time_base": rate,
+                "metadata": {"title": mark.title},
+            }
+            for n, (mark, end) in enumerate(zip(timeline.chapters, ends, strict=False))
+        ]
+    )

@@ -1,0 +1,140 @@
+"""The renderer: a timeline becomes a film, segment by segment, each made once and kept."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from adapters.render import crew
+from adapters.render.encode import ENCODERS
+from adapters.render.fonts import Typefaces
+from adapters.render.orders import Order, Reply
+from adapters.render.segments import Segment, SegmentCache, segments
+from adapters.render.sound import mix
+from adapters.render.stitch import stitch
+from domain.ids import BlobId
+from domain.mode import Mode
+from domain.prices import Provider, Usage
+from domain.timeline import Timeline
+from processors.errors import InvalidInput
+from processors.ports import Blobs, Film, Metered, Progress, Tell
+
+TELL_EVERY_S = 1.0
+SILENCE_DB = -70.0
+"""The absolute gate of ITU-R BS.1770: nothing quieter is counted."""
+
+
+@dataclass(slots=True)
+class Count:
+    """How far a render is: frames that were there, frames made since, and their CPU time."""
+
+    total: int
+    reused: int = 0
+    made: int = 0
+    cpu_ms: int = 0
+    began_s: float = field(default_factory=monotonic)
+
+    def hear(self, reply: Reply) -> None:
+        self.made += reply.frames
+        self.cpu_ms += reply.cpu_ms
+
+    @property
+    def progress(self) -> Progress:
+        elapsed_s = max(monotonic() - self.began_s, 1e-3)
+        return Progress(self.reused + self.made, self.total, self.made / elapsed_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    path: Path | None = None
+    loudness_lufs: float = SILENCE_DB
+    true_peak_dbtp: float = SILENCE_DB
+
+
+class TorchRenderer:
+    """Composites with torch on `workers` processes, encodes with x264, keeps its segments."""
+
+    provider = Provider("torch-renderer", "cpu", Mode.OFFLINE)
+
+    def __init__(
+        self, blobs: Blobs, cache_dir: Path, *, workers: int, cache_size_max_bytes: int
+    ) -> None:
+        self._blobs = blobs
+        self._cache = SegmentCache(cache_dir, cache_size_max_bytes)
+        self._workers = workers
+
+    async def render(self, timeline: Timeline, tell: Tell) -> Metered[Film]:
+        """Raises InvalidInput, NotConfigured (`font-missing`, `letters-missing`), Unavailable."""
+        if timeline.profile.codec not in ENCODERS:
+            raise InvalidInput(f"A film is encoded as {', '.join(ENCODERS)}", code="codec-unknown")
+        await asyncio.to_thread(Typefaces.of(timeline).check, timeline)
+        self._cache.folder.mkdir(parents=True, exist_ok=True)
+        count = Count(timeline.duration_frames)
+        with TemporaryDirectory(dir=self._cache.folder, prefix="film-") as folder:
+            sound = await self._sound(timeline, Path(folder))
+            planned = segments(timeline)
+            found = await asyncio.to_thread(self._found, planned)
+            count.reused = sum(it.frames for it in planned if it.key in found)
+            await self._make([it for it in planned if it.key not in found], count, tell)
+            film = Path(folder) / "film.mp4"
+            files = await asyncio.to_thread(self._stitched, timeline, planned, sound, film)
+            id = await self._blobs.put_file(film)
+        await asyncio.to_thread(self._cache.shrink, files)
+        answer = _film(id, timeline, sound, count, (len(planned), len(found)))
+        return Metered(answer, (Usage("cpu_ms", count.cpu_ms),))
+
+    async def _sound(self, timeline: Timeline, folder: Path) -> _Sound:
+        if timeline.narration is None:
+            return _Sound()
+        voice, out = await self._blobs.path(timeline.narration), folder / "sound.m4a"
+        mixed = await asyncio.to_thread(mix, voice, timeline.duration_ms, out)
+        return _Sound(out, mixed.loudness_lufs, mixed.true_peak_dbtp)
+
+    def _found(self, planned: list[Segment]) -> frozenset[str]:
+        return frozenset(it.key for it in planned if self._cache.find(it.key))
+
+    async def _make(self, missing: list[Segment], count: Count, tell: Tell) -> None:
+        """Have the missing segments made, telling how far it is about once a second."""
+        orders = [await self._order(it) for it in {it.key: it for it in missing}.values()]
+        work = asyncio.create_task(crew.make(orders, self._workers, count.hear))
+        try:
+            while not (await asyncio.wait({work}, timeout=TELL_EVERY_S))[0]:
+                await tell(count.progress)
+            await work
+        finally:
+            work.cancel()
+            await asyncio.wait({work})
+        await tell(count.progress)
+
+    async def _order(self, segment: Segment) -> Order:
+        part = segment.part
+        images = {str(id): await self._blobs.path(id) for id in part.images}
+        return Order(segment.key, part, self._cache.folder, images)
+
+    def _stitched(
+        self, timeline: Timeline, planned: list[Segment], sound: _Sound, film: Path
+    ) -> frozenset[Path]:
+        files = [(it, self._cache.whole(it.key)) for it in planned]
+        stitch(files, timeline, sound.path, film)
+        return frozenset(path for _, path in files)
+
+
+def _film(
+    id: BlobId, timeline: Timeline, sound: _Sound, count: Count, segments: tuple[int, int]
+) -> Film:
+    canvas, (planned, reused) = timeline.canvas, segments
+    return Film(
+        film=id,
+        duration_ms=timeline.duration_ms,
+        frames=timeline.duration_frames,
+        width=canvas.width,
+        height=canvas.height,
+        fps=canvas.fps,
+        loudness_lufs=sound.loudness_lufs,
+        true_peak_dbtp=sound.true_peak_dbtp,
+        encoder=ENCODERS[timeline.profile.codec],
+        segments_made=planned - reused,
+        segments_reused=reused,
+        render_ms=round((monotonic() - count.began_s) * 1000),
+    )
