@@ -18,6 +18,8 @@ from adapters.images.typesetting import Block, Frame, fitted
 
 OVERSIZE = 1.25
 JPEG_QUALITY = 96
+MARK = b"statement card"
+"""The JPEG comment of a card: who shows it elsewhere knows that it carries words already."""
 
 _SIDE_MARGIN, _TOP_MARGIN = 0.1, 0.12
 _HEADING_LARGEST, _PHRASE_LARGEST = 0.034, 0.15
@@ -68,7 +70,7 @@ class _Page:
     @property
     def bottom(self) -> float:
         """Captions and, on a tall screen, the player's own buttons lie below."""
-        return self.height * (0.62 if self.is_tall else 0.74)
+        return self.height * (0.62 if self.is_tall else 0.725)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,12 @@ def card(statement: Statement, width: int, height: int, seed: str) -> bytes:
     """
     page = _Page(_even(width * OVERSIZE), _even(height * OVERSIZE))
     colours = palette(seed)
-    ground = backdrop(colours, page.width, page.height, _motif(statement, seed))
+    shapes = motif(seed, str(statement.number), flip=is_rtl(statement.phrase))
+    ground = backdrop(colours, page.width, page.height, shapes)
     image = Image.fromarray(ground)
     _write(image, page, statement, colours)
     packed = BytesIO()
-    image.save(packed, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    image.save(packed, "JPEG", quality=JPEG_QUALITY, subsampling=0, comment=MARK)
     return packed.getvalue()
 
 
@@ -113,12 +116,11 @@ def _even(length: float) -> int:
     return round(length / 2) * 2
 
 
-def _motif(statement: Statement, seed: str) -> Motif:
-    """A channel keeps to one family of shapes; every scene places them anew."""
+def motif(seed: str, place: str, *, flip: bool) -> Motif:
+    """A channel keeps to one family of shapes; every place (a scene) arranges them anew."""
     family = hashlib.sha256(f"shapes {seed}".encode()).digest()[0]
-    places = hashlib.sha256(f"place {seed} {statement.number}".encode()).digest()
-    a, b, c, d = (it / 255 for it in places[:4])
-    return Motif(family, (a, b, c, d), flip=is_rtl(statement.phrase))
+    a, b, c, d = (it / 255 for it in hashlib.sha256(f"place {seed} {place}".encode()).digest()[:4])
+    return Motif(family, (a, b, c, d), flip=flip)
 
 
 def _write(image: Image.Image, page: _Page, statement: Statement, colours: Palette) -> None:
