@@ -48,8 +48,11 @@ async def connected(pool: Pool) -> AsyncIterator[Connection]:
         raise busy(away) from away
 
 
-def busy(why: OperationalError) -> Busy:
-    return Busy(f"the ledger cannot answer now, try again: {str(why).strip().splitlines()[0]}")
+def busy(why: Exception | None) -> Busy:
+    """Says why in a line; a Postgres error may have several."""
+    return Busy(
+        f"the ledger cannot answer now, try again: {str(why).strip().partition(chr(10))[0]}"
+    )
 
 
 def _ms(seconds: float) -> str:

@@ -5,10 +5,10 @@ from functools import reduce
 from typing import Any
 
 from psycopg import OperationalError
-from psycopg.errors import LockNotAvailable, QueryCanceled
+from psycopg.errors import LockNotAvailable, QueryCanceled, ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout
 
-from commands.ports import Because, Busy, Command, Receipt, World
+from commands.ports import Because, Command, Receipt, World
 from domain.event import Refused
 from domain.ids import StreamId
 from infra.ledger.decision import Deciding, Folded, Rules
@@ -18,7 +18,7 @@ from infra.ledger.reader import STREAM, rows
 from infra.ledger.writer import Overtaken, Writer
 from infra.settings import Ledger as Limits
 
-TOO_SLOW = (PoolTimeout, LockNotAvailable, QueryCanceled)
+NOT_NOW = (PoolTimeout, LockNotAvailable, QueryCanceled, ReadOnlySqlTransaction)
 """Nothing was recorded, and trying again at once would not help."""
 
 
@@ -48,16 +48,18 @@ class PostgresLedger:
 
     async def carry_out(self, command: Command, because: Because) -> Receipt:
         """Raises Refused (a decision declined), Reused (same key, other request), Busy (later)."""
+        why: Exception | None = None
         for tries in range(self._tries_max):
             try:
                 return await self._try(command, because, locked=tries > 0)
-            except Overtaken:
-                continue
-            except TOO_SLOW as slow:
-                raise busy(slow) from slow
-            except OperationalError:
+            except NOT_NOW as error:
+                raise busy(error) from error
+            except Overtaken as error:
+                why = error
+            except OperationalError as error:
+                why = error
                 await self._pool.check()
-        raise Busy(f"this command was overtaken or cut off {self._tries_max} times; try again")
+        raise busy(why) from why
 
     async def state(self, stream: StreamId) -> Any:
         """The stream's folded state now; None where it has not begun. Raises Busy."""
@@ -87,7 +89,7 @@ class PostgresLedger:
         except Refused:
             # Streams are read one after the other: only if none moved did all of it hold at once.
             if await self._writer.moved(connection, deciding):
-                raise Overtaken from None
+                raise Overtaken("a stream has moved on") from None
             raise
         return await self._writer.append(connection, deciding, command.ids)
 

@@ -73,7 +73,7 @@ class Writer:
             found = await (await connection.execute(APPEND, values)).fetchone()
         except DatabaseError as refused:
             if refused.sqlstate in (MOVED, RECORDED):
-                raise Overtaken from refused
+                raise Overtaken(str(refused)) from refused
             raise
         assert found is not None
         return Receipt(found[0], ids, deciding.code)

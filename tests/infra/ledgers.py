@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from commands.ports import Because, Command, Ledger, World
 from domain.event import Recorded
 from domain.ids import StreamId
+from infra.ledger.decision import Rules
+from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ledger_pool
 from infra.ledger.postgres import PostgresLedger
 from infra.ledger.reader import LedgerReader
@@ -22,6 +24,7 @@ from tests.memory import MemoryLedger
 from tests.tally import MAPPER, RULES
 
 LIMITS = Limits(connections=4, lock_s=5)
+WRITER = Writer(MAPPER)
 
 
 class Reader(Protocol):
@@ -57,8 +60,8 @@ class Bench:
         return [await self.ledger.state(it) for it in streams]
 
 
-def in_memory() -> Bench:
-    ledger = MemoryLedger(rules=RULES, mapper=MAPPER)
+def in_memory(rules: Rules = RULES, mapper: Mapper = MAPPER) -> Bench:
+    ledger = MemoryLedger(rules=rules, mapper=mapper)
 
     @asynccontextmanager
     async def again() -> AsyncIterator[Bench]:
@@ -70,9 +73,9 @@ def in_memory() -> Bench:
 
 @asynccontextmanager
 async def in_postgres(
-    url: str, limits: Limits = LIMITS, writer: Writer | None = None
+    url: str, limits: Limits = LIMITS, writer: Writer = WRITER, rules: Rules = RULES
 ) -> AsyncIterator[Bench]:
     async with ledger_pool(url, limits) as pool:
-        its = writer or Writer(MAPPER)
-        ledger = PostgresLedger(pool, its, RULES, lambda: World(NOON), limits)
-        yield Bench(ledger, LedgerReader(pool, MAPPER), lambda: in_postgres(url, limits))
+        ledger = PostgresLedger(pool, writer, rules, lambda: World(NOON), limits)
+        reader = LedgerReader(pool, writer.mapper)
+        yield Bench(ledger, reader, lambda: in_postgres(url, limits, writer, rules))

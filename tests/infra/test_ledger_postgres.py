@@ -81,6 +81,12 @@ async def test_a_writer_who_holds_the_lock_too_long_makes_others_try_later(
         assert await bench.ledger.carry_out(Count(), because(1)) == Receipt(1)
 
 
+async def test_a_ledger_that_only_reads_for_now_says_try_later(database_url: str) -> None:
+    async with in_postgres(f"{database_url}&options=-cdefault_transaction_read_only%3Don") as bench:
+        with pytest.raises(Busy, match="read-only transaction"):
+            await bench.ledger.carry_out(Count(), because(1))
+
+
 @dataclass(frozen=True, slots=True)
 class CutOff(Writer):
     """Loses the connection the first time: before the commit, or after it."""
