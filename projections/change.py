@@ -70,8 +70,7 @@ class Delta:
             case Put(values=values):
                 self._put(values)
             case Append(row=row):
-                self.removed = True
-                self._put(row)
+                self.removed, self.sets, self.adds = True, dict(row), {}
             case Remove():
                 self.removed, self.sets, self.adds = True, {}, {}
 

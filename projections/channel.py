@@ -1,0 +1,133 @@
+"""Channels: one row each, and how often each day's grant to publish was used."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from domain.channel import (
+    AutoPublishGranted,
+    AutoPublishRevoked,
+    AutoPublishUsed,
+    ChannelEvent,
+    ChannelOpened,
+    ChannelPaused,
+    ChannelResumed,
+    DefaultsDecided,
+)
+from domain.event import Recorded
+from domain.ids import key_of
+from domain.video.events import VideoRequested
+from projections.change import Add, Change, Put
+from projections.projection import Projection, events_of
+from projections.table import (
+    FLAG,
+    NO_FLAG,
+    NO_ID,
+    NO_INSTANT,
+    NO_TEXT,
+    TEXT,
+    WHOLE,
+    Index,
+    Kind,
+    Row,
+    Table,
+)
+
+CHANNELS = Table(
+    "channels",
+    key={"channel_id": Kind.ID},
+    columns={
+        "account_id": NO_ID,
+        "name": TEXT,
+        "language": TEXT,
+        "voice": TEXT,
+        "opened_at": NO_INSTANT,
+        "opened_position": WHOLE,
+        "paused": FLAG,
+        "paused_because": TEXT,
+        "realistic": NO_FLAG,
+        "made_for_kids": NO_FLAG,
+        "paid_promotion": NO_FLAG,
+        "ownership": NO_TEXT,
+        "licence": NO_TEXT,
+        "attribution": NO_TEXT,
+        "auto_publish_until": NO_INSTANT,
+        "auto_publish_per_day": WHOLE,
+        "videos": WHOLE,
+    },
+    indexes=(Index(("account_id", "opened_position")),),
+)
+DAYS = Table(
+    "channel_auto_publish_days",
+    key={"channel_id": Kind.ID, "day": Kind.DAY},
+    columns={"used": WHOLE},
+)
+
+
+def project(it: Recorded) -> Iterator[Change]:
+    if isinstance(it.event, VideoRequested):
+        yield Add(CHANNELS.name, (it.event.channel_id,), {"videos": 1})
+        return
+    assert isinstance(it.event, ChannelEvent)
+    channel_id = UUID(key_of(it.stream))
+    if isinstance(it.event, AutoPublishUsed):
+        yield Add(DAYS.name, (channel_id, it.event.day), {"used": 1})
+    else:
+        yield Put(CHANNELS.name, (channel_id,), _values(it, it.event))
+
+
+Told = (
+    ChannelOpened
+    | DefaultsDecided
+    | ChannelPaused
+    | ChannelResumed
+    | AutoPublishGranted
+    | AutoPublishRevoked
+)
+
+
+def _values(it: Recorded, happened: Told) -> Row:
+    match happened:
+        case ChannelOpened():
+            return _opened(it, happened)
+        case DefaultsDecided():
+            return _decided(happened)
+        case ChannelPaused(reason=reason):
+            return {"paused": True, "paused_because": reason}
+        case ChannelResumed():
+            return {"paused": False, "paused_because": ""}
+        case AutoPublishGranted(until=until, per_day=per_day):
+            return {"auto_publish_until": until, "auto_publish_per_day": per_day}
+        case AutoPublishRevoked():
+            return {"auto_publish_until": None, "auto_publish_per_day": 0}
+
+
+def _opened(it: Recorded, opened: ChannelOpened) -> Row:
+    return {
+        "account_id": opened.account_id,
+        "name": opened.name,
+        "language": opened.language,
+        "voice": opened.voice,
+        "opened_at": it.recorded_at,
+        "opened_position": it.position,
+    }
+
+
+def _decided(happened: DefaultsDecided) -> Row:
+    decided, rights = happened.decided, happened.rights
+    return {
+        "realistic": decided.disclosure.realistic,
+        "made_for_kids": decided.audience.made_for_kids,
+        "paid_promotion": decided.paid_promotion.included,
+        "ownership": None if rights is None else rights.ownership.value,
+        "licence": None if rights is None else rights.licence,
+        "attribution": None if rights is None else rights.attribution,
+    }
+
+
+PROJECTION = Projection(
+    name="channel",
+    version=1,
+    follows=events_of(ChannelEvent, VideoRequested),
+    tables=(CHANNELS, DAYS),
+    project=project,
+)

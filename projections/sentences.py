@@ -1,0 +1,100 @@
+"""What happened, in one sentence that anybody can read. One for every event there is."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.account import AccountRegistered, ChannelSlotReleased, ChannelSlotReserved
+from domain.asset import AssetUploaded, RightsDecided
+from domain.call import (
+    CallFailed,
+    CallIntended,
+    CallOutcomeUnknown,
+    CallReconciled,
+    CallSucceeded,
+)
+from domain.channel import (
+    AutoPublishGranted,
+    AutoPublishRevoked,
+    AutoPublishUsed,
+    ChannelOpened,
+    ChannelPaused,
+    ChannelResumed,
+    DefaultsDecided,
+)
+from domain.event import Event
+from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished, JobOpened
+from domain.login import LoginClaimed
+from domain.period import PeriodClosed, PeriodReopened
+from domain.video.events import (
+    PublishApproved,
+    SceneIllustrated,
+    ScriptAccepted,
+    ScriptDrafted,
+    ScriptRejected,
+    ThumbnailMade,
+    VideoCancelled,
+    VideoEdited,
+    VideoFailed,
+    VideoFlagged,
+    VideoPackaged,
+    VideoPublished,
+    VideoReady,
+    VideoRejected,
+    VideoRendered,
+    VideoRequested,
+    VideoRetried,
+    VideoVoiced,
+)
+
+TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
+    {
+        AccountRegistered: "Account registered as {it.role} on the plan {it.plan}",
+        ChannelSlotReserved: "A place for a channel was taken",
+        ChannelSlotReleased: "A place for a channel became free",
+        AssetUploaded: "File {it.name} uploaded ({it.size_bytes} bytes, {it.media_type})",
+        RightsDecided: "Rights decided: {it.rights.ownership}, {it.rights.licence}",
+        CallIntended: "Call {it.name} to {it.provider.name} intended, attempt {it.attempt}",
+        CallSucceeded: "Call answered on attempt {it.attempt}",
+        CallFailed: "Call failed on attempt {it.attempt}: {it.sentence}",
+        CallOutcomeUnknown: "Outcome of the call unknown: {it.sentence}",
+        CallReconciled: "Call reconciled with what the provider says of attempt {it.attempt}",
+        ChannelOpened: "Channel {it.name} opened, speaking {it.language}",
+        DefaultsDecided: "What holds for every film of the channel was decided",
+        ChannelPaused: "Channel paused: {it.reason}",
+        ChannelResumed: "Channel resumed",
+        AutoPublishGranted: "Auto-publish granted until {it.until:%Y-%m-%d}, {it.per_day} a day",
+        AutoPublishRevoked: "Auto-publish revoked",
+        AutoPublishUsed: "A film published under the channel's grant on {it.day}",
+        JobOpened: "Job {it.kind} opened",
+        JobFailed: "Try {it.failures} failed, the next follows: {it.sentence}",
+        JobDeadLettered: "Given up after {it.failures} tries: {it.sentence}",
+        JobFinished: "Job finished",
+        JobCancelled: "Job cancelled: {it.reason}",
+        LoginClaimed: "An e-mail address was taken by the account",
+        PeriodClosed: "Books of {it.month} closed",
+        PeriodReopened: "Books of {it.month} reopened",
+        VideoRequested: "Video of {it.seconds} s in {it.language}, {it.aspect}, requested",
+        ScriptDrafted: "Draft {it.attempt} written, {it.scenes} scenes",
+        ScriptAccepted: "Script accepted with a score of {it.score:.2f}",
+        ScriptRejected: "Draft rejected with a score of {it.score:.2f}",
+        VideoFlagged: "Every draft scored too low, the last {it.score:.2f}; a person must look",
+        VideoPackaged: "Packaged as {it.title}",
+        VideoVoiced: "Script spoken, {it.duration_ms} ms, word times {it.alignment}",
+        SceneIllustrated: "Picture of scene {it.scene} made",
+        VideoRendered: "Film rendered: {it.facts.frames} frames in {it.facts.render_ms} ms",
+        ThumbnailMade: "Thumbnail made",
+        VideoReady: "Film passed inspection and waits for approval",
+        VideoFailed: "Failed at {it.work.kind}: {it.sentence}",
+        VideoRetried: "Asked to try again what failed",
+        VideoEdited: "A person changed the {it.change.field}; any approval is void",
+        PublishApproved: "Publication of exactly this film approved",
+        VideoRejected: "Film rejected: {it.reason}",
+        VideoPublished: "Film published on {it.platform}, {it.visibility}",
+        VideoCancelled: "Video cancelled: {it.reason}",
+    }
+)
+
+
+def sentence(happened: Event) -> str:
+    """Scenes are counted from 0 here, as in the events."""
+    return TEMPLATES[type(happened)].format(it=happened)

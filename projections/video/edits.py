@@ -1,0 +1,76 @@
+"""What a person's change means for the video's row: what lies downstream of it is void."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from domain.event import Recorded
+from domain.ids import BlobId
+from domain.rights import Decided
+from domain.video.events import (
+    DecidedChange,
+    EditChange,
+    MetadataChange,
+    SceneChange,
+    ScriptChange,
+    ThumbnailChange,
+)
+from domain.video.state import Stage
+from projections.change import Add, Change, Put
+from projections.table import Row
+from projections.video.tables import FACTS, SCENES, VIDEOS
+
+ANY_EDIT: Row = {
+    "stage": Stage.MAKING.value,
+    "sidecar": None,
+    "approved_by": None,
+    "approved_at": None,
+    "approved_film": None,
+    "approved_sidecar": None,
+    "publish_at": None,
+    "failure_kind": None,
+    "failure_code": None,
+    "failure": None,
+    "inspect_failed_position": 0,
+}
+NO_FILM: Row = {"timeline": None, "film": None, "srt": None, "vtt": None} | dict.fromkeys(FACTS)
+NO_THUMBNAIL: Row = {"made_thumbnail": None, "thumbnail_title": None}
+NO_VOICE: Row = {"narration": None, "narration_ms": None, "alignment": None}
+NO_METADATA: Row = {"made_metadata": None, "made_title": None}
+
+
+def script(it: Recorded, its: BlobId) -> Row:
+    """Another script: its scenes have no pictures yet."""
+    return {"script": its, "script_position": it.position, "scenes_illustrated": 0}
+
+
+def decided(its: Decided) -> Row:
+    return {
+        "realistic": its.disclosure.realistic,
+        "made_for_kids": its.audience.made_for_kids,
+        "paid_promotion": its.paid_promotion.included,
+    }
+
+
+def changes(it: Recorded, video_id: UUID, change: EditChange) -> Iterator[Change]:
+    row = (VIDEOS.name, (video_id,))
+    yield Put(*row, ANY_EDIT | _values(it, change))
+    if isinstance(change, SceneChange):
+        pictured: Row = {"image": change.after, "picture": None, "position": it.position}
+        yield Put(SCENES.name, (video_id, change.scene), pictured)
+        if change.before is None:
+            yield Add(*row, {"scenes_illustrated": 1})
+
+
+def _values(it: Recorded, change: EditChange) -> Row:
+    match change:
+        case ScriptChange(after=after, scenes=scenes):
+            void = NO_FILM | NO_THUMBNAIL | NO_VOICE | NO_METADATA
+            return void | script(it, after) | {"scenes": scenes}
+        case MetadataChange(after=after, title=title):
+            return {"own_metadata": after, "own_title": title}
+        case SceneChange(scene=scene):
+            return NO_FILM | NO_THUMBNAIL if scene == 0 else NO_FILM
+        case ThumbnailChange(after=after):
+            return {"own_thumbnail": after}
+        case DecidedChange(after=after):
+            return decided(after)
