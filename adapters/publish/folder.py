@@ -1,0 +1,141 @@
+"""Publication to a folder: one a channel, in it one a film, there whole or not at all."""
+
+import asyncio
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.ids import BlobId
+from domain.mode import Mode
+from domain.prices import Provider
+from processors.errors import Unavailable
+from processors.ports import Blobs, Metered, Publication, Published
+
+NAME_MAX = 60
+MARK_CHARACTERS = 12
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_THERE = (errno.ENOTEMPTY, errno.EEXIST)
+
+
+class FolderPublisher:
+    """Writes `ROOT/<channel>/<title>-<mark>/` with film, thumbnail, subtitles and metadata.
+
+    The mark is the beginning of the publication's op, by which it is found again.
+    """
+
+    provider = Provider("folder", "files-1", Mode.OFFLINE)
+
+    def __init__(self, root: Path, blobs: Blobs) -> None:
+        self._root = root
+        self._blobs = blobs
+
+    async def publish(self, publication: Publication) -> Metered[Published]:
+        """Once an op, however often asked. Raises Unavailable: `disk-full`, `folder-unwritable`."""
+        found = await self.find(publication.op, publication.channel)
+        if found is None:
+            files = {name: await self._blobs.path(id) for name, id in _files(publication).items()}
+            await asyncio.to_thread(self._write, publication, files)
+            found = await self.find(publication.op, publication.channel)
+        assert found is not None, "what was written is found"
+        return Metered(found, ())
+
+    async def find(self, op: str, channel: str) -> Published | None:
+        place = await asyncio.to_thread(self._find, op, channel)
+        return None if place is None else Published("folder", op, str(place), "private")
+
+    def _find(self, op: str, channel: str) -> Path | None:
+        folder = self._folder(channel)
+        mark = f"-{_mark(op)}"
+        if not folder.is_dir():
+            return None
+        return next((it for it in sorted(folder.iterdir()) if it.name.endswith(mark)), None)
+
+    def _write(self, publication: Publication, files: dict[str, Path]) -> None:
+        """Into a folder that nobody looks into, which then gets its name in one step."""
+        channel = self._folder(publication.channel)
+        with _plainly_refused(channel):
+            channel.mkdir(parents=True, exist_ok=True)
+            self._sweep(publication.op)
+            prefix = f".{_mark(publication.op)}-"
+            with tempfile.TemporaryDirectory(prefix=prefix, dir=self._root) as incoming:
+                for name, file in files.items():
+                    _copy(file, Path(incoming, name))
+                Path(incoming).chmod(0o755)
+                _sync(Path(incoming))
+                _settle(Path(incoming), channel / _folder_name(publication))
+            _sync(channel)
+
+    def _sweep(self, op: str) -> None:
+        """What an earlier try at the same left behind when it was cut off."""
+        for left in self._root.glob(f".{_mark(op)}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _folder(self, channel: str) -> Path:
+        return self._root / (_plain(channel) or "channel")
+
+
+def _files(publication: Publication) -> dict[str, BlobId]:
+    return {
+        "film.mp4": publication.film,
+        "thumbnail.jpg": publication.thumbnail,
+        "film.srt": publication.srt,
+        "film.vtt": publication.vtt,
+        "metadata.json": publication.sidecar,
+    }
+
+
+def _folder_name(publication: Publication) -> str:
+    return f"{_plain(publication.metadata.title) or 'film'}-{_mark(publication.op)}"
+
+
+def _mark(op: str) -> str:
+    return op.replace("-", "")[:MARK_CHARACTERS]
+
+
+def _plain(name: str) -> str:
+    """Letters and digits of any script, joined by `-`: a name for every file system."""
+    words = "".join(it if it.isalnum() else " " for it in name).split()
+    return "-".join(words).encode()[:NAME_MAX].decode(errors="ignore").strip("-")
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    _sync(target)
+
+
+def _settle(incoming: Path, place: Path) -> None:
+    """Whoever comes second finds the film there, and leaves it alone."""
+    try:
+        incoming.rename(place)
+        incoming.mkdir()  # for the temporary folder to remove
+    except OSError as error:
+        if error.errno not in _THERE:
+            raise
+
+
+def _sync(path: Path) -> None:
+    """On disk, with its name only once its folder is too."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _plainly_refused(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Unavailable(
+                f"The disk that holds {folder} is full: free some space, then try again.",
+                code="disk-full",
+            ) from error
+        raise Unavailable(
+            f"The folder {folder} cannot be written: {error.strerror}.", code="folder-unwritable"
+        ) from error
