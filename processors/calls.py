@@ -1,0 +1,155 @@
+"""The journalled call: the only way out into the world.
+
+An intent is committed before a byte leaves; the answer, kept as a blob, settles it with what it
+cost. Whatever a crash left open is reconciled before anything is sent again:
+
+looked up        the provider knows calls by our key: its word counts
+offline          nothing was paid and nobody saw it: it never ran
+paid, unknown    its cost stands as an estimate; it is sent once more, then a person decides
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Generic, Protocol, TypeVar
+from uuid import uuid5
+
+from pydantic_core import to_json
+
+from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
+from commands.ports import Command, Receipt
+from domain import call as journal
+from domain.call import About, CallStatus, Intent
+from domain.ids import BlobId, JobId, OpId, call_stream
+from domain.mode import Mode
+from domain.prices import Provider, Usage
+from processors import documents
+from processors.errors import CallError, OutcomeUnknown, Rejected, Unavailable
+from processors.ports import Blobs, Metered
+from processors.recording import Recording
+
+Answer = TypeVar("Answer")
+
+ATTEMPTS_BLIND_MAX = 2
+"""So often a paid call is sent whose outcome nobody can look up."""
+
+SENTENCE_MAX = 1_000
+
+
+@dataclass(frozen=True)
+class Call(Generic[Answer]):
+    """One call to the world: which of its job's, what is sent, by whom, and how.
+
+    `request` is any value that can be written as JSON; its digest is kept as fingerprint.
+    `answer` is the type of the answer, which is kept as a JSON document. `estimate` is the most
+    it may be charged where its outcome stays unknown. `look_up` asks the provider itself.
+    """
+
+    name: str
+    n: int
+    request: object
+    answer: type[Answer]
+    provider: Provider
+    send: Callable[[], Awaitable[Metered[Answer]]]
+    estimate: tuple[Usage, ...] = ()
+    look_up: Callable[[], Awaitable[Metered[Answer] | None]] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        return sha256(to_json(self.request)).hexdigest()
+
+
+class Calls(Protocol):
+    """How a processor reaches the world."""
+
+    async def make(self, call: Call[Answer]) -> Answer:
+        """The answer, sent for at most once that anybody pays for; raises CallError."""
+        ...
+
+
+def op_id(job_id: JobId, name: str, n: int) -> OpId:
+    return OpId(uuid5(job_id, f"{name} {n}"))
+
+
+@dataclass(frozen=True, slots=True)
+class JournalledCalls:
+    """Makes a job's calls and keeps their answers, whichever worker asks again."""
+
+    recording: Recording
+    blobs: Blobs
+    about: About
+
+    async def make(self, call: Call[Answer]) -> Answer:
+        op = op_id(self.about.job_id, call.name, call.n)
+        its = await self._state(op)
+        if its is not None and its.open:
+            await self._reconcile(op, its, call)
+            its = await self._state(op)
+        if its is not None and its.answer is not None:
+            return await documents.load(self.blobs, its.answer, call.answer)
+        attempt = await self._intend(op, its, call)
+        return await self._send(op, attempt, call)
+
+    async def _intend(self, op: OpId, its: journal.Call | None, call: Call[Answer]) -> int:
+        attempt = 1 if its is None else its.attempt + 1
+        intent = Intent(self.about, call.name, call.n, call.provider, call.fingerprint)
+        receipt = await self._record(op, attempt, IntendCall(op, intent))
+        if receipt.code != "recorded":
+            raise Unavailable(
+                f"another worker is making the call {call.name}; its outcome is awaited",
+                code="call-in-progress",
+            )
+        return attempt
+
+    async def _send(self, op: OpId, attempt: int, call: Call[Answer]) -> Answer:
+        try:
+            metered = await call.send()
+        except OutcomeUnknown as lost:
+            its = LoseCall(op, _short(lost.sentence), lost.usage or call.estimate)
+            await self._record(op, attempt, its)
+            raise
+        except CallError as failed:
+            told = FailCall(op, failed.code, _short(failed.sentence), failed.usage)
+            await self._record(op, attempt, told)
+            raise
+        answer = await self._keep(call, metered)
+        settled = SucceedCall(op, answer, metered.request_id, metered.metering, metered.usage)
+        await self._record(op, attempt, settled)
+        return metered.answer
+
+    async def _reconcile(self, op: OpId, its: journal.Call, call: Call[Answer]) -> None:
+        """What became of an open intent. Raises OutcomeUnknown, or Rejected to ask a person."""
+        if call.look_up is not None:
+            found = await call.look_up()
+            answer = None if found is None else await self._keep(call, found)
+            known = ReconcileCall(op, answer, () if found is None else found.usage)
+        elif its.provider.mode is Mode.OFFLINE:
+            known = ReconcileCall(op, None, ())
+        elif its.status is CallStatus.INTENDED:
+            sentence = f"the call {call.name} was cut off; its cost stands as an estimate"
+            await self._record(op, its.attempt, LoseCall(op, sentence, call.estimate))
+            raise OutcomeUnknown(sentence)
+        elif its.attempt >= ATTEMPTS_BLIND_MAX:
+            raise Rejected(
+                f"nobody knows whether {call.name} was done and charged, {its.attempt} times;"
+                f" look at the account of {its.provider.name}, then try again",
+                code="outcome-unknown",
+            )
+        else:
+            known = ReconcileCall(op, None, call.estimate)
+        await self._record(op, its.attempt, known)
+
+    async def _keep(self, call: Call[Answer], metered: Metered[Answer]) -> BlobId:
+        return await documents.store(self.blobs, metered.answer, call.answer)
+
+    async def _state(self, op: OpId) -> journal.Call | None:
+        its: journal.Call | None = await self.recording.state(call_stream(op))
+        return its
+
+    async def _record(self, op: OpId, attempt: int, command: Command) -> Receipt:
+        key = f"{type(command).__name__} {attempt} {self.recording.fence}"
+        return await self.recording.record(command, uuid5(op, key))
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 1]}…"

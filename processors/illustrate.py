@@ -1,0 +1,44 @@
+"""One scene's visual: the creator's own picture, or one made for it."""
+
+from dataclasses import dataclass
+
+from commands.video.reports import ReportIllustration
+from domain.script import Script
+from domain.storyboard import LAYOUTS
+from domain.work import Illustrate
+from processors import documents, estimates
+from processors.calls import Call
+from processors.job import LeasedJob
+from processors.ports import Illustrator, Look, Picture, SceneOrder, Visual
+
+
+@dataclass(frozen=True, slots=True)
+class IllustrateProcessor:
+    illustrator: Illustrator
+
+    async def run(self, job: LeasedJob[Illustrate]) -> None:
+        work = job.work
+        order = _order(work, await documents.load(job.blobs, work.script, Script))
+        call = Call(
+            "illustrate",
+            1,
+            request=order,
+            answer=Visual,
+            provider=self.illustrator.provider,
+            send=lambda: self.illustrator.illustrate(order),
+            estimate=estimates.images(1),
+        )
+        visual = await job.calls.make(call)
+        await job.report(ReportIllustration(job.outcome, work, visual.image, visual.picture))
+
+
+def _order(work: Illustrate, script: Script) -> SceneOrder:
+    canvas = LAYOUTS[work.aspect].canvas
+    return SceneOrder(
+        script,
+        work.scene,
+        canvas.width,
+        canvas.height,
+        Look(work.palette_seed),
+        tuple(Picture(it.name, it.blob) for it in work.pictures),
+    )

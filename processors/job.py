@@ -1,0 +1,38 @@
+"""A leased job: what to do, and the ways in and out."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from commands.video.reports import Outcome
+from domain.ids import JobId, VideoId
+from domain.work import Work
+from processors.calls import Calls
+from processors.ports import Blobs, Tell
+from processors.recording import Report
+
+Its = TypeVar("Its", bound=Work)
+
+
+@dataclass(frozen=True)
+class LeasedJob(Generic[Its]):
+    """Everything that a processor may know and use; `report` tells its one outcome."""
+
+    job_id: JobId
+    video_id: VideoId
+    work: Its
+    blobs: Blobs
+    calls: Calls
+    report: Report
+    tell: Tell
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.video_id, self.job_id)
+
+
+class Processor(Protocol):
+    """What one kind of job does."""
+
+    async def run(self, job: LeasedJob[Any]) -> None:
+        """Reports its outcome with one command. Raises CallError where there is none."""
+        ...

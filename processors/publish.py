@@ -1,0 +1,56 @@
+"""Publication: exactly the film and metadata that were approved, once."""
+
+from dataclasses import dataclass
+from uuid import uuid5
+
+from commands.video.reports import ReportPublication
+from domain.metadata import Metadata
+from domain.sidecar import from_json
+from domain.work import Publish
+from processors.calls import Call
+from processors.job import LeasedJob
+from processors.ports import Metered, Publication, Published, Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class PublishProcessor:
+    publisher: Publisher
+
+    async def run(self, job: LeasedJob[Publish]) -> None:
+        work, publisher = job.work, self.publisher
+        publication = await _publication(job)
+
+        async def look_up() -> Metered[Published] | None:
+            found = await publisher.find(publication.op, publication.channel)
+            return None if found is None else Metered(found, ())
+
+        call = Call(
+            "publish",
+            1,
+            request=publication,
+            answer=Published,
+            provider=publisher.provider,
+            send=lambda: publisher.publish(publication),
+            look_up=look_up,
+        )
+        its = await job.calls.make(call)
+        mode = publisher.provider.mode
+        where = (its.platform, its.external_id, its.location, its.visibility)
+        await job.report(ReportPublication(job.outcome, work, *where, mode))
+
+
+async def _publication(job: LeasedJob[Publish]) -> Publication:
+    """Its `op` follows from the film and its metadata: another job finds what this one did."""
+    work = job.work
+    beside = from_json(await job.blobs.get(work.sidecar))
+    return Publication(
+        op=str(uuid5(work.video_id, f"{work.film} {work.sidecar}")),
+        channel=work.channel_name,
+        film=work.film,
+        thumbnail=work.thumbnail,
+        srt=work.srt,
+        vtt=work.vtt,
+        metadata=Metadata(beside.title, beside.description, beside.tags, beside.language),
+        chapters=beside.chapters,
+        sidecar=work.sidecar,
+    )

@@ -1,0 +1,64 @@
+"""What one lease of a job records: every command under a key of its own, until it is taken."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from pydantic_core import to_json
+
+from commands.ports import Because, Busy, Command, Ledger, Receipt
+from domain.ids import JobId, StreamId, key_of
+from domain.job import Job
+
+WAIT_FIRST_S, WAIT_MAX_S = 0.1, 5.0
+
+Report = Callable[[Command], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The ledger as one lease of one job sees it; `fence` names the lease, and no other.
+
+    A ledger that is busy is asked again until the lease is over: paid work is not forgotten.
+    """
+
+    ledger: Ledger
+    job_id: JobId
+    job: Job
+    fence: str
+
+    async def state(self, stream: StreamId) -> Any:
+        return await self._patiently(lambda: self.ledger.state(stream))
+
+    async def report(self, command: Command) -> Receipt:
+        """An outcome of the job: told again it is the same key, another outcome is another."""
+        return await self.record(command, uuid5(self.job_id, f"outcome {digest(command).hex()}"))
+
+    async def record(self, command: Command, command_id: UUID) -> Receipt:
+        because = Because(
+            actor=f"worker/{self.job.work.kind}",
+            account_id=self.job.account_id,
+            command_id=command_id,
+            request_digest=digest(command),
+            correlation_id=UUID(key_of(self.job.subject)),
+            causation_id=self.job_id,
+        )
+        receipt: Receipt = await self._patiently(lambda: self.ledger.carry_out(command, because))
+        return receipt
+
+    async def _patiently(self, ask: Callable[[], Awaitable[Any]]) -> Any:
+        wait_s = WAIT_FIRST_S
+        while True:
+            try:
+                return await ask()
+            except Busy:
+                await asyncio.sleep(wait_s)
+                wait_s = min(2 * wait_s, WAIT_MAX_S)
+
+
+def digest(command: Command) -> bytes:
+    """SHA-256 of the command's name and values."""
+    return sha256(type(command).__name__.encode() + to_json(command)).digest()

@@ -1,0 +1,72 @@
+"""The film: script, narration and images become a timeline, then a file with its subtitles."""
+
+from dataclasses import dataclass
+
+from commands.video.reports import ReportFilm
+from domain.captions import cues, srt, vtt
+from domain.ids import BlobId
+from domain.narration import Narration
+from domain.script import Script
+from domain.storyboard import Shot, storyboard
+from domain.timeline import Font, Timeline, timeline_hash, to_json
+from domain.video.events import FilmFacts
+from domain.work import Render
+from processors import documents
+from processors.calls import Call
+from processors.job import LeasedJob
+from processors.ports import Blobs, Film, Renderer
+
+SUBTITLE_COLUMNS_MAX = 42
+"""A line of a subtitle file: players choose its size, whatever the film's own shape is."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderProcessor:
+    """`fonts` are those that a new timeline is set in, first choice first."""
+
+    renderer: Renderer
+    fonts: tuple[Font, ...]
+
+    async def run(self, job: LeasedJob[Render]) -> None:
+        work = job.work
+        script = await documents.load(job.blobs, work.script, Script)
+        narration = await documents.load(job.blobs, work.narration, Narration)
+        shots = [Shot(it, card=n in work.cards) for n, it in enumerate(work.images)]
+        timeline = storyboard(script, narration, shots, work.aspect, self.fonts)
+        film = await job.calls.make(self._call(job, timeline))
+        kept = await job.blobs.put(to_json(timeline))
+        subtitles = await _subtitles(job.blobs, narration)
+        report = ReportFilm(job.outcome, work, kept, film.film, *subtitles, _facts(film))
+        await job.report(report)
+
+    def _call(self, job: LeasedJob[Render], timeline: Timeline) -> Call[Film]:
+        return Call(
+            "render",
+            1,
+            request=timeline_hash(timeline),
+            answer=Film,
+            provider=self.renderer.provider,
+            send=lambda: self.renderer.render(timeline, job.tell),
+        )
+
+
+async def _subtitles(blobs: Blobs, narration: Narration) -> tuple[BlobId, BlobId]:
+    """SRT and WebVTT, as UTF-8."""
+    said = cues(narration, SUBTITLE_COLUMNS_MAX)
+    return await blobs.put(srt(said).encode()), await blobs.put(vtt(said).encode())
+
+
+def _facts(film: Film) -> FilmFacts:
+    return FilmFacts(
+        film.duration_ms,
+        film.frames,
+        film.width,
+        film.height,
+        film.fps,
+        film.loudness_lufs,
+        film.true_peak_dbtp,
+        film.encoder,
+        film.render_ms,
+        film.segments_made,
+        film.segments_reused,
+    )

@@ -1,0 +1,34 @@
+"""content_strategist: writes a draft from the source text."""
+
+from dataclasses import dataclass
+
+from commands.video.reports import ReportScript
+from domain.brief import Brief
+from domain.script import Script
+from domain.work import WriteScript
+from processors import documents, estimates
+from processors.calls import Call
+from processors.job import LeasedJob
+from processors.ports import ScriptWriter
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptProcessor:
+    writer: ScriptWriter
+
+    async def run(self, job: LeasedJob[WriteScript]) -> None:
+        work = job.work
+        source = await documents.text(job.blobs, work.source)
+        brief = Brief(source, work.seconds, work.language, work.attempt)
+        call = Call(
+            "write-script",
+            1,
+            request=brief,
+            answer=Script,
+            provider=self.writer.provider,
+            send=lambda: self.writer.write(brief),
+            estimate=estimates.tokens(source),
+        )
+        script = await job.calls.make(call)
+        draft = await documents.store(job.blobs, script)
+        await job.report(ReportScript(job.outcome, work, draft, len(script.scenes)))

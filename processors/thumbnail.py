@@ -1,0 +1,30 @@
+"""The picture that a film is chosen by."""
+
+from dataclasses import dataclass
+
+from commands.video.reports import ReportThumbnail
+from domain.ids import BlobId
+from domain.work import MakeThumbnail
+from processors import estimates
+from processors.calls import Call
+from processors.job import LeasedJob
+from processors.ports import Look, Thumbnailer, ThumbnailOrder
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailProcessor:
+    thumbnailer: Thumbnailer
+
+    async def run(self, job: LeasedJob[MakeThumbnail]) -> None:
+        work = job.work
+        order = ThumbnailOrder(work.title, work.image, Look(work.palette_seed), work.language)
+        call = Call(
+            "make-thumbnail",
+            1,
+            request=order,
+            answer=BlobId,
+            provider=self.thumbnailer.provider,
+            send=lambda: self.thumbnailer.make(order),
+            estimate=estimates.images(1),
+        )
+        await job.report(ReportThumbnail(job.outcome, work, await job.calls.make(call)))
