@@ -12,10 +12,10 @@ from commands.ports import Busy, Receipt
 from infra.ledger.arrivals import Arrivals
 from infra.ledger.decision import Deciding
 from infra.ledger.pool import Connection
-from infra.ledger.writer import LOCK, Writer
+from infra.ledger.writer import LOCK, Overtaken, Writer
 from infra.settings import Ledger as Limits
 from tests.infra.ledgers import in_postgres
-from tests.tally import MAPPER, A, B, Count, because
+from tests.tally import MAPPER, RULES, A, B, Count, because
 
 HURRIED = Limits(connections=1, connection_wait_s=0.2, lock_s=0.1)
 FORBIDDEN: tuple[LiteralString, ...] = (
@@ -123,6 +123,24 @@ async def test_what_another_process_recorded_is_seen(database_url: str) -> None:
         await one.ledger.carry_out(Count(n=3), because(1))
         await other.ledger.carry_out(Count(n=4), because(2))
         assert await one.sums(A) == await other.sums(A) == [7]
+
+
+async def test_time_never_runs_back_even_where_the_clock_does(database_url: str) -> None:
+    async with in_postgres(database_url) as bench:
+        await bench.ledger.carry_out(Count(), because(1))
+        with psycopg.connect(database_url) as owner:
+            owner.execute("ALTER TABLE ledger.events DISABLE TRIGGER ALL")
+            owner.execute("UPDATE ledger.events SET recorded_at = recorded_at + interval '1 day'")
+        await bench.ledger.carry_out(Count(), because(2))
+        before, after = await bench.reader.read_all(0, 2)
+        assert before.recorded_at == after.recorded_at
+
+
+async def test_what_was_decided_on_events_that_are_gone_is_not_recorded(database_url: str) -> None:
+    deciding = Deciding(RULES, because(1), {A: 5})
+    async with await AsyncConnection.connect(database_url, autocommit=True) as connection:
+        with pytest.raises(Overtaken, match="stream tally/a has moved on"):
+            await Writer(MAPPER).append(connection, deciding, {})
 
 
 async def test_only_the_streams_used_last_are_kept_and_the_rest_is_read_again(
