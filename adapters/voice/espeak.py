@@ -53,8 +53,8 @@ class EspeakNarrator:
     async def narrate(self, script: Script, voice: str) -> Metered[Narration]:
         """`voice` is a manner: `default`, `male` or `female`.
 
-        Raises InvalidInput (`language-unspoken`, `voice-unknown`, `nothing-to-say`) and
-        Unavailable where the engine fails.
+        Raises InvalidInput (`language-unspoken`, `voice-unknown`, `nothing-to-say`),
+        NotConfigured (`voice-cannot-read`) and Unavailable where the engine fails.
         """
         if not any(_is_spoken(it.text) for it in script.scenes):
             raise InvalidInput(
@@ -62,6 +62,7 @@ class EspeakNarrator:
                 code="nothing-to-say",
             )
         name = espeak_voices.voice_for(script.language, voice, self._voices)
+        espeak_voices.refuse_unreadable(" ".join(it.text for it in script.scenes), name)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "voice.wav"
             told = await self._told(script, name, path)

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
+import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,44 +44,36 @@ class Utterance:
 
 
 async def speak(order: Order, timeout_s: float, worker: Path = WORKER) -> Utterance:
-    """Raises Unavailable: `voice-timeout`, `voice-crashed` or `voice-malformed`."""
-    return _utterance(await _answer(worker, json.dumps(asdict(order)).encode(), timeout_s))
+    """Raises Unavailable: `voice-timeout`, `voice-crashed` or `voice-malformed`.
+
+    A cancelled call leaves its process to end by itself, at most after the same time.
+    """
+    request = json.dumps(asdict(order)).encode()
+    return _utterance(await asyncio.to_thread(_answer, worker, request, timeout_s))
 
 
-async def _answer(worker: Path, request: bytes, timeout_s: float) -> bytes:
+def _answer(worker: Path, request: bytes, timeout_s: float) -> bytes:
     """Runs with an empty environment: the engine needs nothing of ours."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-I",
-        str(worker),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={},
-    )
     try:
-        out, said = await asyncio.wait_for(process.communicate(request), timeout_s)
-    except TimeoutError as error:
+        done = subprocess.run(
+            [sys.executable, "-I", str(worker)],
+            input=request,
+            capture_output=True,
+            timeout=timeout_s,
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired as error:
         raise Unavailable(
             f"The offline voice gave no answer within {timeout_s:g} s; try again.",
             code="voice-timeout",
         ) from error
-    finally:
-        await _end(process)
-    if process.returncode:
+    if done.returncode:
         raise Unavailable(
-            f"The offline voice stopped with code {process.returncode}: {_last_line(said)}",
+            f"The offline voice stopped with code {done.returncode}: {_last_line(done.stderr)}",
             code="voice-crashed",
         )
-    return out
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Whatever happened, even a cancellation, no process is left."""
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+    return done.stdout
 
 
 def _utterance(answer: bytes) -> Utterance:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from processors.errors import InvalidInput
+from processors.errors import InvalidInput, NotConfigured
 
 _LANGUAGE = re.compile(rb"^language\s+([\w-]+)(?:\s+(\d+))?", re.MULTILINE)
+_KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA_ALONE = "ja"
 _PRIORITY_UNSAID = 5
 _NEAR_MAX = 6
 
@@ -44,6 +46,17 @@ def voice_for(language: str, manner: str, known: Mapping[str, str]) -> str:
         f"The offline voice does not speak {language!r}; near ones: {_near(language, known)}.",
         code="language-unspoken",
     )
+
+
+def refuse_unreadable(text: str, voice: str) -> None:
+    """Raises NotConfigured (`voice-cannot-read`) where the engine would name signs, not read."""
+    signs = len(_KANJI.findall(text))
+    if signs and voice.partition("+")[0] == _KANA_ALONE:
+        raise NotConfigured(
+            f"The offline voice reads Japanese in kana alone, and this script holds {signs} kanji; "
+            "write it in kana, or use another voice.",
+            code="voice-cannot-read",
+        )
 
 
 def _named(folder: Path) -> Iterator[tuple[str, int, str]]:

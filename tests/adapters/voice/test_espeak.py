@@ -10,7 +10,7 @@ from domain.mode import Mode
 from domain.narration import Alignment, Narration, Word
 from domain.prices import Usage
 from domain.script import Scene, Script
-from processors.errors import InvalidInput, Unavailable
+from processors.errors import InvalidInput, NotConfigured, Unavailable
 
 ENGLISH = (
     ("The river rises in the hills.", "It meets one of the 2,000 bays — slowly!"),
@@ -21,6 +21,7 @@ FRENCH = (("La rivière prend sa source dans les collines.",), ("L'eau est clair
 ARABIC = (("ينبع النهر من التلال.",), ("يجري مئة كيلومتر.",))
 HINDI = (("यह नदी पहाड़ियों से निकलती है।",), ("घाटी में पक्षी रहते हैं।",))
 CHINESE = (("这条河发源于山区。", "最后入海。"), ("山谷里有鸟。",))
+KANA = (("きょうはてんきがいい。",), ("カワはながれる。",))
 THAI = (("แม่น้ำสายนี้มีต้นกำเนิดจากภูเขา",),)
 
 
@@ -61,6 +62,7 @@ async def _samples(blobs: DiskBlobs, narration: Narration) -> np.ndarray:
         (ARABIC, "ar"),
         (HINDI, "hi"),
         (CHINESE, "zh-Hans"),
+        (KANA, "ja-JP"),
         (THAI, "th"),
     ],
 )
@@ -177,6 +179,13 @@ async def test_what_cannot_be_spoken_is_refused(
     with pytest.raises(InvalidInput) as refused:
         await narrator.narrate(script, voice)
     assert refused.value.code == code
+
+
+async def test_kanji_are_not_spelled_out_as_signs(narrator: EspeakNarrator) -> None:
+    with pytest.raises(NotConfigured) as refused:
+        await narrator.narrate(_script((("今日は天気がいい。",),), "ja"), "female")
+    assert refused.value.code == "voice-cannot-read"
+    assert "4 kanji" in refused.value.sentence
 
 
 async def test_a_slow_engine_is_unavailable(blobs: DiskBlobs) -> None:

@@ -1,6 +1,4 @@
-import asyncio
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -61,24 +59,9 @@ async def test_an_engine_that_hangs_is_ended(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as failed:
         await _spoken_by(tmp_path, f"{SLEEP}time.sleep(60)", timeout_s=1.0)
     assert failed.value.code == "voice-timeout"
-    _assert_ended(tmp_path)
-
-
-async def test_a_cancelled_narration_leaves_no_process(tmp_path: Path) -> None:
-    saying = asyncio.create_task(_spoken_by(tmp_path, f"{SLEEP}time.sleep(60)"))
-    await asyncio.to_thread(_appears, tmp_path / "worker.py.pid")
-    saying.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await saying
-    _assert_ended(tmp_path)
-
-
-def _appears(path: Path) -> None:
-    until = time.monotonic() + 10
-    while not (path.exists() and path.read_text()) and time.monotonic() < until:
-        time.sleep(0.01)
-
-
-def _assert_ended(folder: Path) -> None:
     with pytest.raises(ProcessLookupError):
-        os.kill(int((folder / "worker.py.pid").read_text()), 0)
+        os.kill(int(_text(tmp_path / "worker.py.pid")), 0)
+
+
+def _text(path: Path) -> str:
+    return path.read_text()
