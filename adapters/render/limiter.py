@@ -45,7 +45,9 @@ def gains(peaks: Curve, ceiling: float) -> Curve:
 def by_sample(gains: Curve, start: int, count: int) -> npt.NDArray[np.float32]:
     """The curve drawn out to `count` samples, straight between the milliseconds' middles."""
     at_ms = (np.arange(start, start + count) + 0.5) / PER_MS - 0.5
-    return np.interp(at_ms, np.arange(len(gains)), gains).astype(np.float32)
+    first = max(start // PER_MS - 1, 0)
+    near = gains[first : (start + count) // PER_MS + 2]
+    return np.interp(at_ms, np.arange(first, first + len(near)), near).astype(np.float32)
 
 
 def _frame(piece: npt.NDArray[np.float32]) -> av.AudioFrame:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -97,7 +98,7 @@ def decoded(path: Path) -> Iterator[Stereo]:
         left = _samples(stream)
         layout = "mono" if stream.layout.nb_channels == 1 else "stereo"
         resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE_HZ)
-        for frame in (*container.decode(stream), None):
+        for frame in chain(container.decode(stream), (None,)):
             for piece in resampler.resample(frame):
                 samples = piece.to_ndarray()[:, :left].astype(np.float32)
                 left -= samples.shape[1]

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -98,7 +99,7 @@ class _Voice:
             resampler = av.AudioResampler(
                 format="fltp", layout="mono", rate=RATE_HZ, frame_size=RATE_HZ
             )
-            for frame in (*container.decode(container.streams.audio[0]), None):
+            for frame in chain(container.decode(container.streams.audio[0]), (None,)):
                 for piece in resampler.resample(frame):
                     yield piece.to_ndarray()[0].astype(np.float32)
 
