@@ -21,10 +21,10 @@ JPEG_QUALITY = 96
 MARK = b"statement card"
 """The JPEG comment of a card: who shows it elsewhere knows that it carries words already."""
 
-_SIDE_MARGIN, _TOP_MARGIN = 0.1, 0.12
+_SIDE_MARGIN, _TOP_MARGIN = 0.1, 0.11
 _HEADING_LARGEST, _PHRASE_LARGEST = 0.034, 0.15
 _HEADING_GAP = 1.9
-_BAR_WIDTH, _BAR_HEIGHT, _SPACE = 1.5, 0.16, 0.5
+_BAR_WIDTH, _BAR_HEIGHT, _SPACE = 1.5, 0.16, 0.6
 _SQUARISH = 1.2
 
 
@@ -70,7 +70,7 @@ class _Page:
     @property
     def bottom(self) -> float:
         """Captions and, on a tall screen, the player's own buttons lie below."""
-        return self.height * (0.62 if self.is_tall else 0.725)
+        return self.height * (0.61 if self.is_tall else 0.68)
 
 
 @dataclass(frozen=True, slots=True)
