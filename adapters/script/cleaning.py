@@ -16,23 +16,24 @@ CLOSERS = "\"'”’»)]）」』】*_"
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 UNSPOKEN = (
     re.compile(r"^(```|~~~).*?(^\1|\Z)", re.DOTALL | re.MULTILINE),
-    re.compile(r"<!--.*?-->", re.DOTALL),
-    re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE),
-    re.compile(r"^\[\^?[^\]\n]+\]:.*$", re.MULTILINE),
-    re.compile(r"!\[[^\]\n]*\](\([^)\n]*\)|\[[^\]\n]*\])"),
+    re.compile(r"<!--.{0,1000}?-->", re.DOTALL),
+    re.compile(r"<(script|style)\b.{0,1000}?</\1>", re.DOTALL | re.IGNORECASE),
+    re.compile(r"^\[\^?[^\]\n]{1,200}\]:.*$", re.MULTILINE),
+    re.compile(r"!\[[^\]\n]{0,200}\](\([^)\n]{0,200}\)|\[[^\]\n]{0,200}\])"),
     re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff]"),
 )
+# Every repetition has a bound, so that no text is read over and over.
 INLINE = (
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"\[(\^[^\]\n]+|\d{1,3}|citation needed)\]", re.IGNORECASE), ""),
-    (re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"), r"\1"),
-    (re.compile(r"\s*[(<]\s*(https?://|www\.|mailto:)[^\s)>]*[)>]"), ""),
-    (re.compile(r"</?[a-z][^>\n]*>", re.IGNORECASE), ""),
+    (re.compile(r"\[([^\]\n]{1,200})\]\([^)\n]{0,200}\)"), r"\1"),
+    (re.compile(r"\[(\^[^\]\n]{1,200}|\d{1,3}|citation needed)\]", re.IGNORECASE), ""),
+    (re.compile(r"\[([^\]\n]{1,200})\]\[[^\]\n]{0,200}\]"), r"\1"),
+    (re.compile(r"\s*[(<]\s*(https?://|www\.|mailto:)[^\s)>]{0,200}[)>]"), ""),
+    (re.compile(r"</?[a-z][^>\n]{0,200}>", re.IGNORECASE), ""),
     (re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,!?\"”»)]))[¹²³⁰⁴-⁹]+(?=[\s.,;:!?]|$)"), ""),
-    (re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"`([^`\n]*)`"), r"\1"),
+    (re.compile(r"(\*\*|__|~~)(?=\S)(.{1,200}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,200}?)(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`\n]{0,200})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
 RULE = re.compile(r"^\s*([-*_=~•·+#]\s*){3,}$")
@@ -69,7 +70,7 @@ def blocks(source: str, language: Language) -> list[Block]:
     for unspoken in UNSPOKEN:
         text = unspoken.sub("", text)
     found = (_block(kind, lines, language) for kind, lines in _grouped(text))
-    return [it for it in _with_plain_headings(list(found), language) if it.text]
+    return list(_with_plain_headings(list(found), language))
 
 
 def closed(text: str) -> bool:
@@ -110,7 +111,7 @@ def _started_by(line: str, kind: Kind) -> tuple[Kind, list[str]] | None:
 
 def _block(kind: Kind, lines: list[str], language: Language) -> Block:
     text = ("" if language.ideographic else " ").join(it.strip() for it in lines)
-    text = html.unescape(text)
+    text = " ".join(html.unescape(text).split())
     for mark, kept in INLINE:
         text = mark.sub(kept, text)
     return Block(kind, " ".join(text.split()))
@@ -118,8 +119,9 @@ def _block(kind: Kind, lines: list[str], language: Language) -> Block:
 
 def _with_plain_headings(found: list[Block], language: Language) -> Iterator[Block]:
     """Mark short open lines that stand alone before a paragraph; close all other open ends."""
-    for at, block in enumerate(found):
-        following = next((it.kind for it in found[at + 1 :] if it.text), None)
+    spoken = [it for it in found if it.text]
+    for at, block in enumerate(spoken):
+        following = at + 1 < len(spoken)
         if block.kind is Kind.HEADING or _open(block):
             yield block
         elif block.kind is Kind.PARAGRAPH and following and _like_heading(block.text):
@@ -129,7 +131,7 @@ def _with_plain_headings(found: list[Block], language: Language) -> Iterator[Blo
 
 
 def _open(block: Block) -> bool:
-    return not block.text or closed(block.text) or block.text[-1] == ":"
+    return closed(block.text) or block.text[-1] == ":"
 
 
 def _like_heading(text: str) -> bool:
@@ -138,4 +140,4 @@ def _like_heading(text: str) -> bool:
 
 
 def _close(text: str, language: Language) -> str:
-    return text.rstrip(" ,;-–—") + language.full_stop if text else text
+    return text.rstrip(" ,;-–—") + language.full_stop

@@ -100,7 +100,8 @@ def _openings(clause: str, language: Language) -> Iterator[str]:
     """What a clause begins with, up to a word of meaning before a stop word."""
     words = _words(clause, language)
     for word, after in pairwise(words):
-        if after.stop and not word.stop:
+        tail = clause[: word.end].rpartition(",")[2]
+        if after.stop and not word.stop and len(tail.split()) >= CLAUSE_WORDS_MIN:
             yield clause[: word.end]
 
 

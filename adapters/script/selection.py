@@ -46,9 +46,7 @@ def parameters(attempt: int) -> Parameters:
 def choose(ranked: Ranked, language: Language, seconds: float, using: Parameters) -> list[int]:
     """Places of the chosen sentences, in order, of about this length; at least one."""
     choice = _Choice(ranked, language, using)
-    length = min(seconds, choice.seconds_in_all())
-    choice.fill(length)
-    choice.fit(length)
+    choice.fill(min(seconds, choice.seconds_in_all()))
     return sorted(choice.chosen)
 
 
@@ -88,28 +86,6 @@ class _Choice:
         if not self.chosen:
             self._take(min(range(len(self.spoken_s)), key=lambda at: (self.spoken_s[at], at)))
 
-    def fit(self, length_s: float) -> None:
-        """Where nothing more fits, exchange one sentence for one that makes up the length."""
-        if self.total_s >= length_s * UNDER:
-            return
-        swaps = [
-            (self.scores[out] - self.scores[come], out, come)
-            for out in self.chosen
-            if not self._leaned_on(out)
-            for come in range(len(self.scores))
-            if come not in self.chosen
-            and self._heard_well(come)
-            and self.nearest[come] < REPEAT_LIKENESS
-            and length_s * UNDER
-            <= self.total_s - self.spoken_s[out] + self.spoken_s[come]
-            <= length_s * OVER
-        ]
-        if swaps:
-            _, out, come = min(swaps)
-            self.chosen.remove(out)
-            self.total_s -= self.spoken_s[out]
-            self._take(come)
-
     def _best(self, room_s: float) -> int | None:
         gains = [
             (self._gain(at), -at)
@@ -139,10 +115,6 @@ class _Choice:
         if not sentence.leans or sentence.first:
             return True
         return self.place.get(sentence.at - 1) in self.chosen
-
-    def _leaned_on(self, at: int) -> bool:
-        after = self.place.get(self.ranked.sentences[at].at + 1)
-        return after in self.chosen and self.ranked.sentences[after].leans
 
     def _score(self, at: int) -> float:
         sentence = self.ranked.sentences[at]

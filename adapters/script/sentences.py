@@ -47,10 +47,11 @@ CLAUSE_WORDS_MIN, CLAUSE_CHARACTERS_MIN = 6, 20
 UNPUNCTUATED = frozenset({"th", "lo", "km", "my"})
 SPACES = re.compile(r"\s+")
 PAUSES = re.compile(r"(?<=[;:,—–])\s+|(?<=[;，、；：])")
-ADDRESS = re.compile(r"https?://|www\.\w|\S+@\S+\.\w")
+ADDRESS = re.compile(r"https?://|www\.\w|\w@\w")
 LEANING_WORTH = 0.55
 SPOKEN_ITEM_WORDS_MIN = 7
 OPENING_QUOTES = "\"“«„「'‘"
+SPOKEN = re.compile(r"[^\W_]")
 QUESTION = re.compile(r"[?？؟]")
 
 
@@ -119,7 +120,8 @@ def leans_on_what_came_before(text: str, language: Language) -> bool:
 def _units(text: str, language: Language) -> Iterator[tuple[str, bool]]:
     for sentence in split(text, language):
         for at, clause in enumerate(clauses(sentence, language)):
-            yield clause, at > 0
+            if SPOKEN.search(clause):
+                yield clause, at > 0
 
 
 def clauses(sentence: str, language: Language) -> list[str]:
@@ -160,14 +162,15 @@ def broken(sentence: str, language: Language) -> list[str]:
     """A sentence at its own pauses (white space in Thai), no piece too short to say."""
     least = CLAUSE_CHARACTERS_MIN if language.spaceless else CLAUSE_WORDS_MIN
     pauses = SPACES if language.code in UNPUNCTUATED else PAUSES
-    pieces: list[str] = []
-    for piece in pauses.split(sentence):
-        if pieces and min(_length(pieces[-1], language), _length(piece, language)) < least:
-            joint = "" if pieces[-1] + piece in sentence else " "
-            pieces[-1] = pieces[-1] + joint + piece
-        else:
-            pieces.append(piece)
-    return pieces
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for pause in pauses.finditer(sentence):
+        if _length(sentence[start : pause.start()], language) >= least:
+            spans.append((start, pause.start()))
+            start = pause.end()
+    if spans and _length(sentence[start:], language) < least:
+        start = spans.pop()[0]
+    return [sentence[first:last] for first, last in (*spans, (start, len(sentence)))]
 
 
 def _belongs(before: str, after: str, language: Language) -> bool:

@@ -11,7 +11,7 @@ from adapters.script.language import Language
 TOKEN = re.compile(r"[^\W_]+(?:['’.-](?=\w)[^\W_]+)*")
 RUN_OF_SIGNS = re.compile(r"[^\W\d_]+|\d+")
 GRAM = 2
-TERM_CHARACTERS_MIN = 2
+TERM_CHARACTERS_MIN, TERM_CHARACTERS_MAX = 2, 60
 
 
 def terms_of(text: str, language: Language) -> list[str]:
@@ -21,7 +21,9 @@ def terms_of(text: str, language: Language) -> list[str]:
     return [
         language.stem(word)
         for word in TOKEN.findall(text)
-        if len(word) >= TERM_CHARACTERS_MIN and not word.isdigit() and not language.stop(word)
+        if TERM_CHARACTERS_MIN <= len(word) <= TERM_CHARACTERS_MAX
+        and not word.isdigit()
+        and not language.stop(word)
     ]
 
 

@@ -66,7 +66,7 @@ def test_repeated_sentences_fail() -> None:
     good = [it.text for it in extract(replace(EDDYSTONE, seconds=24)).scenes]
     verdict = measure(EDDYSTONE, script_of(*good, *good))
     assert verdict.score < PASSES
-    assert verdict.parts["fit"] == 1
+    assert verdict.parts["fit"] > 0.9
     assert "say again what was said before" in verdict.reasons[4]
 
 

@@ -7,11 +7,11 @@ from adapters.script.pace import speech_seconds
 @pytest.mark.parametrize(
     ("tag", "text", "seconds"),
     [
-        ("en", "lamp " * 160, 60.15),
-        ("en-GB", "in 1759", 1.13),
-        ("de", "Licht " * 125, 59.86),
-        ("zh", "水" * 178, 59.83),
-        ("sw", "taa " * 129, 60.09),
+        ("en", "lamp " * 169, 60.10),
+        ("en-GB", "in 1759", 1.07),
+        ("de", "Licht " * 132, 59.79),
+        ("zh", "水" * 189, 60.10),
+        ("sw", "taa " * 136, 59.93),
         ("en", "— …", 0.0),
     ],
 )

@@ -36,14 +36,6 @@ def test_a_length_shorter_than_any_sentence_gets_the_shortest() -> None:
     assert choose(found, ENGLISH, 1, parameters(1)) == [0]
 
 
-def test_a_sentence_is_exchanged_where_no_other_fits() -> None:
-    short = "The keeper of the tower lights lamps. The keeper paints the tower white."
-    long = "Waves from the western ocean carried away iron doors, granite blocks and whole boats."
-    found = ranked(f"{short}\n\n{long}")
-    chosen = choose(found, ENGLISH, 8, parameters(1))
-    assert seconds_of(found, chosen) == pytest.approx(8, rel=0.08)
-
-
 @given(seconds=st.integers(20, 240))
 def test_a_sentence_that_leans_is_never_taken_without_what_it_leans_on(seconds: int) -> None:
     chosen = choose(EDDYSTONE, ENGLISH, seconds, parameters(1))
