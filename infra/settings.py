@@ -99,6 +99,51 @@ class Calls(Group):
     upload_part_s: Seconds = Field(60, description="One part of an upload.")
 
 
+class Worker(Group):
+    """How a worker holds a job. A job that takes longer than its kind may is tried again."""
+
+    lease_s: Seconds = Field(15, description="A worker not heard of for so long has lost its job.")
+    beat_s: Seconds = Field(2, description="Between renewals, and looks whether it is wanted.")
+    graceful_s: Seconds = Field(10, description="For the job in hand when told to stop.")
+    progress_s: Seconds = Field(0.5, description="Between two tellings of how far work is.")
+    reconnect_s: Seconds = Field(1, description="Before a lost queue is looked for again.")
+    poll_s: Seconds = Field(2, description="How long one question to the queue may wait.")
+    deadlines_s: dict[str, Seconds] = Field(
+        {
+            "write-script": 180,
+            "judge-script": 180,
+            "package": 180,
+            "narrate": 600,
+            "illustrate": 240,
+            "render": 7_200,
+            "make-thumbnail": 240,
+            "inspect": 1_800,
+            "publish": 7_200,
+        },
+        description="The longest a job of each kind may take: its paid call, and time around it.",
+    )
+    deadline_s: Seconds = Field(600, description="The same for a kind that is not named.")
+
+
+class Dispatcher(Group):
+    """How workers are woken."""
+
+    waiting_max: Count = Field(16, description="Wake-ups of one kind that no worker has read.")
+    poll_s: Seconds = Field(1, description="Between looks at the jobs, if nothing wakes it.")
+    rewake_s: Seconds = Field(2, description="Until a woken job that nobody took is woken again.")
+    tidy_s: Seconds = Field(30, description="Between clearances of what workers left behind.")
+    stale_s: Seconds = Field(60, description="A read wake-up this old is cleared away.")
+    reconnect_s: Seconds = Field(1, description="Before a lost server is looked for again.")
+
+
+class Making(Group):
+    """What making films may use of this machine."""
+
+    render_processes: Count = Field(2, description="Processes that render one film together.")
+    cache_bytes: Bytes = Field(4 * 2**30, description="Finished segments kept, oldest go first.")
+    free_bytes: Bytes = Field(2**30, description="Free disk below which no film is begun.")
+
+
 class Settings(BaseSettings):
     """Everything set from outside. Limits of the domain itself are constants there."""
 
@@ -115,8 +160,11 @@ class Settings(BaseSettings):
     ledger: Ledger = Ledger()
     projector: Projector = Projector()
     views: Views = Views()
+    making: Making = Making()
     steps: Steps = Steps()
     calls: Calls = Calls()
+    worker: Worker = Worker()
+    dispatcher: Dispatcher = Dispatcher()
 
     @field_validator("ytempire_home")
     @classmethod

@@ -1,0 +1,78 @@
+"""Jobs that are due and that nobody works at, from the jobs table that is served now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from psycopg import AsyncConnection, sql
+from psycopg.rows import TupleRow, class_row
+
+from domain.ids import AccountId, JobId
+
+Connection = AsyncConnection[TupleRow]
+
+SERVED = "SELECT version FROM ops.serving WHERE projection = 'jobs'"
+# The first few of every account: one with a thousand jobs hides nobody else's.
+DUE = """
+    SELECT job_id, kind, account_id
+    FROM (
+        SELECT job_id, kind, account_id, opened_position,
+               row_number() OVER (PARTITION BY kind, account_id ORDER BY opened_position) AS turn
+        FROM {jobs} AS its
+        WHERE state = 'open'
+          AND (not_before IS NULL OR not_before <= clock_timestamp())
+          AND NOT EXISTS (
+              SELECT FROM ops.leases AS held
+              WHERE held.job_id = its.job_id AND held.expires_at > clock_timestamp())
+    ) AS open
+    WHERE turn <= %(each)s
+    ORDER BY turn, opened_position
+    LIMIT %(most)s
+"""
+NEXT = """
+    SELECT extract(epoch FROM least(
+        (SELECT min(not_before) FROM {jobs}
+         WHERE state = 'open' AND not_before > clock_timestamp()),
+        (SELECT min(expires_at) FROM ops.leases WHERE expires_at > clock_timestamp())
+    ) - clock_timestamp())::double precision
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    job_id: JobId
+    kind: str
+    account_id: AccountId
+
+
+class DueJobs:
+    """Reads the version of the table that is served; empty until there is one."""
+
+    def __init__(self, connection: Connection, each: int, most: int) -> None:
+        self._connection = connection
+        self._limits = {"each": each, "most": most}
+
+    async def now(self) -> Sequence[Due]:
+        """At most `each` of an account and kind, `most` in all; first each account's first."""
+        statement = await self._reading(DUE)
+        if statement is None:
+            return ()
+        async with self._connection.cursor(row_factory=class_row(Due)) as cursor:
+            await cursor.execute(statement, self._limits)
+            return await cursor.fetchall()
+
+    async def next_s(self, most_s: float) -> float:
+        """Until the next job falls due or lease runs out; at most `most_s`."""
+        statement = await self._reading(NEXT)
+        if statement is None:
+            return most_s
+        found = await (await self._connection.execute(statement)).fetchone()
+        wait_s = most_s if found is None or found[0] is None else cast(float, found[0])
+        return min(max(wait_s, 0.0), most_s)
+
+    async def _reading(self, query: str) -> sql.Composed | None:
+        found = await (await self._connection.execute(SERVED)).fetchone()
+        if found is None:
+            return None
+        jobs = sql.Identifier(f"view_jobs_{found[0]}", "jobs")
+        return sql.SQL(query).format(jobs=jobs)

@@ -1,0 +1,50 @@
+"""The life of a worker process: parts that only it needs, then wake-ups until told to stop."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from commands.ports import Ledger
+from infra.clock import utc_now
+from infra.ledger.pool import Pool
+from infra.settings import Worker as Limits
+from infra.worker.consume import Consumer
+from infra.worker.leases import Leases
+from infra.worker.progress import RedisProgress
+from infra.worker.watch import Watch
+from infra.worker.worker import Worker
+from processors.job import Processor
+from processors.ports import Blobs
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a worker is put together from; `processors` by their kind of job."""
+
+    ledger: Ledger
+    pool: Pool
+    blobs: Blobs
+    processors: Mapping[str, Processor]
+    redis_url: str
+
+
+async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
+    """Does jobs of the kinds that it has processors for, one at a time."""
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    leases = Leases(parts.pool, name, limits.lease_s)
+    async with Redis.from_url(parts.redis_url) as redis:
+        worker = Worker(
+            parts.ledger,
+            leases,
+            Watch(parts.ledger, leases, limits),
+            parts.blobs,
+            parts.processors,
+            RedisProgress(redis, limits.progress_s),
+            utc_now,
+        )
+        kinds = tuple(parts.processors)
+        await Consumer(name, worker.handle, kinds, parts.redis_url, limits).run(stop)

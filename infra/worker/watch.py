@@ -1,0 +1,96 @@
+"""What ends work before its time.
+
+Interrupted
+├── LeaseLost     another worker has the job: this one stops, and says nothing
+├── Unwanted      the video was edited, cancelled or failed meanwhile
+└── TooLate       it took longer than its kind of job may
+"""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from typing import Any, NoReturn
+
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+
+from commands.ports import Busy, Ledger
+from domain.ids import kind_of
+from domain.job import Job
+from domain.pipeline import wants
+from infra.settings import Worker as Limits
+from infra.worker.leases import Lease, Leases
+
+
+class Interrupted(Exception):
+    """The work was stopped; the message is the reason."""
+
+
+class LeaseLost(Interrupted): ...
+
+
+class Unwanted(Interrupted): ...
+
+
+class TooLate(Interrupted): ...
+
+
+class Watch:
+    """Keeps a lease alive while its job runs, and looks whether the job is still wanted."""
+
+    def __init__(self, ledger: Ledger, leases: Leases, limits: Limits) -> None:
+        self._ledger = ledger
+        self._leases = leases
+        self._limits = limits
+
+    async def over(self, lease: Lease, job: Job, work: Coroutine[Any, Any, None]) -> None:
+        """Runs the work to its end. Raises what it raises, or Interrupted."""
+        running = asyncio.create_task(work)
+        watching = asyncio.create_task(self._watch(lease, job))
+        deadline_s = self._limits.deadlines_s.get(job.work.kind, self._limits.deadline_s)
+        try:
+            done, _ = await asyncio.wait(
+                {running, watching}, timeout=deadline_s, return_when=asyncio.FIRST_COMPLETED
+            )
+            if not done:
+                raise TooLate(f"{job.work.kind} took longer than {deadline_s:g} s and was stopped")
+            (running if running in done else watching).result()
+        finally:
+            running.cancel()
+            watching.cancel()
+            await asyncio.gather(running, watching, return_exceptions=True)
+
+    async def unwanted(self, job: Job) -> str | None:
+        """Why the work is not wanted any more; None where it is. Raises Busy."""
+        if kind_of(job.subject) != "video":
+            return None
+        video = await self._ledger.state(job.subject)
+        if job.work in tuple(wants(video, job.subject)):
+            return None
+        return f"the video is {video.stage}, and does not need this work any more"
+
+    async def _watch(self, lease: Lease, job: Job) -> NoReturn:
+        renewed_s = time.monotonic()
+        while True:
+            await asyncio.sleep(self._limits.beat_s)
+            if await self._renewed(lease):
+                renewed_s = time.monotonic()
+            elif time.monotonic() - renewed_s > self._limits.lease_s:
+                raise LeaseLost("nobody could be asked for longer than the lease lasts")
+            await self._must_be_wanted(job)
+
+    async def _renewed(self, lease: Lease) -> bool:
+        try:
+            if not await self._leases.renew(lease):
+                raise LeaseLost("another worker has taken this job over")
+        except (OperationalError, PoolTimeout):
+            return False
+        return True
+
+    async def _must_be_wanted(self, job: Job) -> None:
+        try:
+            reason = await self.unwanted(job)
+        except Busy:
+            return
+        if reason is not None:
+            raise Unwanted(reason)

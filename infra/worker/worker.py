@@ -1,0 +1,150 @@
+"""A wake-up becomes work: lease, look, do, settle. Whatever happens, the job is settled once."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+import structlog
+
+from commands.job import CancelJob, FailJob
+from commands.ports import Busy, Command, Ledger
+from domain.call import About
+from domain.ids import ChannelId, JobId, VideoId, job_stream, key_of
+from domain.job import Job
+from domain.video import Video
+from infra.worker import metrics
+from infra.worker.leases import Lease, Leases
+from infra.worker.progress import Progresses
+from infra.worker.watch import Interrupted, LeaseLost, Unwanted, Watch
+from processors.calls import JournalledCalls
+from processors.errors import CallError, NotConfigured, OutcomeUnknown, Unavailable
+from processors.job import LeasedJob, Processor
+from processors.ports import Blobs
+from processors.recording import Recording
+
+SENTENCE_MAX = 1_000
+log = structlog.get_logger()
+
+
+class Unreported(Exception):
+    """A processor ended without an outcome: a mistake in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Does what it is woken for. Processors are found by their kind of job."""
+
+    ledger: Ledger
+    leases: Leases
+    watch: Watch
+    blobs: Blobs
+    processors: Mapping[str, Processor]
+    progress: Progresses
+    now: Callable[[], datetime]
+
+    async def handle(self, job_id: JobId) -> None:
+        """Raises Busy, or psycopg's errors, where Postgres is away: a later wake-up does it."""
+        lease = await self.leases.take(job_id)
+        if lease is None:
+            return
+        try:
+            job = await self.ledger.state(job_stream(job_id))
+            if job is not None and self._due(job):
+                await self._attempt(lease, job)
+        finally:
+            await self.leases.release(lease)
+
+    def _due(self, job: Job) -> bool:
+        return not job.settled and (job.not_before is None or job.not_before <= self.now())
+
+    async def _attempt(self, lease: Lease, job: Job) -> None:
+        recording = Recording(self.ledger, lease.job_id, job, lease.fence)
+        with metrics.SECONDS.labels(job.work.kind).time():
+            ending = await self._ending(lease, job, recording)
+        metrics.ATTEMPTS.labels(job.work.kind, ending).inc()
+
+    async def _ending(self, lease: Lease, job: Job, recording: Recording) -> str:
+        """How it ended: `done`, or the code of what went wrong; recorded unless the lease went."""
+        told = log.bind(job_id=str(lease.job_id), kind=job.work.kind, fence=lease.fence)
+        try:
+            if reason := await self.watch.unwanted(job):
+                raise Unwanted(reason)
+            await self.watch.over(lease, job, self._work(lease, job, recording))
+        except Busy:
+            raise
+        except LeaseLost as lost:
+            metrics.LEASES_LOST.inc()
+            told.warning("lease lost", why=str(lost))
+            return "lease-lost"
+        except Exception as fault:
+            verdict, code = _verdict(lease.job_id, fault)
+            told.warning("job not done", code=code, **_told(fault, code))
+            await recording.record(verdict, uuid5(lease.job_id, f"verdict {lease.fence}"))
+            return code
+        return "done"
+
+    async def _work(self, lease: Lease, job: Job, recording: Recording) -> None:
+        reported = False
+
+        async def report(command: Command) -> object:
+            nonlocal reported
+            receipt = await recording.report(command)
+            reported = True
+            return receipt
+
+        processor = self.processors.get(job.work.kind)
+        if processor is None:
+            raise NotConfigured(f"this worker cannot do {job.work.kind}", code="no-processor")
+        about = await self._about(lease.job_id, job)
+        leased = LeasedJob(
+            job_id=lease.job_id,
+            video_id=VideoId(UUID(key_of(job.subject))),
+            work=job.work,
+            blobs=self.blobs,
+            calls=JournalledCalls(recording, self.blobs, about),
+            report=report,
+            tell=self.progress.of(lease.job_id, job),
+        )
+        try:
+            await processor.run(leased)
+        finally:
+            await self.progress.over(lease.job_id, job)
+        if not reported:
+            raise Unreported(f"{job.work.kind} ended without an outcome")
+
+    async def _about(self, job_id: JobId, job: Job) -> About:
+        video: Video = await self.ledger.state(job.subject)
+        channel_id: ChannelId = video.request.channel_id
+        return About(job.account_id, channel_id, VideoId(UUID(key_of(job.subject))), job_id)
+
+
+INTERNAL = "internal"
+
+
+def _told(fault: Exception, code: str) -> dict[str, str]:
+    """What the log may hold: of the unforeseen its place alone, since a message may quote keys."""
+    if code != INTERNAL:
+        return {"why": str(fault)}
+    places = "".join(traceback.format_tb(fault.__traceback__))
+    return {"fault": type(fault).__name__, "at": places}
+
+
+def _verdict(job_id: JobId, fault: Exception) -> tuple[Command, str]:
+    """What is recorded of a job that was not done, and its code."""
+    match fault:
+        case Unwanted():
+            return CancelJob(job_id, str(fault)), "cancelled"
+        case Interrupted():
+            return FailJob(job_id, "too-late", str(fault), passing=True), "too-late"
+        case CallError():
+            after = timedelta(seconds=getattr(fault, "after_s", None) or 0)
+            passing = isinstance(fault, Unavailable | OutcomeUnknown)
+            sentence = fault.sentence[:SENTENCE_MAX]
+            return FailJob(job_id, fault.code, sentence, passing, after), fault.code
+        case _:
+            sentence = (
+                f"something unforeseen ({type(fault).__name__}) stopped this; the log says more"
+            )
+            return FailJob(job_id, INTERNAL, sentence, passing=True), INTERNAL
