@@ -194,3 +194,8 @@ async def test_what_does_not_fit_an_event_is_told_so_and_not_stored(
     with pytest.raises(UnfitEvent, match=r"8209 bytes; an event holds at most 8192|as JSON"):
         await bench.ledger.carry_out(Count((A, B), note=note), because(1))
     assert await bench.reader.head() == 0
+
+
+async def test_a_key_comes_with_the_digest_of_its_request(bench: Bench) -> None:
+    with pytest.raises(ValueError, match="SHA-256"):
+        await bench.ledger.carry_out(Count(), replace(because(1), request_digest=b"short"))

@@ -81,6 +81,15 @@ async def test_a_writer_who_holds_the_lock_too_long_makes_others_try_later(
         assert await bench.ledger.carry_out(Count(), because(1)) == Receipt(1)
 
 
+async def test_a_command_that_is_overtaken_too_often_is_told_to_try_later(
+    database_url: str,
+) -> None:
+    async with in_postgres(database_url, Limits(tries=1)) as bench:
+        asked = Count((A,), 1, (A,), lambda: bench.elsewhere(Count(), because(2)))
+        with pytest.raises(Busy, match="stream tally/a has moved on"):
+            await bench.ledger.carry_out(asked, because(1))
+
+
 async def test_a_ledger_that_only_reads_for_now_says_try_later(database_url: str) -> None:
     async with in_postgres(f"{database_url}&options=-cdefault_transaction_read_only%3Don") as bench:
         with pytest.raises(Busy, match="read-only transaction"):
