@@ -36,7 +36,7 @@ def test_text_keeps_clear_of_the_edges_and_of_the_captions(width: int, height: i
     assert columns.min() >= 0.095 * width * 1.25
     assert columns.max() <= 0.905 * width * 1.25
     assert rows.min() >= 0.1 * height * 1.25
-    assert rows.max() <= 0.78 * height * 1.25
+    assert rows.max() <= 0.72 * height * 1.25
 
 
 def test_the_same_statement_gives_the_same_bytes() -> None:

@@ -1,0 +1,224 @@
+"""Real films, made and broken for the purpose, opened again by the inspector."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import numpy.typing as npt
+import pytest
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+
+from adapters.blobs.disk import DiskBlobs
+from adapters.render.inspect import FilmInspector, inspection
+from domain.ids import BlobId
+from domain.motion import MICROS, Keyframe
+from domain.timeline import (
+    FULL,
+    Box,
+    Canvas,
+    Caption,
+    CaptionWord,
+    ChapterMark,
+    Sound,
+    Still,
+    Timeline,
+)
+
+if TYPE_CHECKING:
+    from av.container import Chapter
+
+FPS, FRAMES, RATE_HZ = 30, 90, 48_000
+CANVAS = Canvas(320, 180, FPS)
+ANY = BlobId("sha256:" + "0" * 64)
+CLOSER = (Keyframe(0, (500_000, 500_000, MICROS)), Keyframe(FRAMES, (500_000, 500_000, 1_100_000)))
+AT_REST = CLOSER[:1]
+CAPTION = Caption(0, FRAMES, ((CaptionWord("bees", 0, FRAMES),),))
+MARKS = (ChapterMark(0, "One"), ChapterMark(45, "Two"))
+MOVING = Timeline(
+    CANVAS, FRAMES, (Still(0, FRAMES, ANY, CLOSER), CAPTION), sounds=(Sound(ANY),), chapters=MARKS
+)
+
+Frames = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film as it should be; each field is one way to make it wrong."""
+
+    moves: bool = True
+    black_from: int = FRAMES
+    caption_moves: bool = False
+    frames: int = FRAMES
+    sound_s: float | None = FRAMES / FPS
+    gain: float = 0.2
+    size: tuple[int, int] = (320, 180)
+    profile: str = "high"
+    tagged: bool = True
+    faststart: bool = True
+    chapters: tuple[int, ...] = (0, 45)
+    channels: str = "stereo"
+    late_from: int = FRAMES
+
+    def made(self, folder: Path) -> Path:
+        path = folder / "film.mp4"
+        flags = {"movflags": "+faststart"} if self.faststart else {}
+        with av.open(str(path), "w", format="mp4", options=flags) as film:
+            film.set_chapters([_chapter(n, it) for n, it in enumerate(self.chapters)])
+            pictures = self._stream(film)
+            sound = None if self.sound_s is None else self._sound_stream(film)
+            for n in range(self.frames):
+                frame = av.VideoFrame.from_ndarray(self._luma(n), format="gray").reformat(
+                    format="yuv420p", dst_color_range=ColorRange.MPEG
+                )
+                frame.pts = n + (5 if n >= self.late_from else 0)
+                film.mux(pictures.encode(frame))
+            film.mux(pictures.encode(None))
+            if sound is not None:
+                self._sing(film, sound)
+        return path
+
+    def _stream(self, film: av.container.OutputContainer) -> av.VideoStream:
+        stream = film.add_stream("libx264", FPS)
+        stream.width, stream.height = self.size
+        stream.pix_fmt = "yuv420p"
+        stream.codec_context.options = {"profile": self.profile, "preset": "ultrafast"} | (
+            {"preset": "veryfast"} if self.profile == "high" else {}
+        )
+        if self.tagged:
+            context = stream.codec_context
+            context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
+            context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        return stream
+
+    def _luma(self, n: int) -> Frames:
+        width, height = self.size
+        if n >= self.black_from:
+            return np.zeros((height, width), np.uint8)
+        x = np.arange(width) + (n * 0.25 if self.moves else 0)
+        y = np.arange(height)[:, None]
+        luma = 128 + 100 * np.sin(x / 9)[None, :] * np.cos(y / 11)
+        if self.caption_moves:
+            luma[150:160, 100 + n : 120 + n] = 255
+        return luma.astype(np.uint8)
+
+    def _sound_stream(self, film: av.container.OutputContainer) -> av.AudioStream:
+        return film.add_stream("aac", rate=RATE_HZ, layout=self.channels)
+
+    def _sing(self, film: av.container.OutputContainer, stream: av.AudioStream) -> None:
+        assert self.sound_s is not None
+        t = np.arange(int(self.sound_s * RATE_HZ)) / RATE_HZ
+        tone = (self.gain * np.sin(2 * np.pi * 997 * t)).astype(np.float32)
+        planes = np.stack([tone] * (1 if self.channels == "mono" else 2))
+        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=self.channels)
+        frame.sample_rate, frame.time_base, frame.pts = RATE_HZ, Fraction(1, RATE_HZ), 0
+        film.mux(stream.encode(frame))
+        film.mux(stream.encode(None))
+
+
+def _chapter(n: int, start: int) -> "Chapter":
+    return {
+        "id": n,
+        "start": start,
+        "end": start + 45,
+        "time_base": Fraction(1, FPS),
+        "metadata": {"title": "A chapter"},
+    }
+
+
+def faults(film: Film, folder: Path, timeline: Timeline = MOVING) -> tuple[str, ...]:
+    return inspection(film.made(folder), timeline).faults
+
+
+def test_a_film_as_it_should_be_passes_with_its_figures(tmp_path: Path) -> None:
+    found = inspection(Film().made(tmp_path), MOVING)
+    assert found.faults == ()
+    assert (found.frames, found.duration_ms, found.audio_ms) == (90, 3000, 3000)
+    assert found.loudness_lufs == pytest.approx(-14, abs=0.3)
+    assert found.true_peak_dbtp == pytest.approx(-13, abs=1)
+
+
+def test_a_frozen_picture_is_found_even_under_captions_that_change(tmp_path: Path) -> None:
+    (fault,) = faults(Film(moves=False, caption_moves=True), tmp_path)
+    assert fault == (
+        "The picture is frozen from 0.00 s to 3.00 s, which is 3.00 s; its timeline holds still"
+        " for at most 1 s there."
+    )
+
+
+def test_a_picture_may_rest_where_its_timeline_rests(tmp_path: Path) -> None:
+    resting = replace(MOVING, layers=(Still(0, FRAMES, ANY, AT_REST),))
+    assert faults(Film(moves=False), tmp_path, resting) == ()
+
+
+def test_a_rest_of_the_timeline_excuses_only_itself(tmp_path: Path) -> None:
+    late = (replace(CLOSER[0], frame=45), CLOSER[1])
+    half = replace(MOVING, layers=(Still(0, FRAMES, ANY, late),))
+    (fault,) = faults(Film(moves=False), tmp_path, half)
+    assert "The picture is frozen from 1.53 s to 3.00 s" in fault
+
+
+def test_a_black_stretch_of_more_than_a_second_is_found(tmp_path: Path) -> None:
+    assert "The picture is black from 1.33 s to 3.00 s" in faults(Film(black_from=40), tmp_path)[0]
+    assert faults(Film(black_from=FRAMES - 30), tmp_path) == ()
+
+
+def test_a_film_that_should_be_black_may_be(tmp_path: Path) -> None:
+    black = replace(MOVING, layers=(Box(0, FRAMES, FULL, "#000000"),))
+    assert faults(Film(black_from=0), tmp_path, black) == ()
+
+
+@pytest.mark.parametrize(
+    ("film", "sentence"),
+    [
+        (Film(gain=0.05), "The loudness is -26.0 LUFS; it should be -14 ± 0.5."),
+        (Film(gain=0.95), "The true peak is 0.7 dBTP; it should be at most -1."),
+        (Film(sound_s=None), "The number of audio streams is 0; it should be 1."),
+        (Film(sound_s=2.5), "The sound ends at 2500 ms, the picture at 3000 ms"),
+        (Film(frames=60), "The film has 60 frames; its timeline has 90."),
+        (Film(size=(160, 90)), "The size is 160×90; it should be 320×180."),
+        (Film(profile="baseline"), "The video profile is Constrained Baseline"),
+        (Film(tagged=False), "The colour is matrix 2, primaries 2, transfer 2"),
+        (Film(faststart=False), "is mdat before moov; it should be moov before mdat."),
+        (Film(chapters=(0,)), "The start of chapters in ms is [0]; it should be [0, 1500]."),
+        (Film(channels="mono"), "The number of channels is 1; it should be 2."),
+        (Film(late_from=60), "Frame 60 is not shown when 30 frames a second say."),
+    ],
+)
+def test_each_fault_is_a_sentence_with_its_figures(
+    tmp_path: Path, film: Film, sentence: str
+) -> None:
+    assert sentence in " ".join(faults(film, tmp_path))
+
+
+def test_a_silent_film_needs_no_sound(tmp_path: Path) -> None:
+    silent = replace(MOVING, sounds=())
+    found = inspection(Film(sound_s=None).made(tmp_path), silent)
+    assert (found.faults, found.audio_ms, found.loudness_lufs) == ((), 0, -70)
+
+
+@pytest.mark.parametrize("kept", [0, 7, 40, 0.1, 0.5, 0.9])
+def test_a_file_cut_off_anywhere_is_a_fault_and_no_crash(tmp_path: Path, kept: float) -> None:
+    path = Film().made(tmp_path)
+    data = path.read_bytes()
+    path.write_bytes(data[: kept if isinstance(kept, int) else int(len(data) * kept)])
+    assert inspection(path, MOVING).faults
+
+
+def test_a_damaged_picture_is_a_fault(tmp_path: Path) -> None:
+    path = Film().made(tmp_path)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"mdat") + 20_000
+    data[at : at + 4_000] = bytes(4_000)
+    path.write_bytes(data)
+    assert any("Decoding the pictures stops" in it for it in inspection(path, MOVING).faults)
+
+
+async def test_the_inspector_opens_a_blob_and_meters_its_own_time(tmp_path: Path) -> None:
+    blobs = DiskBlobs(tmp_path / "blobs")
+    film = await blobs.put_file(Film().made(tmp_path))
+    made = await FilmInspector(blobs).inspect(film, MOVING)
+    assert made.answer.faults == ()
+    assert made.usage[0].meter == "cpu_ms"
