@@ -29,6 +29,17 @@ class Http(Group):
 
     host: str = Field("127.0.0.1", description="Address to listen on; loopback unless asked.")
     port: int = Field(8000, ge=1, le=65535, description="TCP port to listen on.")
+    body_bytes: Bytes = Field(2**20, description="A request's body, if it is no file.")
+    text_bytes: Bytes = Field(4 * 2**20, description="A source text.")
+    image_bytes: Bytes = Field(64 * 2**20, description="A picture.")
+    query_characters: Count = Field(10_000, description="Everything after a question mark.")
+    page_rows: Count = Field(200, description="Rows of one page at most.")
+    retry_after_s: Count = Field(1, description="What a busy answer asks a client to wait.")
+    live_streams: Count = Field(20, description="Live streams of one process at once.")
+    live_beat_s: Seconds = Field(15, description="Between signs of life on a live stream.")
+    live_step_s: Seconds = Field(0.5, description="Between looks of a live stream.")
+    live_s: Seconds = Field(3_600, description="A live stream ends then; clients come again.")
+    graceful_s: Seconds = Field(5, description="For requests in hand when told to stop.")
 
 
 class Embedded(Group):

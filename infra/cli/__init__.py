@@ -4,6 +4,9 @@ from importlib.metadata import version as installed
 
 import typer
 
+from infra.cli import processes, up
+from infra.cli.demo import command as demo
+
 app = typer.Typer(name="ytempire", no_args_is_help=True, add_completion=False)
 
 
@@ -16,6 +19,10 @@ def ytempire() -> None:
 def version() -> None:
     """Say which version is installed."""
     typer.echo(installed("ytempire"))
+
+
+for part in (demo, up, processes):
+    part.register(app)
 
 
 def main() -> None:

@@ -1,0 +1,89 @@
+"""The API's program: the app with everything it is built with, and the server that runs it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from redis.asyncio import Redis
+
+from adapters.images.decoding import PictureCheck
+from api.app import create_app
+from api.ports import Dependencies, Limits
+from infra.bootstrap.foundation import foundation
+from infra.health import Health
+from infra.owner import OwnerTokens, owner_token
+from infra.reader import opened_reader
+from infra.settings import Settings
+from infra.watching import RedisWatching
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    async with api(settings) as app:
+        config = uvicorn.Config(
+            app,
+            host=settings.http.host,
+            port=settings.http.port,
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=round(settings.http.graceful_s),
+        )
+        server = Server(config)
+        stopping = asyncio.create_task(_stop(server, stop))
+        await server.serve()
+        stopping.cancel()
+
+
+class Server(uvicorn.Server):
+    """One that leaves signals to the program that runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+@asynccontextmanager
+async def api(settings: Settings) -> AsyncIterator[FastAPI]:
+    """The app with its connections open; raises OperationalError where there is no database."""
+    async with (
+        foundation(settings) as its,
+        opened_reader(its.places.database_url, settings.views) as reader,
+        Redis.from_url(its.places.redis_url) as redis,
+    ):
+        yield create_app(
+            Dependencies(
+                ledger=its.ledger,
+                reader=reader,
+                blobs=its.blobs,
+                pictures=PictureCheck(),
+                progress=RedisWatching(redis),
+                health=Health(its.events, reader, redis),
+                tokens=OwnerTokens(owner_token(its.places.home)),
+                limits=limits(settings),
+                metrics=CollectorRegistry(),
+            )
+        )
+
+
+def limits(settings: Settings) -> Limits:
+    http = settings.http
+    return Limits(
+        http.body_bytes,
+        http.text_bytes,
+        http.image_bytes,
+        http.query_characters,
+        http.page_rows,
+        settings.views.fresh_wait_s,
+        http.retry_after_s,
+        http.live_streams,
+        http.live_beat_s,
+        http.live_step_s,
+        http.live_s,
+    )

@@ -1,0 +1,12 @@
+"""The dispatcher's program: wakes workers for every job that is due. It never sees a key."""
+
+import asyncio
+
+from infra.bootstrap.foundation import places
+from infra.dispatcher.run import run_dispatcher
+from infra.settings import Settings
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    where = places(settings)
+    await run_dispatcher(where.database_url, where.redis_url, settings.dispatcher, stop)

@@ -1,0 +1,11 @@
+"""The projector's program: events in, tables out. It never sees a key."""
+
+import asyncio
+
+from infra.bootstrap.foundation import places
+from infra.projector.process import run_projector
+from infra.settings import Settings
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    await run_projector(places(settings).database_url, settings.projector, stop)

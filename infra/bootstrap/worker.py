@@ -1,0 +1,58 @@
+"""The worker's program: a processor for every kind of job, each with its provider."""
+
+import asyncio
+from collections.abc import Mapping
+
+from adapters.images.cards import CardIllustrator
+from adapters.publish.folder import FolderPublisher
+from adapters.render.fonts import installed
+from adapters.render.inspect import FilmInspector
+from adapters.render.thumbnail import CardThumbnailer
+from adapters.render.torch_renderer import TorchRenderer
+from adapters.script.extractive import ExtractiveWriter
+from adapters.script.measured import MeasuredJudge
+from adapters.script.package import OfflinePackager
+from adapters.voice.espeak import EspeakNarrator
+from domain.mode import Mode
+from infra.bootstrap.foundation import Foundation, foundation
+from infra.settings import Settings
+from infra.worker.run import Parts, run_worker
+from processors.illustrate import IllustrateProcessor
+from processors.inspect import InspectProcessor
+from processors.job import Processor
+from processors.judge import JudgeProcessor
+from processors.narrate import NarrateProcessor
+from processors.package import PackageProcessor
+from processors.publish import PublishProcessor
+from processors.render import RenderProcessor
+from processors.script import ScriptProcessor
+from processors.thumbnail import ThumbnailProcessor
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    async with foundation(settings) as its:
+        made = processors(settings, its)
+        parts = Parts(its.ledger, its.pool, its.blobs, made, its.places.redis_url)
+        await run_worker(parts, settings.worker, stop)
+
+
+def processors(settings: Settings, its: Foundation) -> Mapping[str, Processor]:
+    """By their kind of job; every provider of this slice is local, so every film is offline."""
+    home, blobs = its.places.home, its.blobs
+    renderer = TorchRenderer(
+        blobs,
+        home.cache / "segments",
+        workers=settings.making.render_processes,
+        cache_size_max_bytes=settings.making.cache_bytes,
+    )
+    return {
+        "write-script": ScriptProcessor(ExtractiveWriter()),
+        "judge-script": JudgeProcessor(MeasuredJudge()),
+        "package": PackageProcessor(OfflinePackager()),
+        "narrate": NarrateProcessor(EspeakNarrator(blobs)),
+        "illustrate": IllustrateProcessor(CardIllustrator(blobs)),
+        "render": RenderProcessor(renderer, installed()),
+        "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
+        "inspect": InspectProcessor(FilmInspector(blobs), frozenset({Mode.OFFLINE})),
+        "publish": PublishProcessor(FolderPublisher(home.films, blobs)),
+    }

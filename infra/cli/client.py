@@ -1,0 +1,139 @@
+"""The API as the command line uses it: one owner, plain JSON, problems as sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx2
+import orjson
+
+from infra.cli.output import BadInput, NotRunning, text_of
+from infra.cli.processes import settings
+from infra.home import Home
+from infra.owner import owner_token
+
+TIMEOUT_S = 30.0
+SERVER_ERROR = 500
+FIRST_ERROR = 400
+
+Answer = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Client:
+    """One owner's view of one running installation. A context."""
+
+    http: httpx2.Client
+
+    @classmethod
+    def of(cls, url: str, token: str) -> Self:
+        headers = {"Authorization": f"Bearer {token}"}
+        transport = httpx2.HTTPTransport(retries=2)  # connections alone: nothing is sent twice
+        return cls(
+            httpx2.Client(
+                base_url=url,
+                headers=headers,
+                timeout=TIMEOUT_S,
+                transport=transport,
+                trust_env=False,
+            )
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.http.close()
+
+    def get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+        return self._answer(self._sent("GET", path, params=params))
+
+    def get_fresh(self, path: str, position: int) -> Answer:
+        """A read at least as fresh as a position."""
+        return self._answer(self._sent("GET", path, headers={"YT-Position": str(position)}))
+
+    def post(self, path: str, body: object, key: str) -> Answer:
+        return self._command("POST", path, body, key)
+
+    def put(self, path: str, body: object, key: str) -> Answer:
+        return self._command("PUT", path, body, key)
+
+    def upload(self, file: Path, name: str, rights: object | None = None) -> Answer:
+        """One file; the key derives from its bytes, so that the same file is one asset."""
+        data = file.read_bytes()
+        fields = {} if rights is None else {"rights": orjson.dumps(rights).decode()}
+        key = f"upload-{sha256(data + name.encode() + orjson.dumps(rights)).hexdigest()}"
+        return self._answer(
+            self._sent(
+                "POST",
+                "/api/v1/assets",
+                files={"file": (name, data)},
+                data=fields,
+                headers={"Idempotency-Key": key},
+            )
+        )
+
+    def read_file(self, path: str) -> bytes:
+        answer = self._sent("GET", path)
+        if answer.status_code >= FIRST_ERROR:
+            self._refuse(answer)
+        return answer.content
+
+    def ready(self) -> bool:
+        try:
+            return self.http.get("/readyz").is_success
+        except httpx2.HTTPError:
+            return False
+
+    def _command(self, method: str, path: str, body: object, key: str) -> Answer:
+        return self._answer(self._sent(method, path, json=body, headers={"Idempotency-Key": key}))
+
+    def _sent(self, method: str, path: str, **how: Any) -> httpx2.Response:
+        try:
+            return self.http.request(method, path, **how)
+        except httpx2.HTTPError as broken:
+            where = f"{self.http.base_url} does not answer ({type(broken).__name__})"
+            raise NotRunning(f"{where}; start it with `make run`") from broken
+
+    def _answer(self, answer: httpx2.Response) -> Answer:
+        if answer.status_code >= FIRST_ERROR:
+            self._refuse(answer)
+        found: Answer = orjson.loads(answer.content)
+        return found
+
+    def _refuse(self, answer: httpx2.Response) -> None:
+        try:
+            problem = orjson.loads(answer.content)
+        except orjson.JSONDecodeError:
+            problem = {}
+        sentence = text_of(problem, "detail") or f"the API answered {answer.status_code}"
+        code = text_of(problem, "code")
+        told = f"{sentence} ({code})" if code else sentence
+        if answer.status_code >= SERVER_ERROR:
+            raise NotRunning(told)
+        raise BadInput(told)
+
+
+def running_url(home: Home) -> str | None:
+    """Where an installation in this home answers; None where none was started here."""
+    try:
+        found = orjson.loads(home.running.read_bytes())
+    except (FileNotFoundError, orjson.JSONDecodeError):
+        return None
+    return text_of(found, "url") or None
+
+
+def connect() -> Client:
+    """The installation that runs in YTEMPIRE_HOME, else on the configured address."""
+    its = settings()
+    home = Home(its.ytempire_home)
+    url = running_url(home) or f"http://{its.http.host}:{its.http.port}"
+    return Client.of(url, owner_token(home))

@@ -1,0 +1,1 @@
+"""`ytempire demo`: one text in, one finished film out, through the API as any client would."""

@@ -1,0 +1,52 @@
+"""The command itself."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.cli.demo.making import (
+    demo_channel,
+    follow,
+    refuse_unfinished,
+    request_film,
+    take_out,
+)
+from infra.cli.demo.progress import shown
+from infra.cli.demo.request import Asked, checked
+from infra.cli.demo.stack import installation
+from infra.cli.demo.summary import show, summary
+from infra.cli.output import err, plainly, say_json
+from infra.cli.processes import settings
+from infra.clock import utc_now
+
+SAMPLE = Path("docs/samples/octopus.md")
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(plainly(demo))
+
+
+def demo(  # noqa: PLR0913, PLR0917 - each option is one argument
+    source: Annotated[Path, typer.Option(help="A text of 40 words or more, UTF-8.")] = SAMPLE,
+    aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
+    seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
+    language: Annotated[str, typer.Option(help="What the text is written in, BCP 47.")] = "en",
+    images: Annotated[Path | None, typer.Option(help="Your own pictures.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the files go.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One object at the end.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Make one film from a text, start to finish, and show every step and every cost."""
+    its = settings()
+    asked = checked(its, Asked(source, aspect, seconds, language, images, out))
+    with installation(its) as client:
+        now = utc_now()
+        channel_id = demo_channel(client, now, lambda said: err.print(said, highlight=False))
+        video_id = request_film(client, asked, channel_id, now)
+        seen = shown(follow(client, video_id))
+        refuse_unfinished(seen)
+        told = summary(client, seen, take_out(client, video_id, asked.out))
+        if as_json:
+            say_json(told)
+        else:
+            show(client, told)

@@ -1,0 +1,107 @@
+"""Asking for the film and following it until it is there, or surely is not."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from infra.cli.client import Answer, Client
+from infra.cli.demo.request import DemoRequest
+from infra.cli.output import Problem, text_of
+
+POLL_S = 0.4
+ENDED = ("published", "failed", "flagged", "rejected", "cancelled")
+GRANT = timedelta(hours=24)
+PER_DAY = 100
+OWN = {
+    "ownership": "own",
+    "licence": "the demo's own samples, or what its user gave it",
+    "commercial_use": True,
+}
+DECIDED = {
+    "disclosure": {"realistic": False, "reasons": ["drawn cards and a synthetic voice"]},
+    "audience": {"made_for_kids": False},
+    "paid_promotion": {"included": False},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at a video in the making shows."""
+
+    video: Answer
+    jobs: list[Answer]
+    running: list[Answer]
+    elapsed_s: float
+
+    @property
+    def stage(self) -> str:
+        return text_of(self.video, "stage")
+
+
+def demo_channel(client: Client, now: datetime, tell: Callable[[str], None]) -> str:
+    """The demo's channel: opened and decided once, and granted to publish at each run."""
+    opened = client.post("/api/v1/channels", {"name": "Demo", "language": "en"}, "demo-channel")
+    channel = f"/api/v1/channels/{opened['channel_id']}"
+    client.put(f"{channel}/defaults", {"decided": DECIDED, "rights": OWN}, "demo-defaults")
+    until = now + GRANT
+    grant = {"until": until.isoformat(), "per_day": PER_DAY}
+    client.post(f"{channel}/auto-publish", grant, f"demo-grant-{now.isoformat()}")
+    tell(
+        f"The channel Demo may publish to its own folder unseen until {until:%Y-%m-%d %H:%M} UTC:"
+        " this run granted it, and only here is nobody asked."
+    )
+    return str(opened["channel_id"])
+
+
+def request_film(client: Client, asked: DemoRequest, channel_id: str, now: datetime) -> str:
+    """Uploads the source and the pictures, and asks for the film; the video's id."""
+    source = client.upload(asked.source, asked.source.name)
+    pictures = [client.upload(it, it.name)["asset_id"] for it in asked.images]
+    body = {
+        "channel_id": channel_id,
+        "source_asset_id": source["asset_id"],
+        "pictures": pictures,
+        "aspect": asked.aspect.value,
+        "seconds": asked.seconds,
+        "language": asked.language,
+    }
+    key = sha256(f"{now.isoformat()} {body}".encode()).hexdigest()
+    return str(client.post("/api/v1/videos/generate", body, f"demo-{key}")["video_id"])
+
+
+def follow(client: Client, video_id: str) -> Iterator[Seen]:
+    """One look after the other, the last of them at the end of the making."""
+    begun = time.monotonic()
+    path, its_jobs = f"/api/v1/videos/{video_id}", {"video_id": video_id, "limit": "100"}
+    while True:
+        running = client.get(f"{path}/progress").get("running", [])
+        jobs: list[Any] = client.get("/api/v1/jobs", its_jobs)["items"]
+        seen = Seen(client.get(path), jobs, running, time.monotonic() - begun)
+        yield seen
+        if seen.stage in ENDED:
+            return
+        time.sleep(POLL_S)
+
+
+def take_out(client: Client, video_id: str, out: Path) -> dict[str, Path]:
+    """Copies every file of the video to `out`, under the video's id."""
+    folder = out / video_id
+    folder.mkdir(parents=True, exist_ok=True)
+    taken: dict[str, Path] = {}
+    for file in client.get(f"/api/v1/videos/{video_id}/files")["files"]:
+        target = folder / file["name"]
+        target.write_bytes(client.read_file(file["location"]))
+        taken[file["name"]] = target
+    return taken
+
+
+def refuse_unfinished(seen: Seen) -> None:
+    """Raises Problem where the making did not end in a published film."""
+    if seen.stage == "published":
+        return
+    why = text_of(seen.video, "failure") or f"it is {seen.stage}"
+    raise Problem(f"no film was made: {why}; `ytempire video show` says more")

@@ -1,0 +1,90 @@
+"""What a person sees while a film is made: one line a stage, and how far it is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rich.live import Live
+from rich.table import Table
+
+from infra.cli.client import Answer
+from infra.cli.demo.making import Seen
+from infra.cli.output import err
+from infra.clock import utc_now
+
+STAGES = {
+    "write-script": "script",
+    "judge-script": "judge",
+    "package": "title and tags",
+    "narrate": "voice",
+    "illustrate": "pictures",
+    "render": "film",
+    "make-thumbnail": "thumbnail",
+    "inspect": "inspection",
+    "publish": "publication",
+}
+MARKS = {"done": "[green]✓[/]", "works": "[cyan]▶[/]", "waits": "[dim]·[/]", "dead": "[red]✗[/]"}
+
+
+def shown(looks: Iterable[Seen]) -> Seen:
+    """Follows the looks on the screen; the last one. Plain lines where there is no terminal."""
+    last: Seen | None = None
+    if not err.is_terminal:
+        for last in looks:
+            _line_for_changes(last)
+    else:
+        with Live(console=err, refresh_per_second=4) as live:
+            for last in looks:
+                live.update(table(last))
+    assert last is not None, "there is a first look"
+    return last
+
+
+def table(seen: Seen) -> Table:
+    grid = Table(title=f"{seen.elapsed_s:.0f} s", title_justify="left", box=None, padding=(0, 2))
+    for heading in ("", "stage", "elapsed", "frames", "fps", "left"):
+        grid.add_column(heading, justify="left" if heading in ("", "stage") else "right")
+    for kind, name in STAGES.items():
+        its = [it for it in seen.jobs if it["kind"] == kind]
+        grid.add_row(_mark(its), name, _elapsed(its), *_frames(seen, kind))
+    return grid
+
+
+def _mark(its: list[Answer]) -> str:
+    states = {it["state"] for it in its}
+    if "dead" in states:
+        return MARKS["dead"]
+    if not states:
+        return MARKS["waits"]
+    return MARKS["works"] if "open" in states else MARKS["done"]
+
+
+def _elapsed(its: list[Answer]) -> str:
+    return f"{stage_seconds(its):.1f} s" if its else ""
+
+
+def stage_seconds(its: list[Answer]) -> float:
+    """From the first job of a stage opened to its last settled (or now)."""
+    begun = min(datetime.fromisoformat(it["opened_at"]) for it in its)
+    settled = [it["settled_at"] for it in its]
+    ended = [utc_now() if it is None else datetime.fromisoformat(it) for it in settled]
+    return max((max(ended) - begun).total_seconds(), 0.0)
+
+
+def _frames(seen: Seen, kind: str) -> tuple[str, str, str]:
+    for it in seen.running:
+        if it["kind"] == kind and it["total"]:
+            rate = it["per_second"]
+            left = f"{(it['total'] - it['done']) / rate:.0f} s" if rate else ""
+            return f"{it['done']} of {it['total']}", f"{rate:.0f}", left
+    return "", "", ""
+
+
+_told: set[str] = set()
+
+
+def _line_for_changes(seen: Seen) -> None:
+    for it in seen.jobs:
+        line = f"{STAGES.get(it['kind'], it['kind'])}: {it['state']}"
+        if line not in _told:
+            _told.add(line)
+            err.print(f"{seen.elapsed_s:6.1f} s  {line}", highlight=False)

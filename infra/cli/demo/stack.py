@@ -1,0 +1,71 @@
+"""The installation that a demo runs on: the one that is up, else one of its own for the while."""
+
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.cli.client import Client, running_url
+from infra.cli.output import NotRunning
+from infra.embedded.child import Child, Program, start, stop
+from infra.home import Home
+from infra.owner import owner_token
+from infra.settings import Settings
+
+READY_S = 60.0
+POLL_S = 0.1
+STOP_S = 30.0
+LOG_TAIL_LINES = 5
+
+
+@contextmanager
+def installation(its: Settings) -> Iterator[Client]:
+    """A client of a running installation; what it had to start is stopped at the end."""
+    home = Home(its.ytempire_home)
+    token = owner_token(home)
+    url = running_url(home)
+    if url is not None:
+        with Client.of(url, token) as client:
+            if client.ready():
+                yield client
+                return
+    with _own(its, home) as address, Client.of(address, token) as client:
+        yield client
+
+
+@contextmanager
+def _own(its: Settings, home: Home) -> Iterator[str]:
+    port = _free_port(its.http.host)
+    argv = (sys.executable, "-m", "infra.cli", "up", "--port", str(port))
+    env = {"YTEMPIRE_HOME": str(home.root)}
+    program = Program("up", argv, env, orphan_signal=signal.SIGTERM)
+    child = start(program, home.root / "logs", its.embedded.log_bytes)
+    try:
+        yield _ready(child, f"http://{its.http.host}:{port}", owner_token(home))
+    finally:
+        stop([child], STOP_S)
+
+
+def _ready(child: Child, url: str, token: str) -> str:
+    deadline = time.monotonic() + READY_S
+    with Client.of(url, token) as client:
+        while not client.ready():
+            if child.exit_code is not None:
+                raise NotRunning(f"it could not be started: {_tail(child.log)}")
+            if time.monotonic() > deadline:
+                raise NotRunning(f"not up after {READY_S:.0f} s; see {child.log.parent}")
+            time.sleep(POLL_S)
+    return url
+
+
+def _tail(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return " ".join(lines[-LOG_TAIL_LINES:]) or f"see {log}"
+
+
+def _free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as taken:
+        return int(taken.getsockname()[1])
