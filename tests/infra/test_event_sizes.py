@@ -1,0 +1,55 @@
+"""The largest request that is taken fits its events: nothing fails half-way for its size."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.event import Event
+from domain.ids import BlobId, StreamId
+from domain.job import JobOpened
+from domain.video.asking import ATTRIBUTIONS_MAX_BYTES, PICTURE_NAME_MAX, PICTURES_MAX
+from domain.video.events import VideoFailed
+from domain.work import Given, Illustrate, Inspect, Publish, Work
+from infra.ledger.mapper import Mapper
+from tests.given import (
+    ACCOUNT,
+    CHANNEL,
+    DECIDED,
+    JOB,
+    PHOTO,
+    REQUESTED,
+    SCRIPT,
+    SOURCE,
+    VIDEO,
+    VIDEO_STREAM,
+)
+
+WIDE = "𝕏"
+PICTURES = (Given(PHOTO, SOURCE, WIDE * PICTURE_NAME_MAX),) * PICTURES_MAX
+LARGEST = replace(
+    REQUESTED,
+    pictures=PICTURES,
+    attributions=("a" * ATTRIBUTIONS_MAX_BYTES,),
+    channel_name=WIDE * 100,
+)
+ILLUSTRATE = Illustrate(SCRIPT, 7, REQUESTED.aspect, str(CHANNEL), PICTURES)
+BLOB = BlobId(SOURCE)
+INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions)
+PUBLISH = Publish(VIDEO, CHANNEL, WIDE * 100, BLOB, BLOB, BLOB, BLOB, BLOB, None)
+WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH)
+
+
+def failed(work: Work) -> VideoFailed:
+    return VideoFailed(CHANNEL, JOB, work, "picture-unreadable", "x" * 500)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        LARGEST,
+        *(JobOpened(StreamId(VIDEO_STREAM), ACCOUNT, it, None) for it in WORKS),
+        *(failed(it) for it in WORKS),
+    ],
+)
+def test_the_largest_request_fits_every_event_that_carries_it(event: Event) -> None:
+    assert Mapper().payload(event).state
