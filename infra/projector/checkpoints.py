@@ -52,10 +52,11 @@ SERVE = """
     )
 """
 SERVED = "SELECT version FROM ops.serving WHERE projection = %s"
-TELL = """
-    SELECT pg_notify('views', json_object_agg(projection, position)::text)
+STANDING = """
+    SELECT json_object_agg(projection, json_build_array(version, position))
     FROM ops.serving JOIN ops.checkpoints USING (projection, version)
 """
+TELL = f"SELECT pg_notify('views', its::text) FROM ({STANDING}) AS told (its)"  # noqa: S608 - a constant
 
 
 class ProjectorError(Exception):
@@ -78,7 +79,12 @@ class Checkpoint:
 
 
 def schema_of(projection: Projection) -> str:
-    return f"view_{projection.name}_{projection.version}"
+    return schema_name(projection.name, projection.version)
+
+
+def schema_name(name: str, version: int) -> str:
+    """Where a version of a view lies."""
+    return f"view_{name}_{version}"
 
 
 async def begin(connection: Connection, projection: Projection) -> Checkpoint:

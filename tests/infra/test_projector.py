@@ -1,7 +1,5 @@
 """The projector on a real ledger: pages, checkpoints, poison, several of them, and a crash."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
@@ -11,38 +9,14 @@ from psycopg.rows import DictRow, dict_row
 from domain.ids import JobId, job_stream
 from domain.job import JobFinished, JobOpened
 from domain.work import Narrate
-from infra.ledger.mapper import Mapper
-from infra.ledger.pool import ledger_pool
-from infra.ledger.reader import LedgerReader
-from infra.projector.process import writing
-from infra.projector.runner import Runner
 from infra.settings import Projector
 from projections import jobs
-from projections.projection import Projection
 from tests.given import ACCOUNT, SCRIPT, VIDEO_STREAM
-from tests.infra.histories import ONE, record
+from tests.infra.histories import a_runner, caught_up, record
 
-LIMITS = Projector(page_events=2, retry_s=0.001)
 FIRST, SECOND = (job_stream(JobId(UUID(int=n))) for n in (11, 12))
 OPENED = JobOpened(VIDEO_STREAM, ACCOUNT, Narrate(SCRIPT, "en"), None)
 FINISHED = JobFinished(used=True)
-
-
-@asynccontextmanager
-async def a_runner(
-    url: str, *projections: Projection, limits: Projector = LIMITS
-) -> AsyncIterator[Runner]:
-    async with ledger_pool(url, ONE) as pool, writing(url) as connection:
-        mapper = Mapper()
-        runner = Runner(connection, LedgerReader(pool, mapper), mapper, projections, limits)
-        await runner.begin()
-        yield runner
-
-
-async def caught_up(url: str, *projections: Projection, limits: Projector = LIMITS) -> None:
-    async with a_runner(url, *projections, limits=limits) as runner:
-        while await runner.advance():
-            pass
 
 
 async def found(url: str, query: str) -> list[DictRow]:

@@ -1,0 +1,54 @@
+"""Costs: sums by mode, currency and kind, which are never mixed, and the lines behind them."""
+
+from uuid import UUID
+
+from queries.ports import Reader
+
+VIEWS = ("video", "cost")
+
+AMOUNT = "(amount_nanos * 0.000000001)::text"
+"""A whole number of nanos as a decimal string with nine decimals, exactly."""
+
+
+def totals(scope: str, subject: str) -> str:
+    """SQL for the JSON list of a scope's sums; `subject` is a column or a value of the caller."""
+    return f"""coalesce((
+        SELECT json_agg(json_build_object(
+            'mode', mode, 'currency', currency, 'kind', kind, 'basis', basis,
+            'amount', {AMOUNT}, 'lines', lines
+        ) ORDER BY mode, currency, kind)
+        FROM cost_totals WHERE scope = '{scope}' AND subject_id = {subject} AND lines > 0
+    ), '[]')"""  # noqa: S608 - both are words of this program
+
+
+OF_VIDEO = f"""
+    SELECT json_build_object(
+        'video_id', its.video_id,
+        'totals', {totals("video", "its.video_id")},
+        'lines', coalesce((SELECT json_agg(line ORDER BY position, n) FROM (
+            SELECT call_id, name AS call, cost_lines.attempt, cost_lines.n, cost_lines.job_id,
+                   cost_lines.mode, currency, kind, basis, metering,
+                   cost_lines.provider, cost_lines.model, meter, quantity, per,
+                   (unit_price_nanos * 0.000000001)::text AS unit_price, {AMOUNT} AS amount,
+                   list_version, service_date, posting_month, position, at
+            FROM cost_lines JOIN calls USING (call_id)
+            WHERE cost_lines.video_id = its.video_id
+            ORDER BY position, cost_lines.n LIMIT %(limit)s
+        ) AS line), '[]'),
+        'lines_in_all', (SELECT count(*) FROM cost_lines WHERE video_id = its.video_id),
+        'paused', (SELECT paused FROM ops.checkpoints JOIN ops.serving USING (projection, version)
+                   WHERE projection = 'cost')
+    )
+    FROM videos AS its WHERE video_id = %(video_id)s AND account_id = %(account_id)s
+"""  # noqa: S608 - made of this module's constants
+
+
+async def of_video(
+    reader: Reader, account_id: UUID, video_id: UUID, limit: int = 1_000
+) -> bytes | None:
+    """A video's sums and its first `limit` lines; None where the account has no such video.
+
+    `paused` says why, where sums have stopped short of what was recorded.
+    """
+    its = {"account_id": account_id, "video_id": video_id, "limit": limit}
+    return await reader.json(OF_VIDEO, its)
