@@ -21,6 +21,7 @@ from domain.ids import (
 )
 from domain.rights import Decided, Rights
 from domain.video import Stage, Video
+from domain.video.asking import PICTURE_NAME_MAX
 from domain.video.events import VideoRequested
 from domain.work import Given
 
@@ -96,7 +97,7 @@ class RequestVideo:
 
 
 def _given(asset_id: AssetId, it: Asset) -> Given:
-    return Given(asset_id, it.blob, it.name)
+    return Given(asset_id, it.blob, it.name[:PICTURE_NAME_MAX])
 
 
 def _attributions(its: Channel, used: list[Asset]) -> tuple[str, ...]:

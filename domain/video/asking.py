@@ -5,6 +5,13 @@ from domain.event import Decision, Refused
 from domain.video.events import VideoRequested
 from domain.video.state import Video
 
+PICTURES_MAX = 16
+PICTURE_NAME_MAX = 40
+"""Characters of a picture's file name that are kept: enough to match it to its scene."""
+
+ATTRIBUTIONS_MAX_BYTES = 2_000
+"""All attributions of one film together: they have to fit its description, and its events."""
+
 
 def request(video: Video | None, requested: VideoRequested) -> Decision:
     if video is not None:
@@ -13,5 +20,16 @@ def request(video: Video | None, requested: VideoRequested) -> Decision:
         raise Refused(
             "seconds-out-of-range",
             f"a video lasts {SECONDS_MIN} to {SECONDS_MAX} seconds, not {requested.seconds}",
+        )
+    if len(requested.pictures) > PICTURES_MAX:
+        raise Refused(
+            "too-many-pictures",
+            f"a video takes {PICTURES_MAX} pictures at most, not {len(requested.pictures)}",
+        )
+    if len("".join(requested.attributions).encode()) > ATTRIBUTIONS_MAX_BYTES:
+        raise Refused(
+            "attributions-too-long",
+            f"what is owed to others has to fit {ATTRIBUTIONS_MAX_BYTES:,} bytes in all;"
+            " shorten the attributions, or use fewer pictures",
         )
     yield requested

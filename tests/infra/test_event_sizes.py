@@ -24,7 +24,7 @@ from tests.given import (
     VIDEO_STREAM,
 )
 
-WIDE = "𝕏"
+WIDE = "\U0001f419"  # an octopus: four bytes in UTF-8
 PICTURES = (Given(PHOTO, SOURCE, WIDE * PICTURE_NAME_MAX),) * PICTURES_MAX
 LARGEST = replace(
     REQUESTED,

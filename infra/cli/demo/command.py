@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(plainly(demo))
 
 
-def demo(  # noqa: PLR0913, PLR0917 - each option is one argument
+def demo(
     source: Annotated[Path, typer.Option(help="A text of 40 words or more, UTF-8.")] = SAMPLE,
     aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,

@@ -9,13 +9,13 @@ from adapters.images.decoding import PictureCheck
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.event import Refused
 from domain.source import check_source
+from domain.video.asking import PICTURES_MAX
 from infra.cli.output import BadInput
 from infra.home import Home
 from infra.settings import Settings
 from processors.errors import CallError
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-IMAGES_MAX = 50
 TEXT_MAX_BYTES = 4 * 2**20
 
 
@@ -84,8 +84,8 @@ def _pictures(folder: Path | None) -> tuple[Path, ...]:
     found = sorted(it for it in folder.iterdir() if it.suffix.lower() in IMAGE_SUFFIXES)
     if not found:
         raise BadInput(f"{folder} holds no PNG, JPEG or WebP; put one in, or leave --images out")
-    if len(found) > IMAGES_MAX:
-        raise BadInput(f"{folder} holds {len(found)} pictures; {IMAGES_MAX} are taken at most")
+    if len(found) > PICTURES_MAX:
+        raise BadInput(f"{folder} holds {len(found)} pictures; {PICTURES_MAX} are taken at most")
     for it in found:
         _check_picture(it)
     return tuple(found)

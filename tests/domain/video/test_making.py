@@ -72,6 +72,13 @@ def test_a_film_is_neither_a_blink_nor_a_lecture(seconds: int) -> None:
     a_video.when(lambda it: video.request(it, asked)).then_refused("seconds-out-of-range")
 
 
+def test_a_film_takes_so_many_pictures_and_attributions_and_no_more() -> None:
+    crowded = replace(REQUESTED, pictures=REQUESTED.pictures * 17)
+    a_video.when(lambda it: video.request(it, crowded)).then_refused("too-many-pictures")
+    indebted = replace(REQUESTED, attributions=("©" * 1_001,))
+    a_video.when(lambda it: video.request(it, indebted)).then_refused("attributions-too-long")
+
+
 def test_a_draft_waits_to_be_judged() -> None:
     story = a_video.given(REQUESTED)
     story.when(lambda it: it.draft_script(JOB, 1, SCRIPT, 2)).then(DRAFTED)
