@@ -25,12 +25,15 @@ def blank(width: int, height: int) -> Pixels:
 
 
 def over(ground: Pixels, mask: Mask, colour: str) -> None:
-    """Lay a colour (`#rrggbb`, `#rrggbbaa`) over the ground where the mask covers it."""
+    """Lay a colour (`#rrggbb`, `#rrggbbaa`) over the ground; what lies off it is left out."""
     rgba = np.array(ImageColor.getcolor(colour, "RGBA"), dtype=np.float32)
     rgba[3] /= 255
     height, width = mask.coverage.shape
-    under = ground[mask.y : mask.y + height, mask.x : mask.x + width]
-    share = (mask.coverage * rgba[3])[: under.shape[0], : under.shape[1], None]
+    top, left = max(0, -mask.y), max(0, -mask.x)
+    bottom, right = max(0, mask.y + height), max(0, mask.x + width)
+    under = ground[mask.y + top : bottom, mask.x + left : right]
+    covered = mask.coverage[top : top + under.shape[0], left : left + under.shape[1]]
+    share = (covered * rgba[3])[:, :, None]
     under *= 1 - share
     under += share * np.array([*rgba[:3], 1], dtype=np.float32)
 

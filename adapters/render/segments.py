@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from shutil import rmtree
 
 from domain.timeline import Timeline, to_json
 from processors.errors import Unavailable
@@ -84,15 +85,27 @@ class SegmentCache:
 
     def shrink(self, used: frozenset[Path]) -> None:
         """Down to its size, sparing what is used; what a killed process left goes too."""
-        found = [(it.stat(), it) for it in self.folder.iterdir() if it.suffix in (".mp4", ".part")]
-        found.sort(key=lambda it: (it[0].st_mtime, it[1].name), reverse=True)
+        found = sorted(((it.stat(), it) for it in self.folder.iterdir()), key=_age, reverse=True)
         newest_s = found[0][0].st_mtime if found else 0.0
         held_bytes = 0
         for stat, path in found:
+            if path.suffix != ".mp4":
+                _remove(path, abandoned=newest_s - stat.st_mtime > ABANDONED_S)
+                continue
             held_bytes += stat.st_size
-            abandoned = path.suffix == ".part" and newest_s - stat.st_mtime > ABANDONED_S
-            if abandoned or (held_bytes > self.size_max_bytes and path not in used):
+            if held_bytes > self.size_max_bytes and path not in used:
                 path.unlink(missing_ok=True)
+
+
+def _age(found: tuple[os.stat_result, Path]) -> tuple[float, str]:
+    return found[0].st_mtime, found[1].name
+
+
+def _remove(path: Path, *, abandoned: bool) -> None:
+    if abandoned and path.is_dir():
+        rmtree(path, ignore_errors=True)
+    elif abandoned:
+        path.unlink(missing_ok=True)
 
 
 def _name(key: str, data: bytes) -> str:

@@ -24,7 +24,7 @@ from adapters.render.stills import Stills
 from processors.errors import CallError
 
 TOLD_EVERY_S = 0.4
-PATIENCE = 10
+PATIENCE = 5
 """Niceness: a film may take its time, what a person waits for may not."""
 
 

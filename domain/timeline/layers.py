@@ -110,7 +110,7 @@ class CaptionStyle:
     colour: str = "#ffffff"
     spoken: str = "#ffd23f"
     outline: str = "#000000d9"
-    backdrop: str = "#0b0e148c"
+    backdrop: str = "#0b0e149e"
     bottom: int = 930_000
     width_max: int = 860_000
 

@@ -1,0 +1,84 @@
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapters.render.segments import SegmentCache, segments
+from domain.motion import MICROS
+from domain.timeline import FULL, Box, ChapterMark, Font, Text
+from processors.errors import Unavailable
+from tests.adapters.render.films import timeline
+
+GROUND = Box(0, 100, FULL, "#336699")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> SegmentCache:
+    return SegmentCache(tmp_path, size_max_bytes=25)
+
+
+def text(said: str) -> Text:
+    return Text(35, 55, said, 0, 0, 50_000, MICROS)
+
+
+def test_segments_follow_one_another_to_the_last_frame() -> None:
+    planned = segments(timeline(GROUND, frames=100))
+    spans = [(it.start_frame, it.end_frame) for it in planned]
+    assert spans == [(0, 30), (30, 60), (60, 90), (90, 100)]
+    assert sum(it.frames for it in planned) == 100
+
+
+def test_a_change_is_seen_by_the_segments_that_show_it_alone() -> None:
+    one, two = (segments(timeline(GROUND, text(it), frames=90)) for it in ("one", "two"))
+    assert [a.key == b.key for a, b in zip(one, two, strict=True)] == [True, False, True]
+
+
+def test_what_no_frame_shows_changes_no_segment() -> None:
+    film = timeline(GROUND, frames=90)
+    marked = replace(film, chapters=(ChapterMark(0, "Start"),))
+    assert [it.key for it in segments(film)] == [it.key for it in segments(marked)]
+
+
+def test_another_font_or_profile_is_another_segment() -> None:
+    film = timeline(GROUND, frames=30)
+    others = [
+        replace(film, fonts=(Font("other.ttf", "0" * 64),)),
+        replace(film, profile=replace(film.profile, crf=30)),
+    ]
+    assert len({segments(it)[0].key for it in (film, *others)}) == 3
+
+
+def test_a_kept_segment_is_found_whole(cache: SegmentCache) -> None:
+    path = cache.keep("key", b"bytes")
+    assert cache.find("key") == cache.whole("key") == path
+    assert path.read_bytes() == b"bytes"
+    assert cache.find("other") is None
+
+
+def test_a_damaged_segment_is_removed_and_missed(cache: SegmentCache) -> None:
+    cache.keep("key", b"bytes").write_bytes(b"bytez")
+    with pytest.raises(Unavailable):
+        cache.whole("key")
+    assert list(cache.folder.iterdir()) == []
+
+
+def test_the_least_recently_used_go_first_and_none_in_use(cache: SegmentCache) -> None:
+    paths = [cache.keep(str(n), b"ten bytes!") for n in range(4)]
+    for age_s, path in zip((40, 30, 20, 10), paths, strict=True):
+        os.utime(path, (1_000_000 - age_s, 1_000_000 - age_s))
+    cache.shrink(frozenset(paths[:1]))
+    assert sorted(cache.folder.iterdir()) == sorted([paths[0], *paths[2:]])
+
+
+def test_what_a_killed_process_left_goes_in_time(cache: SegmentCache) -> None:
+    newest = cache.keep("key", b"bytes")
+    (cache.folder / "film-left").mkdir()
+    (cache.folder / "film-left" / "sound.m4a").write_bytes(b"")
+    for name in ("left.part", "being-written.part"):
+        (cache.folder / name).write_bytes(b"")
+    for name, age_s in (("film-left", 4000), ("left.part", 4000), ("being-written.part", 1)):
+        at_s = newest.stat().st_mtime - age_s
+        os.utime(cache.folder / name, (at_s, at_s))
+    cache.shrink(frozenset())
+    assert {it.name for it in cache.folder.iterdir()} == {newest.name, "being-written.part"}
