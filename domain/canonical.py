@@ -1,18 +1,21 @@
 """Canonical JSON of frozen dataclasses: one value, one sequence of bytes.
 
-Keys are sorted, nothing is padded, text is UTF-8, floats do not occur, and a field that holds
-its default is left out: a field added later, with a default, changes no hash of what is stored,
-and a default, once stored so, never changes.
+Keys are sorted, nothing is padded, text is UTF-8, floats do not occur. Every field is written,
+so that what is stored never leans on a default that may change. A field added later is marked
+`LATER` and left out where it holds its default: what is stored keeps its bytes and its hash.
 A dataclass that has alternatives carries its `KIND`, a stored name that outlives the class's own.
 """
 
 import json
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+LATER = {"later": True}
+"""Metadata of a field that was added, with a default, after values without it were stored."""
 
 
 def encode(value: object) -> bytes:
@@ -46,7 +49,7 @@ def _plain(value: object) -> object:
 
 
 def _told(value: object, it: Field[Any]) -> bool:
-    return it.default is MISSING or getattr(value, it.name) != it.default
+    return not it.metadata.get("later") or getattr(value, it.name) != it.default
 
 
 def _typed(hint: Any, plain: Any) -> object:
