@@ -75,12 +75,20 @@ def fitted(
     sizes = [round(largest_px / SCALE_RATIO**it) for it in reversed(range(_STEPS))]
     words = tuple(_words(text))
     best = _largest(words, frame, [Style(it, weight) for it in sizes])
+    if not _one_word_is_in_the_way(words, best.style, frame):
+        return best
     narrow = _largest(words, frame, [Style(it, weight, _NARROW_PERCENT) for it in sizes])
     split = _largest(tuple(_split(words, language)), frame, [Style(it, weight) for it in sizes])
     for other, gain in ((narrow, _NARROW_GAIN), (split, _SPLIT_GAIN)):
         if other.style.size_px >= best.style.size_px * gain:
             best = other
     return best
+
+
+def _one_word_is_in_the_way(words: Sequence[_Part], style: Style, frame: Frame) -> bool:
+    """Whether a single word would not fit if the text were clearly larger."""
+    longest_px = max((length_px(it.text, style) for it in words), default=0.0)
+    return longest_px * _NARROW_GAIN > frame.width_px
 
 
 def _largest(words: Sequence[_Part], frame: Frame, styles: Sequence[Style]) -> Block:

@@ -19,7 +19,7 @@ from domain.timeline import Caption, Timeline
 SAMPLES_ACROSS = 135
 BLACK_LEVEL, BLACK_SHARE_MIN = 32, 0.995
 MOVED_LEVELS, MOVED_SHARE_MIN = 8, 0.001
-DETAIL_MIN = 4.0
+EDGE_LEVELS, EDGE_SHARE_MIN = 24, 0.002
 
 _CAPTION_HEIGHT = 3.2
 _HALF = 0.5
@@ -81,8 +81,8 @@ class _Stillness:
         return tuple(self.spans)
 
     def _close(self, n: int) -> None:
-        """A picture without detail looks the same however the camera moves."""
-        if self.anchor is not None and float(self.anchor.std()) >= DETAIL_MIN:
+        """A picture without edges looks the same however slowly the camera moves."""
+        if self.anchor is not None and _has_edges(self.anchor):
             self.spans.append((self.start, n))
 
 
@@ -139,9 +139,19 @@ def _is_black(luma: Luma) -> bool:
     return bool(np.count_nonzero(luma < BLACK_LEVEL) >= BLACK_SHARE_MIN * luma.size)
 
 
+def _has_edges(luma: Luma) -> bool:
+    """Whether enough neighbouring samples differ clearly."""
+    return _share(luma[:, 1:], luma[:, :-1], EDGE_LEVELS) >= EDGE_SHARE_MIN
+
+
 def _moved(one: Luma, other: Luma) -> bool:
-    differ = np.maximum(one, other) - np.minimum(one, other) > MOVED_LEVELS
-    return bool(np.count_nonzero(differ) >= MOVED_SHARE_MIN * one.size)
+    return _share(one, other, MOVED_LEVELS) >= MOVED_SHARE_MIN
+
+
+def _share(one: Luma, other: Luma, levels: int) -> float:
+    """Of samples that differ by more than so many levels."""
+    differ = np.maximum(one, other) - np.minimum(one, other) > levels
+    return float(np.count_nonzero(differ) / max(one.size, 1))
 
 
 def _is_on_time(frame: VideoFrame, n: int, fps: int) -> bool:

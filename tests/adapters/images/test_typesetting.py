@@ -43,6 +43,11 @@ def test_a_language_without_a_dictionary_gets_a_narrower_face_instead() -> None:
     assert (made.lines, made.style.width_percent) == (("Donaudampfschifffahrtsgesellschaft",), 78)
 
 
+def test_several_short_words_are_never_set_narrower() -> None:
+    for count in range(1, 20):
+        assert fitted("they come " * count, WIDE, LARGEST_PX).style.width_percent == 100
+
+
 def test_what_fits_nowhere_is_cut_and_set_at_the_smallest_size() -> None:
     made = fitted("x" * 200, Frame(300, 40, 2), 60, language="ar")
     assert "".join(made.lines) == "x" * 200

@@ -49,6 +49,7 @@ class Film:
     """A film as it should be; each field is one way to make it wrong."""
 
     moves: bool = True
+    grain: int = 3
     black_from: int = FRAMES
     caption_moves: bool = False
     frames: int = FRAMES
@@ -99,7 +100,7 @@ class Film:
             return np.zeros((height, width), np.uint8)
         x = np.arange(width) + (n * 0.25 if self.moves else 0)
         y = np.arange(height)[:, None]
-        luma = 128 + 100 * np.sin(x / 9)[None, :] * np.cos(y / 11)
+        luma = 128 + 100 * np.sin(x / self.grain)[None, :] * np.cos(y / self.grain)
         if self.caption_moves:
             luma[150:160, 100 + n : 120 + n] = 255
         return luma.astype(np.uint8)
@@ -146,6 +147,10 @@ def test_a_frozen_picture_is_found_even_under_captions_that_change(tmp_path: Pat
         "The picture is frozen from 0.00 s to 3.00 s, which is 3.00 s; its timeline holds still"
         " for at most 1 s there."
     )
+
+
+def test_a_picture_without_edges_is_not_called_frozen(tmp_path: Path) -> None:
+    assert faults(Film(moves=False, grain=60), tmp_path) == ()
 
 
 def test_a_picture_may_rest_where_its_timeline_rests(tmp_path: Path) -> None:
