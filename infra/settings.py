@@ -33,7 +33,6 @@ class Http(Group):
     text_bytes: Bytes = Field(4 * 2**20, description="A source text.")
     image_bytes: Bytes = Field(64 * 2**20, description="A picture.")
     query_characters: Count = Field(10_000, description="Everything after a question mark.")
-    page_rows: Count = Field(200, description="Rows of one page at most.")
     retry_after_s: Count = Field(1, description="What a busy answer asks a client to wait.")
     live_streams: Count = Field(20, description="Live streams of one process at once.")
     live_beat_s: Seconds = Field(15, description="Between signs of life on a live stream.")

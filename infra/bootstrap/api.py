@@ -79,8 +79,6 @@ def limits(settings: Settings) -> Limits:
         http.text_bytes,
         http.image_bytes,
         http.query_characters,
-        http.page_rows,
-        settings.views.fresh_wait_s,
         http.retry_after_s,
         http.live_streams,
         http.live_beat_s,

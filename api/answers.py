@@ -1,0 +1,171 @@
+"""What reads answer, as data: the shape is a promise, and a test holds the answers against it."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.account import Role
+from domain.mode import Mode
+from domain.prices import LineKind, Metering
+from domain.rights import Ownership
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Total(Answer):
+    """A sum of one mode, currency and kind; these are never added up."""
+
+    mode: Mode
+    currency: str
+    kind: LineKind
+    basis: str
+    amount: str
+    lines: int
+
+
+class Line(Answer):
+    """One metered quantity at the price that held; amounts are decimal strings."""
+
+    call_id: UUID
+    call: str
+    attempt: int
+    n: int
+    job_id: UUID | None
+    mode: Mode
+    currency: str
+    kind: LineKind
+    basis: str
+    metering: Metering
+    provider: str
+    model: str
+    meter: str
+    quantity: int
+    per: int
+    unit_price: str
+    amount: str
+    list_version: str
+    service_date: date
+    posting_month: str
+    position: int
+    at: datetime
+
+
+class Costs(Answer):
+    """`paused` says why, where the sums have stopped short of what was recorded."""
+
+    video_id: UUID
+    totals: list[Total]
+    lines: list[Line]
+    lines_in_all: int
+    paused: str | None
+
+
+class Account(Answer):
+    account_id: UUID
+    role: Role
+    plan: str
+    channels_max: int
+    channels: int
+    registered_at: datetime
+    costs: list[Total]
+
+
+class ChannelDecided(Answer):
+    realistic: bool
+    made_for_kids: bool
+    paid_promotion: bool
+
+
+class ChannelRights(Answer):
+    ownership: Ownership
+    licence: str
+    attribution: str
+
+
+class ChannelAutoPublish(Answer):
+    until: datetime
+    per_day: int
+    used_today: int
+
+
+class Channel(Answer):
+    channel_id: UUID
+    account_id: UUID
+    name: str
+    language: str
+    voice: str
+    opened_at: datetime
+    opened_position: int
+    paused: bool
+    paused_because: str
+    videos: int
+    decided: ChannelDecided | None
+    rights: ChannelRights | None
+    auto_publish: ChannelAutoPublish | None
+    costs: list[Total]
+
+
+class Channels(Answer):
+    items: list[Channel]
+
+
+class Job(Answer):
+    job_id: UUID
+    kind: str
+    subject: str
+    video_id: UUID | None
+    state: Literal["open", "finished", "set-aside", "dead", "cancelled"]
+    failures: int
+    not_before: datetime | None
+    priority: int
+    code: str
+    sentence: str
+    opened_at: datetime
+    opened_position: int
+    settled_at: datetime | None
+
+
+class Jobs(Answer):
+    items: list[Job]
+    next: int | None
+
+
+class AuditEntry(Answer):
+    position: int
+    at: datetime
+    name: str
+    event_version: int
+    stream: str
+    stream_version: int
+    actor: str
+    event_id: UUID
+    command_id: UUID
+    correlation_id: UUID
+    causation_id: UUID
+    summary: str
+
+
+class Audit(Answer):
+    items: list[AuditEntry]
+    next: int | None
+
+
+class View(Answer):
+    view: str
+    version: int
+    position: int
+    lag_events: int
+    lag_s: float
+    paused: str | None
+    parked: int
+
+
+class Standing(Answer):
+    """How far the ledger is, and how far the tables have come behind it."""
+
+    head: int
+    views: list[View]

@@ -1,0 +1,56 @@
+"""The HTTP API, put together: what stands before every operation, and all operations."""
+
+from collections import Counter
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from api import account, asset, audit, channel, errors, freshness, health, jobs, page
+from api.auth import Bearer
+from api.edge import Edge, Meters
+from api.limits import BodyLimit, single_values
+from api.openapi import describe
+from api.permissions import refuse_undeclared
+from api.ports import Dependencies
+from api.video import asking, editing, files, live, reading
+
+VERSION = "1.0.0"
+ROUTERS: tuple[APIRouter, ...] = (
+    account.router,
+    channel.router,
+    asset.router,
+    asking.router,
+    reading.router,
+    editing.router,
+    files.router,
+    live.router,
+    jobs.router,
+    audit.router,
+    freshness.router,
+    health.router,
+    page.router,
+)
+
+
+def create_app(deps: Dependencies) -> FastAPI:
+    """Raises TypeError where an operation names no permission: then nothing is served."""
+    app = FastAPI(
+        title="YTEMPIRE API",
+        version=VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(single_values)],
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.deps = deps
+    app.state.streams = Counter()
+    for router in ROUTERS:
+        app.include_router(router)
+    refuse_undeclared(app)
+    errors.install(app, deps)
+    describe(app)
+    app.add_middleware(BodyLimit, limits=deps.limits)
+    app.add_middleware(Bearer, tokens=deps.tokens)
+    app.add_middleware(Edge, meters=Meters.of(deps.metrics))
+    return app

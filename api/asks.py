@@ -1,0 +1,64 @@
+"""How a command is carried out: by whom, under which key, and how it is answered."""
+
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from fastapi import Depends, Request, Response
+
+from api.dependencies import dependencies
+from api.idempotency import because, digest
+from api.permissions import person
+from api.ports import Dependencies
+from commands.ports import Because, Command, Receipt
+from domain.ids import AccountId
+
+
+class Asking:
+    """One person's one command; new ids derive from its key."""
+
+    def __init__(
+        self,
+        request: Request,
+        response: Response,
+        deps: Annotated[Dependencies, Depends(dependencies)],
+        cause: Annotated[Because, Depends(because)],
+    ) -> None:
+        self._request = request
+        self._response = response
+        self._cause = cause
+        self.deps = deps
+        self.who = person(request)
+
+    @property
+    def account_id(self) -> AccountId:
+        return self.who.account_id
+
+    @property
+    def by(self) -> str:
+        return self.who.actor
+
+    def new_id(self, what: str) -> UUID:
+        """The same for every repeat of the key."""
+        return uuid5(self._cause.command_id, what)
+
+    def made_at(self, location: str) -> None:
+        self._response.headers["Location"] = location
+
+    async def carry_out(self, command: Command, about: UUID | None = None) -> Receipt:
+        """Raises Refused, Reused, Busy. The answer says from which position on it can be read.
+
+        All that is asked of a video, and done for it, is `about` the video.
+        """
+        cause = replace(self._cause, correlation_id=about) if about else self._cause
+        receipt = await self.deps.ledger.carry_out(command, cause)
+        self._response.headers["YT-Position"] = str(receipt.position)
+        return receipt
+
+    def of_form(self, fields: bytes) -> "Asking":
+        """The digest of a form is that of its fields, with its file's hash among them."""
+        cause = replace(self._cause, request_digest=digest(self._request, fields))
+        return Asking(self._request, self._response, self.deps, cause)
+
+
+Ask = Annotated[Asking, Depends(Asking)]

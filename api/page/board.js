@@ -1,0 +1,122 @@
+// The board: every video by where it stands, with what is being worked on now.
+
+import { file, read } from "./client.js";
+import { ago, el, renew, seconds, show } from "./dom.js";
+
+const EVERY_MS = 2000;
+const COLUMNS = [
+  ["Making", "Being written, spoken, drawn and rendered.", ["making"]],
+  ["Needs you", "Waits for a person’s decision.", ["ready", "flagged", "failed"]],
+  ["Published", "Approved, or where its audience is.", ["approved", "published"]],
+  ["Set aside", "Rejected or cancelled.", ["rejected", "cancelled"]],
+];
+export const WORK = {
+  "write-script": "Writing the script",
+  "judge-script": "Judging the script",
+  package: "Choosing title and tags",
+  narrate: "Speaking",
+  illustrate: "Drawing scenes",
+  render: "Rendering",
+  "make-thumbnail": "Making the thumbnail",
+  inspect: "Inspecting the film",
+  publish: "Publishing",
+};
+
+export async function board(main, { signal, wrong }) {
+  show(main, el("div", { class: "board", "aria-busy": "true" }, COLUMNS.map(column)));
+  while (!signal.aborted) {
+    try {
+      const { videos } = await read("/api/v1/videos?limit=100");
+      const running = await progress(videos);
+      if (signal.aborted) return;
+      document.getElementById("status").textContent = "";
+      draw(main, videos, running);
+    } catch (it) {
+      if (signal.aborted) return;
+      wrong(it);
+    }
+    await new Promise((done) => setTimeout(done, EVERY_MS));
+  }
+}
+
+async function progress(videos) {
+  const making = videos.filter((it) => ["making", "approved"].includes(it.stage)).slice(0, 8);
+  const found = await Promise.all(making.map((it) => read(`/api/v1/videos/${it.video_id}/progress`)));
+  return new Map(found.map((it, n) => [making[n].video_id, it]));
+}
+
+function column([name, what]) {
+  const id = name.toLowerCase().replace(" ", "-");
+  return el("section", { class: "column", id, "aria-labelledby": `${id}-name` },
+    el("h2", { id: `${id}-name`, title: what }, name, " ", el("span", { class: "count" })),
+    el("ul", { class: "cards" }));
+}
+
+function draw(main, videos, running) {
+  const nothing = videos.length === 0;
+  if (nothing) {
+    renew(main, "empty", empty);
+    return;
+  }
+  renew(main, "board", () => el("div", { class: "board" }, COLUMNS.map(column)));
+  for (const [name, , stages] of COLUMNS) {
+    const place = document.getElementById(name.toLowerCase().replace(" ", "-"));
+    const its = videos.filter((it) => stages.includes(it.stage));
+    place.querySelector(".count").textContent = its.length || "";
+    place.classList.toggle("bare", its.length === 0);
+    cards(place.querySelector("ul"), its, running);
+  }
+}
+
+function cards(list, videos, running) {
+  const known = new Map([...list.children].map((it) => [it.dataset.id, it]));
+  const wanted = videos.map((it) => {
+    const card = known.get(it.video_id) ?? el("li", { class: "card" });
+    card.dataset.id = it.video_id;
+    const now = running.get(it.video_id);
+    renew(card, JSON.stringify([it.updated_at, it.stage, now]), () => filled(it, now));
+    return card;
+  });
+  if (wanted.some((it, n) => list.children[n] !== it) || wanted.length !== list.children.length) list.replaceChildren(...wanted);
+}
+
+function filled(it, now) {
+  return [
+    el("a", { class: "cover", href: `#/videos/${it.video_id}` }, picture(it), el("h3", {}, it.title || "Not titled yet")),
+    el("p", { class: "line" }, el("span", { class: `chip ${it.stage}` }, it.stage), el("span", {}, it.channel_name), el("span", {}, ago(it.updated_at))),
+    it.failure ? el("p", { class: "fault" }, it.failure) : null,
+    now ? bars(now) : null,
+  ].filter(Boolean);
+}
+
+export function picture(it) {
+  const shape = { "9:16": "tall", "1:1": "square" }[it.aspect] ?? "wide";
+  const frame = el("span", { class: `frame ${shape}` });
+  if (it.thumbnail) {
+    file(`/api/v1/videos/${it.video_id}/files/thumbnail.jpg`, it.thumbnail)
+      .then((url) => show(frame, el("img", { src: url, alt: "", decoding: "async" })))
+      .catch(() => {});
+  }
+  return frame;
+}
+
+export function bars(now) {
+  if (!now.running.length) return now.waiting.length ? el("p", { class: "waits" }, `Next: ${WORK[now.waiting[0]] ?? now.waiting[0]}`) : null;
+  return el("ul", { class: "work" }, now.running.map(bar));
+}
+
+function bar(it) {
+  const counted = it.total > 0;
+  const left = it.left_s === null ? "" : `, ${seconds(it.left_s)} left`;
+  const figures = counted ? `${it.done} of ${it.total}, ${Math.round(it.per_second)} a second${left}` : `since ${ago(it.since).replace(" ago", "")}`;
+  const name = WORK[it.kind] ?? it.kind;
+  return el("li", {}, el("span", { class: "what" }, name), el("span", { class: "figures" }, figures),
+    el("progress", { "aria-label": name, ...(counted ? { value: it.done, max: it.total } : {}) }));
+}
+
+function empty() {
+  return el("div", { class: "empty" },
+    el("img", { src: "/page/icon.svg", alt: "", width: "56", height: "56" }),
+    el("h1", {}, "No videos yet"),
+    el("p", {}, "A text goes in, a finished film comes out. Choose ", el("strong", {}, "New video"), " above, or run ", el("code", {}, "make demo"), "."));
+}

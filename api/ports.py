@@ -1,0 +1,91 @@
+"""What the API is given: the ledger, the tables, the files, and who may ask for what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry
+
+from commands.ports import Ledger
+from domain.account import Role
+from domain.ids import AccountId, VideoId
+from processors.ports import Blobs
+from queries.ports import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks: an account, in a role."""
+
+    account_id: AccountId
+    role: Role
+
+    @property
+    def actor(self) -> str:
+        return f"person/{self.account_id}"
+
+
+class Tokens(Protocol):
+    def person(self, token: str) -> Person | None:
+        """Whose token this is; None where it is nobody's. Takes as long either way."""
+        ...
+
+
+class Pictures(Protocol):
+    async def check(self, path: Path) -> None:
+        """Decodes the image in a limited process; raises InvalidInput (`image-unreadable`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Work that a worker is at: `done` of `total` frames, and how many a second."""
+
+    job_id: str
+    kind: str
+    done: int
+    total: int
+    per_second: float
+
+
+class Progress(Protocol):
+    async def of(self, video_id: VideoId) -> tuple[Running, ...]:
+        """What is being worked on for this video now; empty where nothing is, or is known."""
+        ...
+
+
+class Health(Protocol):
+    async def parts(self) -> Mapping[str, bool]:
+        """Each part that answering requests needs, by name, and whether it works."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes, times in seconds."""
+
+    body_bytes: int
+    text_bytes: int
+    image_bytes: int
+    query_characters: int
+    retry_after_s: int
+    live_streams: int
+    live_beat_s: float
+    live_step_s: float
+    live_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """Everything that the API is built with; made in one place."""
+
+    ledger: Ledger
+    reader: Reader
+    blobs: Blobs
+    pictures: Pictures
+    progress: Progress
+    health: Health
+    tokens: Tokens
+    limits: Limits
+    metrics: CollectorRegistry

@@ -1,0 +1,68 @@
+"""What a person decides about a film or a file, as a body says it."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from api.schema import Body, Line
+from domain.rights import Audience, Decided, Disclosure, Ownership, PaidPromotion, Rights
+
+REASONS_MAX = 10
+
+
+class RightsBody(Body):
+    """Under what a file may be used."""
+
+    ownership: Ownership
+    licence: Line
+    commercial_use: StrictBool
+    attribution: Line = ""
+    expires_on: date | None = None
+
+    def decided(self, by: str) -> Rights:
+        return Rights(
+            self.ownership,
+            self.licence,
+            self.commercial_use,
+            self.attribution,
+            self.expires_on,
+            by,
+        )
+
+
+class DisclosureBody(Body):
+    """Whether realistic altered or synthetic media is shown, and why."""
+
+    realistic: StrictBool
+    reasons: Annotated[tuple[Line, ...], Field(max_length=REASONS_MAX)] = ()
+
+    def decided(self, by: str) -> Disclosure:
+        return Disclosure(self.realistic, self.reasons, by)
+
+
+class AudienceBody(Body):
+    made_for_kids: StrictBool
+
+    def decided(self, by: str) -> Audience:
+        return Audience(self.made_for_kids, by)
+
+
+class PaidPromotionBody(Body):
+    included: StrictBool
+
+    def decided(self, by: str) -> PaidPromotion:
+        return PaidPromotion(self.included, by)
+
+
+class DecidedBody(Body):
+    """Everything that only a person can know of a film."""
+
+    disclosure: DisclosureBody
+    audience: AudienceBody
+    paid_promotion: PaidPromotionBody
+
+    def decided(self, by: str) -> Decided:
+        return Decided(
+            self.disclosure.decided(by), self.audience.decided(by), self.paid_promotion.decided(by)
+        )

@@ -1,0 +1,1 @@
+"""Videos: `asking` for them and deciding, `editing`, `reading`, their `files`, and `live`."""

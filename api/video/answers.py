@@ -1,0 +1,156 @@
+"""What reads of videos answer."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from api.answers import Answer, Total
+from domain.brief import Aspect
+from domain.mode import Mode
+from domain.video import Stage
+
+
+class Made(Answer):
+    """How far the making is."""
+
+    drafts: int
+    script: bool
+    packaged: bool
+    voiced: bool
+    scenes: int
+    scenes_illustrated: int
+    rendered: bool
+    thumbnail: bool
+    inspected: bool
+
+
+class Brief(Answer):
+    """A video on the board."""
+
+    video_id: UUID
+    channel_id: UUID
+    channel_name: str
+    stage: Stage
+    title: str | None
+    aspect: Aspect
+    seconds: int
+    language: str
+    requested_at: datetime
+    requested_position: int
+    updated_at: datetime
+    updated_position: int
+    score: float | None
+    failure_kind: str | None
+    failure_code: str | None
+    failure: str | None
+    published_at: datetime | None
+    location: str | None
+    progress: Made
+    costs: list[Total]
+
+
+class Board(Answer):
+    items: list[Brief]
+    next: int | None
+
+
+class Hashes(Answer):
+    """The hash of each part that there is; an approval names `film` and `metadata`."""
+
+    script: str | None
+    narration: str | None
+    metadata: str | None
+    film: str | None
+    srt: str | None
+    vtt: str | None
+    timeline: str | None
+    thumbnail: str | None
+
+
+class ScenePicture(Answer):
+    scene: int
+    image: str
+    picture: str | None
+
+
+class Facts(Answer):
+    """The film as measured in its own file."""
+
+    duration_ms: int
+    frames: int
+    width: int
+    height: int
+    fps: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    encoder: str
+    render_ms: int
+    segments_made: int
+    segments_reused: int
+
+
+class Approval(Answer):
+    by: str
+    at: datetime
+    film: str
+    sidecar: str
+    publish_at: datetime | None
+
+
+class Publication(Answer):
+    at: datetime
+    mode: Mode
+    platform: str
+    external_id: str
+    location: str
+    visibility: str
+
+
+class Video(Brief):
+    account_id: UUID
+    source_asset: UUID
+    source: str
+    voice: str
+    drafts_rejected: int
+    verdict: str | None
+    reason: str | None
+    alignment: Literal["exact", "aligned", "estimated"] | None
+    realistic: bool
+    made_for_kids: bool
+    paid_promotion: bool
+    files: Hashes
+    scenes: list[ScenePicture]
+    facts: Facts | None
+    approval: Approval | None
+    publication: Publication | None
+
+
+class Happened(Answer):
+    position: int
+    at: datetime
+    name: str
+    sentence: str
+    actor: str
+
+
+class Timeline(Answer):
+    items: list[Happened]
+    next: int | None
+
+
+class Work(Answer):
+    """Open work of a video; figures are null where its worker counts nothing."""
+
+    job_id: UUID
+    kind: str
+    since: datetime
+    failures: int
+    done: int | None
+    total: int | None
+    per_second: float | None
+    left_s: float | None
+
+
+class Progress(Answer):
+    video_id: UUID
+    work: list[Work]

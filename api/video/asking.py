@@ -1,0 +1,139 @@
+"""What a person asks of a video, and decides about it."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, Field, StrictInt
+
+from api.asks import Ask
+from api.errors import Problem
+from api.permissions import Permission, needs
+from api.rights import DecidedBody
+from api.schema import Blob, Body, Language, Line, Recorded
+from commands.video.asking import (
+    ApproveVideo,
+    CancelVideo,
+    PublishVideo,
+    RejectVideo,
+    RequestVideo,
+    RetryVideo,
+)
+from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
+from domain.ids import AssetId, ChannelId, VideoId
+from domain.video.asking import PICTURES_MAX
+
+SECONDS = 45
+WRITES = [needs(Permission.VIDEOS_WRITE)]
+PUBLISHES = [needs(Permission.VIDEOS_PUBLISH)]
+PREFIX = "/api/v1/videos"
+router = APIRouter(prefix=PREFIX, tags=["videos"])
+
+
+class NewVideo(Body):
+    """A video from a source text; what is not said is the channel's own."""
+
+    channel_id: UUID
+    source_asset_id: UUID | None = None
+    topic: Line | None = None
+    pictures: Annotated[tuple[UUID, ...], Field(max_length=PICTURES_MAX)] = ()
+    aspect: Aspect = Aspect.WIDE
+    seconds: Annotated[StrictInt, Field(ge=SECONDS_MIN, le=SECONDS_MAX)] = SECONDS
+    language: Language | None = None
+    decided: DecidedBody | None = None
+
+
+class Requested(Recorded):
+    video_id: UUID
+
+
+class Approval(Body):
+    """Exactly what was looked at; publication now, or at a time."""
+
+    film: Blob
+    sidecar: Blob
+    publish_at: AwareDatetime | None = None
+
+
+class Reason(Body):
+    reason: Line = ""
+
+
+@router.post("/generate", status_code=202, response_model=Requested, dependencies=WRITES)
+async def generate_video(body: NewVideo, ask: Ask) -> Any:
+    """Ask for a video; it is made in the background."""
+    video_id = VideoId(ask.new_id("video"))
+    command = RequestVideo(
+        video_id,
+        ask.account_id,
+        ChannelId(body.channel_id),
+        _source(body),
+        tuple(AssetId(it) for it in body.pictures),
+        body.aspect,
+        body.seconds,
+        body.language,
+        body.decided.decided(ask.by) if body.decided else None,
+    )
+    receipt = await ask.carry_out(command, video_id)
+    ask.made_at(f"{PREFIX}/{video_id}")
+    return {"position": receipt.position, "code": receipt.code, "video_id": video_id}
+
+
+@router.post(
+    "/{video_id}/approve", status_code=202, response_model=Recorded, dependencies=PUBLISHES
+)
+async def approve_video(video_id: UUID, body: Approval, ask: Ask) -> Any:
+    """Publish exactly the film and metadata whose hashes are named."""
+    its = VideoId(video_id)
+    film, sidecar = body.film, body.sidecar
+    command = ApproveVideo(its, ask.account_id, ask.by, film, sidecar, body.publish_at)
+    return await ask.carry_out(command, its)
+
+
+@router.post("/{video_id}/reject", response_model=Recorded, dependencies=WRITES)
+async def reject_video(video_id: UUID, body: Reason, ask: Ask) -> Any:
+    """Say that a ready film is not to be published."""
+    its = VideoId(video_id)
+    command = RejectVideo(its, ask.account_id, ask.by, body.reason)
+    return await ask.carry_out(command, its)
+
+
+@router.post("/{video_id}/cancel", response_model=Recorded, dependencies=WRITES)
+async def cancel_video(video_id: UUID, body: Reason, ask: Ask) -> Any:
+    """Stop the making of a video; what was paid stands."""
+    its = VideoId(video_id)
+    command = CancelVideo(its, ask.account_id, ask.by, body.reason)
+    return await ask.carry_out(command, its)
+
+
+@router.post("/{video_id}/retry", status_code=202, response_model=Recorded, dependencies=WRITES)
+async def retry_video(video_id: UUID, ask: Ask) -> Any:
+    """Try again what failed, or write on after a flag."""
+    its = VideoId(video_id)
+    command = RetryVideo(its, ask.account_id, ask.by)
+    return await ask.carry_out(command, its)
+
+
+@router.post(
+    "/{video_id}/publish", status_code=202, response_model=Recorded, dependencies=PUBLISHES
+)
+async def publish_video(video_id: UUID, ask: Ask) -> Any:
+    """Publish a ready film under its channel's standing grant."""
+    its = VideoId(video_id)
+    command = PublishVideo(its, ask.account_id)
+    return await ask.carry_out(command, its)
+
+
+def _source(body: NewVideo) -> AssetId:
+    if body.source_asset_id is None:
+        if not body.topic:
+            sentence = "A video needs a source: upload a text, then name it as source_asset_id."
+            raise Problem("nothing-asked", sentence, param="source_asset_id")
+        sentence = (
+            "A topic alone needs a research provider, and none is configured;"
+            " send a source text instead."
+        )
+        raise Problem("research-not-configured", sentence, param="topic")
+    if body.topic is not None:
+        raise Problem("invalid", "Send a source or a topic, not both.", param="topic")
+    return AssetId(body.source_asset_id)

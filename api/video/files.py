@@ -1,0 +1,139 @@
+"""A video's files, by plain names; films in ranges, so that a player can seek."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse
+from starlette.types import Receive, Scope, Send
+
+from api.dependencies import Deps, Who
+from api.errors import Problem, problem
+from api.permissions import Permission, needs
+from api.ports import Dependencies, Person
+from api.reads import matches
+from commands.video.asking import its_own
+from domain.ids import BlobId, VideoId, video_stream
+from domain.video import Video
+
+FileName = Literal[
+    "film.mp4", "thumbnail.jpg", "captions.srt", "captions.vtt", "metadata.json", "source.txt"
+]
+MEDIA_TYPES: dict[FileName, str] = {
+    "film.mp4": "video/mp4",
+    "thumbnail.jpg": "image/jpeg",
+    "captions.srt": "application/x-subrip; charset=utf-8",
+    "captions.vtt": "text/vtt; charset=utf-8",
+    "metadata.json": "application/json",
+    "source.txt": "text/plain; charset=utf-8",
+}
+READS = [needs(Permission.VIDEOS_READ)]
+BYTES = {"description": "The file.", "content": {"application/octet-stream": {}}}
+ANSWERS: dict[int | str, dict[str, Any]] = {200: BYTES, 206: BYTES}
+RANGE = {
+    "name": "Range",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "example": "bytes=0-1023",
+}
+router = APIRouter(prefix="/api/v1/videos", tags=["videos"])
+
+
+class VideoFile(BaseModel):
+    """`blob` is what an approval names: the hash of these bytes."""
+
+    name: FileName
+    blob: str
+    media_type: str
+    size_bytes: int
+    location: str
+
+
+class VideoFiles(BaseModel):
+    files: list[VideoFile]
+
+
+class Ranges(FileResponse):
+    """A file of which a part may be asked for; what cannot be served is a problem."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = Path(self.path).stat().st_size  # noqa: ASYNC240 — one look at a local file
+        if wrong := self._unsatisfiable(Headers(scope=scope), size):
+            await problem(scope, wrong)(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)
+
+    def _unsatisfiable(self, headers: Headers, size: int) -> Problem | None:
+        asked, unless = headers.get("range"), headers.get("if-range")
+        if asked is None or (unless is not None and unless != self.headers["etag"]):
+            return None
+        try:
+            self._parse_range_header(asked, size)
+        except Exception:
+            sentence = f"The file has {size:,} bytes; ask for a part of it: Range: bytes=0-1023."
+            headers_ = {"Content-Range": f"bytes */{size}"}
+            return Problem("range-unsatisfiable", sentence, headers=headers_)
+        return None
+
+
+@router.get("/{video_id}/files", response_model=VideoFiles, dependencies=READS)
+async def list_files(video_id: UUID, deps: Deps, who: Who) -> Any:
+    """Name the files that this video has so far, each with its hash."""
+    video = await _video(deps, who, video_id)
+    return {"files": [await _file(deps, video_id, *it) for it in _blobs(video)]}
+
+
+@router.get(
+    "/{video_id}/files/{name}",
+    response_class=Response,
+    responses=ANSWERS,
+    openapi_extra={"parameters": [RANGE]},
+    dependencies=READS,
+)
+async def read_file(
+    request: Request, video_id: UUID, name: FileName, deps: Deps, who: Who
+) -> Response:
+    """Read one file, or a range of its bytes."""
+    blob = dict(_blobs(await _video(deps, who, video_id))).get(name)
+    if blob is None:
+        raise Problem("file-unknown", f"This video has no {name} yet.", param="name")
+    etag = f'"{blob}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    if matches(request, etag):
+        return Response(status_code=304, headers=headers)
+    path = await deps.blobs.path(blob)
+    headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return Ranges(path, headers=headers, media_type=MEDIA_TYPES[name])
+
+
+async def _video(deps: Dependencies, who: Person, video_id: UUID) -> Video:
+    return its_own(await deps.ledger.state(video_stream(VideoId(video_id))), who.account_id)
+
+
+def _blobs(video: Video) -> Iterator[tuple[FileName, BlobId]]:
+    parts = video.parts
+    held: dict[FileName, BlobId | None] = {
+        "film.mp4": parts.film,
+        "thumbnail.jpg": parts.thumbnail,
+        "captions.srt": parts.srt,
+        "captions.vtt": parts.vtt,
+        "metadata.json": video.sidecar,
+        "source.txt": video.request.source,
+    }
+    return ((name, blob) for name, blob in held.items() if blob is not None)
+
+
+async def _file(deps: Dependencies, video_id: UUID, name: FileName, blob: BlobId) -> dict[str, Any]:
+    path = await deps.blobs.path(blob)
+    return {
+        "name": name,
+        "blob": blob,
+        "media_type": MEDIA_TYPES[name],
+        "size_bytes": path.stat().st_size,
+        "location": f"{router.prefix}/{video_id}/files/{name}",
+    }

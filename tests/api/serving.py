@@ -1,0 +1,171 @@
+"""The API as a client meets it: a real ledger, a projector at work, files on disk."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient, Response
+from prometheus_client import CollectorRegistry
+
+from adapters.blobs.disk import DiskBlobs
+from adapters.images.decoding import PictureCheck
+from api.app import create_app
+from api.ports import Dependencies, Limits, Person, Running
+from commands.ports import World
+from domain.account import Role
+from domain.event import Event
+from domain.ids import StreamId, VideoId
+from infra.ledger.decision import RULES
+from infra.ledger.mapper import Mapper
+from infra.ledger.pool import ledger_pool
+from infra.ledger.postgres import PostgresLedger
+from infra.ledger.writer import Writer
+from infra.projector.process import run_projector
+from infra.reader import opened_reader
+from infra.settings import Ledger, Projector, Views
+from tests.commands.stage import SET_UP
+from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
+from tests.infra.histories import record
+
+LIMITS = Limits(
+    body_bytes=2**20,
+    text_bytes=2**20,
+    image_bytes=2**18,
+    query_characters=10_000,
+    retry_after_s=1,
+    live_streams=2,
+    live_beat_s=15,
+    live_step_s=0.02,
+    live_s=0.3,
+)
+OWNER, VIEWER, STRANGER = "owner-token", "viewer-token", "stranger-token"
+PEOPLE = {
+    OWNER: Person(ACCOUNT, Role.OWNER),
+    VIEWER: Person(ACCOUNT, Role.VIEWER),
+    STRANGER: Person(OTHER_ACCOUNT, Role.OWNER),
+}
+
+
+class KnownTokens:
+    def person(self, token: str) -> Person | None:
+        return PEOPLE.get(token)
+
+
+@dataclass
+class ToldProgress:
+    """What workers are said to be at."""
+
+    running: tuple[Running, ...] = ()
+
+    async def of(self, _: VideoId) -> tuple[Running, ...]:
+        return self.running
+
+
+@dataclass
+class SaidHealth:
+    unwell: frozenset[str] = frozenset()
+
+    async def parts(self) -> Mapping[str, bool]:
+        return {name: name not in self.unwell for name in ("ledger", "queue", "tables")}
+
+
+@dataclass
+class Api:
+    """A client with a token; every command has a key of its own unless one is given."""
+
+    app: FastAPI
+    deps: Dependencies
+    client: AsyncClient
+    health: SaidHealth
+    progress: ToldProgress
+    token: str | None = OWNER
+    keys: list[str] = field(default_factory=list)
+
+    def as_(self, token: str | None) -> "Api":
+        return replace(self, token=token)
+
+    async def get(self, path: str, **headers: str) -> Response:
+        return await self.client.get(path, headers=self._headers(headers))
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        key: str | None = None,
+        **more: Any,
+    ) -> Response:
+        self.keys.append("")
+        headers = self._headers({"Idempotency-Key": key or f"key-{len(self.keys)}"})
+        if body is not None:
+            more["content"] = body if isinstance(body, bytes) else orjson.dumps(body)
+            headers["Content-Type"] = "application/json"
+        return await self.client.request(method, path, headers=headers, **more)
+
+    async def upload(self, data: bytes, name: str = "a.txt", **fields: Any) -> Response:
+        its: dict[str, Any] = {"files": {"file": (name, data)}, "data": fields}
+        return await self.send("POST", "/api/v1/assets", **its)
+
+    async def read(self, path: str, after: Response | None = None) -> Any:
+        """What is found there, at least as fresh as an answer to a command."""
+        headers = {"YT-Position": after.headers["YT-Position"]} if after else {}
+        found = await self.get(path, **headers)
+        assert found.status_code == 200, found.text
+        assert "YT-Stale" not in found.headers
+        return found.json()
+
+    def _headers(self, more: Mapping[str, str]) -> dict[str, str]:
+        bearer = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return bearer | dict(more)
+
+
+@asynccontextmanager
+async def serving(
+    url: str,
+    folder: Path,
+    history: Iterable[tuple[StreamId, Event]] = SET_UP,
+    limits: Limits = LIMITS,
+) -> AsyncIterator[Api]:
+    await record(url, history, together=100)
+    health, progress = SaidHealth(), ToldProgress()
+    few = Ledger(connections=4)
+    async with (
+        projecting(url),
+        ledger_pool(url, few) as pool,
+        opened_reader(url, Views(connections=4)) as reader,
+    ):
+        ledger = PostgresLedger(pool, Writer(Mapper()), RULES, lambda: World(NOON), few)
+        deps = Dependencies(
+            ledger=ledger,
+            reader=reader,
+            blobs=DiskBlobs(folder / "blobs"),
+            pictures=PictureCheck(),
+            progress=progress,
+            health=health,
+            tokens=KnownTokens(),
+            limits=limits,
+            metrics=CollectorRegistry(),
+        )
+        app = create_app(deps)
+        transport = ASGITransport(app, raise_app_exceptions=False)
+        async with AsyncClient(transport=transport, base_url="http://here") as client:
+            yield Api(app, deps, client, health, progress)
+
+
+@asynccontextmanager
+async def projecting(url: str) -> AsyncIterator[None]:
+    """A projector at work for as long as this is open."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(run_projector(url, Projector(poll_s=0.02), stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(task, 5)

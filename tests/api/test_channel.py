@@ -1,0 +1,59 @@
+from datetime import timedelta
+
+from tests.api.serving import Api
+from tests.given import CHANNEL, NOON
+
+NEW = {"name": "Deep Sea", "language": "en"}
+HERE = f"/api/v1/channels/{CHANNEL}"
+DECIDED = {
+    "disclosure": {"realistic": False},
+    "audience": {"made_for_kids": False},
+    "paid_promotion": {"included": True},
+}
+
+
+async def test_an_opened_channel_can_be_read_where_the_answer_says(api: Api) -> None:
+    opened = await api.send("POST", "/api/v1/channels", NEW)
+    assert opened.status_code == 201
+    found = await api.read(opened.headers["Location"], after=opened)
+    assert (found["name"], found["voice"], found["paused"]) == ("Deep Sea", "default", False)
+    assert found["channel_id"] == opened.json()["channel_id"]
+
+
+async def test_the_sixth_channel_is_refused_with_a_reason(api: Api) -> None:
+    answers = [await api.send("POST", "/api/v1/channels", NEW) for _ in range(6)]
+    assert [it.status_code for it in answers] == [201, 201, 201, 201, 201, 409]
+    assert answers[-1].json()["code"] == "channel-limit"
+
+
+async def test_a_channel_is_paused_and_resumed(api: Api) -> None:
+    paused = await api.send("POST", f"{HERE}/pause", {"reason": "holidays"})
+    assert (await api.read(HERE, after=paused))["paused_because"] == "holidays"
+    resumed = await api.send("POST", f"{HERE}/resume")
+    assert (await api.read(HERE, after=resumed))["paused"] is False
+
+
+async def test_what_changes_nothing_says_so(api: Api) -> None:
+    again = await api.send("POST", f"{HERE}/resume")
+    assert (again.status_code, again.json()["code"]) == (200, "nothing-new")
+
+
+async def test_defaults_are_decided_by_whoever_asks(api: Api) -> None:
+    decided = await api.send("PUT", f"{HERE}/defaults", {"decided": DECIDED})
+    found = await api.read(HERE, after=decided)
+    assert found["decided"]["paid_promotion"] is True
+    assert found["rights"] is None
+
+
+async def test_publishing_unseen_is_granted_for_a_time_and_taken_back(api: Api) -> None:
+    until = (NOON + timedelta(days=3)).isoformat()
+    granted = await api.send("POST", f"{HERE}/auto-publish", {"until": until, "per_day": 2})
+    assert (await api.read(HERE, after=granted))["auto_publish"]["per_day"] == 2
+    revoked = await api.send("DELETE", f"{HERE}/auto-publish")
+    assert (await api.read(HERE, after=revoked))["auto_publish"] is None
+
+
+async def test_a_grant_without_an_end_in_sight_is_refused(api: Api) -> None:
+    until = (NOON + timedelta(days=31)).isoformat()
+    refused = await api.send("POST", f"{HERE}/auto-publish", {"until": until, "per_day": 2})
+    assert (refused.status_code, refused.json()["code"]) == (422, "grant-time")
