@@ -24,9 +24,13 @@ Answer = dict[str, Any]
 
 @dataclass(slots=True)
 class Client:
-    """One owner's view of one running installation. A context."""
+    """One owner's view of one running installation. A context.
+
+    Reads are at least as fresh as the last command: its `position` goes with each of them.
+    """
 
     http: httpx2.Client
+    position: int = 0
 
     @classmethod
     def of(cls, url: str, token: str) -> Self:
@@ -54,11 +58,8 @@ class Client:
         self.http.close()
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
-        return self._answer(self._sent("GET", path, params=params))
-
-    def get_fresh(self, path: str, position: int) -> Answer:
-        """A read at least as fresh as a position."""
-        return self._answer(self._sent("GET", path, headers={"YT-Position": str(position)}))
+        headers = {"YT-Position": str(self.position)}
+        return self._answer(self._sent("GET", path, params=params, headers=headers))
 
     def post(self, path: str, body: object, key: str) -> Answer:
         return self._command("POST", path, body, key)
@@ -107,6 +108,8 @@ class Client:
         if answer.status_code >= FIRST_ERROR:
             self._refuse(answer)
         found: Answer = orjson.loads(answer.content)
+        if answer.request.method != "GET":
+            self.position = max(self.position, int(found.get("position", 0)))
         return found
 
     def _refuse(self, answer: httpx2.Response) -> None:
