@@ -58,6 +58,7 @@ class Wakes:
         entries were dropped.
         """
         stream = stream_of(kind)
+        await self.ensure([kind])
         stale = await self._redis.xpending_range(
             stream, GROUP, min="-", max="+", count=1000, idle=stale_ms
         )

@@ -1,0 +1,243 @@
+"""What is due, whose turn it is, and who is woken: on a real table and a real queue."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from psycopg import AsyncConnection
+from redis.asyncio import Redis
+
+from domain.ids import AccountId, JobId
+from infra.dispatcher.dispatcher import Dispatcher
+from infra.dispatcher.due import Connection, Due, DueJobs
+from infra.dispatcher.fair import fair
+from infra.projector.checkpoints import begin, serve
+from infra.settings import Dispatcher as Limits
+from infra.wakes import GROUP, Wakes, stream_of
+from projections.jobs import PROJECTION
+
+OPEN = """
+    INSERT INTO view_jobs_1.jobs (job_id, account_id, not_before, opened_position,
+        kind, state, subject, failures, priority, code, sentence)
+    VALUES (%s, %s, clock_timestamp() + %s, %s, 'render', 'open', '', 0, 0, '', '')
+"""
+HOLD = """
+    INSERT INTO ops.leases VALUES
+        (%s, 'somebody', 1, 1, clock_timestamp(), clock_timestamp() + %s)
+"""
+NOW, LATER, PAST = timedelta(0), timedelta(hours=1), timedelta(hours=-1)
+LIMITS = Limits(waiting_max=3, rewake_s=2)
+
+
+@dataclass
+class Clock:
+    now_s: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@dataclass
+class Table:
+    """The jobs table as a projector would leave it."""
+
+    connection: Connection
+    opened: int = field(default=0)
+
+    async def open(self, n: int, account: int = 1, after: timedelta = PAST) -> JobId:
+        self.opened += 1
+        values = (UUID(int=n), UUID(int=account), after, self.opened)
+        await self.connection.execute(OPEN, values)
+        return JobId(UUID(int=n))
+
+    async def hold(self, id: JobId, until: timedelta = LATER) -> None:
+        await self.connection.execute(HOLD, (id, until))
+
+    async def finish(self, id: JobId) -> None:
+        state = "UPDATE view_jobs_1.jobs SET state = 'finished' WHERE job_id = %s"
+        await self.connection.execute(state, (id,))
+
+    def due(self, each: int = 9) -> DueJobs:
+        return DueJobs(self.connection, each, 99)
+
+
+@pytest.fixture
+async def connection(database_url: str) -> AsyncIterator[Connection]:
+    async with await AsyncConnection.connect(database_url, autocommit=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def table(connection: Connection) -> Table:
+    await begin(connection, PROJECTION)
+    await serve(connection, PROJECTION)
+    return Table(connection)
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    async with Redis.from_url(redis_url) as client:
+        yield client
+
+
+async def ids(jobs: DueJobs) -> list[JobId]:
+    return [it.job_id for it in await jobs.now()]
+
+
+async def test_nothing_is_due_before_there_is_a_table(connection: Connection) -> None:
+    jobs = DueJobs(connection, 9, 99)
+    assert await jobs.now() == ()
+    assert await jobs.next_s(1) == 1
+
+
+async def test_open_jobs_are_due_from_their_time_on(table: Table) -> None:
+    due, _ = await table.open(1), await table.open(2, after=LATER)
+    finished = await table.open(3)
+    await table.finish(finished)
+    assert await ids(table.due()) == [due]
+
+
+async def test_a_job_under_a_lease_is_not_due_until_it_runs_out(table: Table) -> None:
+    held, freed = await table.open(1), await table.open(2)
+    await table.hold(held)
+    await table.hold(freed, PAST)
+    assert await ids(table.due()) == [freed]
+
+
+async def test_only_the_first_of_each_account_are_looked_at(table: Table) -> None:
+    first, second, _ = [await table.open(n) for n in (1, 2, 3)]
+    other = await table.open(4, account=2)
+    assert await ids(table.due(each=2)) == [first, other, second]
+
+
+async def test_the_next_look_is_when_a_job_falls_due_or_a_lease_runs_out(table: Table) -> None:
+    await table.open(1, after=timedelta(seconds=5))
+    assert 4 < await table.due().next_s(60) <= 5
+    await table.hold(JobId(UUID(int=9)), timedelta(seconds=2))
+    assert 1 < await table.due().next_s(60) <= 2
+    assert await table.due().next_s(0.5) == 0.5
+
+
+accounts = st.sampled_from([AccountId(UUID(int=n)) for n in (1, 2, 3)])
+
+
+@given(st.lists(accounts), st.dictionaries(accounts, st.integers(0, 5)), st.integers(-1, 9))
+def test_whoever_has_least_waiting_goes_first(
+    asked: list[AccountId], waiting: dict[AccountId, int], room: int
+) -> None:
+    jobs = [Due(JobId(UUID(int=n)), "render", it) for n, it in enumerate(asked)]
+    chosen = list(fair(jobs, Counter(waiting), room))
+    assert len(chosen) == min(max(room, 0), len(jobs))
+    has, left = Counter(waiting), Counter(asked)
+    for it in chosen:
+        assert has[it.account_id] == min(has[other] for other, n in left.items() if n)
+        has[it.account_id] += 1
+        left[it.account_id] -= 1
+    for account in set(asked):
+        own = [it for it in chosen if it.account_id == account]
+        assert own == [it for it in jobs if it.account_id == account][: len(own)]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def dispatcher(table: Table, redis: Redis, clock: Clock) -> Dispatcher:
+    return Dispatcher(table.due(), Wakes(redis), LIMITS, clock)
+
+
+async def waiting(redis: Redis) -> list[str]:
+    return await Wakes(redis).unread("render", 99)
+
+
+async def read_all(redis: Redis) -> None:
+    await redis.xreadgroup(GROUP, "one", {stream_of("render"): ">"})
+
+
+async def test_a_due_job_is_woken_once_however_often_it_is_looked_at(
+    dispatcher: Dispatcher, table: Table, redis: Redis, clock: Clock
+) -> None:
+    job = await table.open(1)
+    for _ in range(3):
+        await dispatcher.look()
+        clock.now_s += 10
+    assert await waiting(redis) == [str(job)]
+
+
+async def test_no_more_wait_than_are_allowed_and_the_others_follow(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    for n in range(1, 6):
+        await table.open(n)
+    await dispatcher.look()
+    assert len(await waiting(redis)) == LIMITS.waiting_max
+    await read_all(redis)
+    await dispatcher.look()
+    assert await waiting(redis) == [str(UUID(int=4)), str(UUID(int=5))]
+
+
+async def test_a_job_that_was_read_and_not_taken_is_woken_again_after_a_while(
+    dispatcher: Dispatcher, table: Table, redis: Redis, clock: Clock
+) -> None:
+    job = await table.open(1)
+    await dispatcher.look()
+    await read_all(redis)
+    await dispatcher.look()
+    assert await waiting(redis) == []
+    clock.now_s += LIMITS.rewake_s
+    await dispatcher.look()
+    assert await waiting(redis) == [str(job)]
+
+
+async def test_a_lease_that_ran_out_is_followed_at_once(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    job = await table.open(1)
+    await dispatcher.look()
+    await read_all(redis)
+    await table.hold(job)
+    await dispatcher.look()
+    await table.connection.execute("DELETE FROM ops.leases")
+    await dispatcher.look()
+    assert await waiting(redis) == [str(job)]
+
+
+async def test_everything_due_is_woken_again_in_an_emptied_redis(
+    dispatcher: Dispatcher, table: Table, redis: Redis, clock: Clock
+) -> None:
+    jobs = [str(await table.open(n)) for n in (1, 2)]
+    await dispatcher.look()
+    await redis.flushdb()
+    clock.now_s += LIMITS.rewake_s
+    await dispatcher.look()
+    assert await waiting(redis) == jobs
+
+
+async def test_a_new_dispatcher_wakes_what_waits_already_only_if_nobody_did(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    job = await table.open(1)
+    await dispatcher.look()
+    await Dispatcher(table.due(), Wakes(redis), LIMITS).look()
+    assert await waiting(redis) == [str(job)]
+
+
+async def test_read_wake_ups_are_cleared_away_in_time(
+    dispatcher: Dispatcher, table: Table, redis: Redis, clock: Clock
+) -> None:
+    job = await table.open(1)
+    await dispatcher.look()
+    found: Any = await redis.xreadgroup(GROUP, "one", {stream_of("render"): ">"})
+    await redis.xack(stream_of("render"), GROUP, found[0][1][0][0])
+    await table.finish(job)
+    clock.now_s += LIMITS.tidy_s
+    await dispatcher.look()
+    assert await redis.xlen(stream_of("render")) == 0
