@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
-from PIL import ImageDraw, ImageFont, features
+from PIL import ImageDraw, ImageFont
 
 from processors.errors import NotConfigured
 
@@ -29,7 +29,7 @@ _FACES = (
 )
 _SIZES_HELD = 64
 
-REGULAR, MEDIUM, SEMIBOLD, BOLD, HEAVY = 400, 500, 600, 700, 800
+REGULAR, MEDIUM, BOLD, HEAVY = 400, 500, 700, 800
 
 Colour = tuple[int, int, int] | tuple[int, int, int, int] | int
 """What Pillow fills with: RGB, RGBA, or one level of a mask."""
@@ -68,15 +68,6 @@ def faces() -> tuple[Face, ...]:
     if not found:
         raise NotConfigured("no font is installed; install the package fontpkg-noto-sans")
     return found
-
-
-@cache
-def fingerprint() -> str:
-    """SHA-256 (hexadecimal) of all that decides how text looks: font files and shapers."""
-    shapers = (f"{it} {features.version(it)}" for it in ("freetype2", "raqm", "harfbuzz"))
-    return hashlib.sha256(
-        "\n".join([*(it.sha256 for it in faces()), *shapers]).encode()
-    ).hexdigest()
 
 
 def showable(text: str) -> str:

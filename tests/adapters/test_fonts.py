@@ -2,7 +2,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from adapters import fonts
-from adapters.fonts import BOLD, Style, draw_line, faces, fingerprint, ink_px, is_rtl, length_px
+from adapters.fonts import BOLD, Style, draw_line, faces, ink_px, is_rtl, length_px
 from processors.errors import NotConfigured
 
 LARGE = Style(100, BOLD)
@@ -22,7 +22,6 @@ def test_every_script_of_the_faces_is_drawn_without_a_missing_sign(text: str) ->
 
 def test_a_face_is_known_by_the_hash_of_its_file() -> None:
     assert all(len(it.sha256) == 64 and it.path.exists() for it in faces())
-    assert len(fingerprint()) == 64
 
 
 def test_weight_and_width_change_how_far_a_line_advances() -> None:
