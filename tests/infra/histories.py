@@ -43,11 +43,16 @@ def always(event: Event) -> Callable[[object], Decision]:
 
 
 async def record(
-    url: str, history: Iterable[tuple[StreamId, Event]], seed: int = 0, together: int = 1
+    url: str,
+    history: Iterable[tuple[StreamId, Event]],
+    seed: int = 0,
+    together: int = 1,
+    mapper: Mapper | None = None,
 ) -> None:
     """So many events a command, with ids that follow from `seed`."""
+    writer = Writer(mapper or Mapper())
     async with ledger_pool(url, ONE) as pool:
-        ledger = PostgresLedger(pool, Writer(Mapper()), ANYTHING_GOES, lambda: World(NOON), ONE)
+        ledger = PostgresLedger(pool, writer, ANYTHING_GOES, lambda: World(NOON), ONE)
         for n, entries in enumerate(batched(history, together)):
             its = uuid5(UUID(int=seed), str(n))
             because = Because(YOU, ACCOUNT, its, bytes(32), its, its)

@@ -1,5 +1,6 @@
 """The projector on a real ledger: pages, checkpoints, poison, several of them, and a crash."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,14 +10,19 @@ from psycopg.rows import DictRow, dict_row
 from domain.ids import JobId, job_stream
 from domain.job import JobFinished, JobOpened
 from domain.work import Narrate
+from infra.projector.checkpoints import Overtaken, ShapeChanged
 from infra.settings import Projector
-from projections import jobs
-from tests.given import ACCOUNT, SCRIPT, VIDEO_STREAM
+from projections import audit, jobs
+from projections.table import TEXT
+from tests.given import ACCOUNT, CHANNEL_STREAM, SCRIPT, VIDEO_STREAM
+from tests.given import OPENED as CHANNEL_OPENED
 from tests.infra.histories import a_runner, caught_up, record
 
 FIRST, SECOND = (job_stream(JobId(UUID(int=n))) for n in (11, 12))
 OPENED = JobOpened(VIDEO_STREAM, ACCOUNT, Narrate(SCRIPT, "en"), None)
 FINISHED = JobFinished(used=True)
+POSITIONS = "SELECT projection, position FROM ops.checkpoints ORDER BY projection"
+VERSION = "SELECT version FROM ops.serving"
 
 
 async def found(url: str, query: str) -> list[DictRow]:
@@ -44,3 +50,57 @@ async def test_a_projector_goes_on_where_the_last_one_stood(database_url: str) -
         assert [await runner.advance() for _ in range(2)] == [1, 0]
     (row,) = await found(database_url, "SELECT state FROM view_jobs_1.jobs")
     assert row["state"] == "finished"
+
+
+async def test_a_position_advances_over_events_that_nobody_follows(database_url: str) -> None:
+    await record(database_url, [(CHANNEL_STREAM, CHANNEL_OPENED)] * 5)
+    async with a_runner(database_url, jobs.PROJECTION) as runner:
+        assert [await runner.advance() for _ in range(4)] == [2, 2, 1, 0]
+        assert runner.views[0].position == 5
+
+
+async def test_a_projection_that_is_added_later_catches_up_with_the_others(
+    database_url: str,
+) -> None:
+    await record(database_url, [(FIRST, OPENED), (SECOND, OPENED)])
+    await caught_up(database_url, jobs.PROJECTION)
+    await record(database_url, [(FIRST, FINISHED)], seed=1)
+    await caught_up(database_url, jobs.PROJECTION, audit.PROJECTION)
+    assert await found(database_url, POSITIONS) == [
+        {"projection": "audit", "position": 3},
+        {"projection": "jobs", "position": 3},
+    ]
+    assert len(await found(database_url, "SELECT FROM view_audit_1.audit_events")) == 3
+
+
+async def test_whoever_moves_a_checkpoint_second_writes_nothing(database_url: str) -> None:
+    await record(database_url, [(FIRST, OPENED)])
+    async with (
+        a_runner(database_url, jobs.PROJECTION) as one,
+        a_runner(database_url, jobs.PROJECTION) as other,
+    ):
+        await one.advance()
+        with pytest.raises(Overtaken):
+            await other.advance()
+    assert len(await found(database_url, "SELECT FROM view_jobs_1.jobs")) == 1
+
+
+async def test_tables_of_another_shape_need_another_version(database_url: str) -> None:
+    await caught_up(database_url, jobs.PROJECTION)
+    wider = replace(jobs.JOBS, columns={**jobs.JOBS.columns, "more": TEXT})
+    with pytest.raises(ShapeChanged, match=r"view_jobs_1 .* raise the version"):
+        await caught_up(database_url, replace(jobs.PROJECTION, tables=(wider,)))
+
+
+async def test_another_version_serves_once_it_has_come_as_far(database_url: str) -> None:
+    await record(database_url, [(FIRST, OPENED), (SECOND, OPENED), (FIRST, FINISHED)])
+    await caught_up(database_url, jobs.PROJECTION)
+    newer = replace(jobs.PROJECTION, version=2)
+    async with a_runner(database_url, newer) as runner:
+        await runner.advance()
+        assert await found(database_url, VERSION) == [{"version": 1}]
+        await runner.advance()
+        assert await found(database_url, VERSION) == [{"version": 2}]
+    assert await found(database_url, "SELECT * FROM view_jobs_1.jobs ORDER BY 1") == await found(
+        database_url, "SELECT * FROM view_jobs_2.jobs ORDER BY 1"
+    )

@@ -1,0 +1,148 @@
+"""The proof: every projection folded again from the first event, compared row for row.
+
+It happens in one snapshot and in one transaction, which is rolled back: nobody else sees the
+fresh tables, and nothing of them remains, however this ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from psycopg import IsolationLevel, sql
+
+from infra.ledger.mapper import Mapper
+from infra.ledger.reader import AFTER, rows
+from infra.projector import checkpoints
+from infra.projector.entry import Entry
+from infra.projector.process import writing
+from infra.projector.tables import Connection
+from infra.projector.view import View
+from infra.settings import Projector as Limits
+from projections.catalog import PROJECTIONS
+from projections.projection import Projection
+from projections.table import Table
+
+DIFFERENCES_MAX = 20
+"""Kept of each table; one is enough to be unequal."""
+
+SERVED = """
+    SELECT projection, version, position
+    FROM ops.serving JOIN ops.checkpoints USING (projection, version)
+"""
+COUNT = "SELECT count(*) FROM {}"
+COMPARE = """
+    SELECT to_jsonb(served), to_jsonb(folded)
+    FROM {} AS served FULL JOIN {} AS folded USING ({})
+    WHERE ROW(served.*) IS DISTINCT FROM ROW(folded.*)
+    LIMIT {}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that is not what the events come to; None where there is no such row."""
+
+    table: str
+    served: dict[str, Any] | None
+    folded: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Replay:
+    """What was found at `position`; `tables` counts the rows that are served.
+
+    `parked` streams were left out on both sides. A view in `unserved` could not be compared:
+    nothing of it is read yet, or another version than this program's.
+    """
+
+    position: int
+    events: int = 0
+    parked: int = 0
+    tables: dict[str, int] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+    unserved: list[str] = field(default_factory=list)
+
+    @property
+    def equal(self) -> bool:
+        return not self.differences and not self.unserved
+
+    def as_json(self) -> dict[str, Any]:
+        return {"equal": self.equal} | asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A view folded again, as far as the one that is served stands."""
+
+    again: View
+    position: int
+
+
+async def replay(
+    database_url: str, limits: Limits, projections: Sequence[Projection] = PROJECTIONS
+) -> Replay:
+    """Folds again as far as each served view stands, and compares.
+
+    Raises Poisoned where an event cannot be folded that the served view has folded.
+    """
+    async with writing(database_url) as connection:
+        await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        async with connection.transaction(force_rollback=True):
+            proofs = await _begun(connection, projections)
+            found = Replay(max((it.position for it in proofs), default=0))
+            found.parked = sum(len(it.again.parked) for it in proofs)
+            proven = {it.again.projection.name for it in proofs}
+            found.unserved = [it.name for it in projections if it.name not in proven]
+            found.events = await _fold(connection, proofs, found.position, limits.page_events)
+            for proof in proofs:
+                await _compare(connection, proof.again, found)
+    return found
+
+
+async def _begun(connection: Connection, projections: Sequence[Projection]) -> list[Proof]:
+    """Empty tables for every view that is served as this program knows it."""
+    found = await (await connection.execute(SERVED)).fetchall()
+    served = {(name, version): position for name, version, position in found}
+    proofs = []
+    for it in projections:
+        if (it.name, it.version) in served:
+            schema = f"replay_{it.name}_{it.version}"
+            await checkpoints.make(connection, schema, it)
+            again = View(it, schema, parked=await checkpoints.parked(connection, it))
+            proofs.append(Proof(again, served[it.name, it.version]))
+    return proofs
+
+
+async def _fold(
+    connection: Connection, proofs: Sequence[Proof], until: int, page_events: int
+) -> int:
+    """Folds every event up to `until`; how many there were."""
+    mapper, position, events = Mapper(), 0, 0
+    while position < until:
+        limit = min(page_events, until - position)
+        page = [Entry(it, mapper) for it in await rows(connection, AFTER, position, limit)]
+        for proof in proofs:
+            known = [it for it in page if it.position <= proof.position]
+            await proof.again.write(connection, proof.again.fold(known))
+        position = page[-1].position
+        events += len(page)
+    return events
+
+
+async def _compare(connection: Connection, again: View, found: Replay) -> None:
+    served = checkpoints.schema_of(again.projection)
+    for table in again.projection.tables:
+        its = sql.Identifier(served, table.name)
+        counted = await (await connection.execute(sql.SQL(COUNT).format(its))).fetchone()
+        found.tables[table.name] = counted[0] if counted else 0
+        unlike = await connection.execute(_comparison(served, again.schema, table))
+        found.differences += [Difference(table.name, *it) for it in await unlike.fetchall()]
+
+
+def _comparison(served: str, folded: str, table: Table) -> sql.Composed:
+    return sql.SQL(COMPARE).format(
+        sql.Identifier(served, table.name),
+        sql.Identifier(folded, table.name),
+        sql.SQL(", ").join(map(sql.Identifier, table.key)),
+        sql.Literal(DIFFERENCES_MAX),
+    )
