@@ -1,0 +1,239 @@
+"""A worker's parts on real servers: leases, turns, progress, and who keeps whom from working."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from functools import partial
+from uuid import UUID
+
+import pytest
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+from redis.asyncio import Redis
+
+from commands.ports import Busy
+from domain.ids import JobId, StreamId, key_of
+from domain.job import Job
+from domain.work import Narrate
+from infra.ledger.pool import Pool, ledger_pool
+from infra.settings import Ledger, Worker
+from infra.wakes import GROUP, Wakes, stream_of
+from infra.worker.consume import Consumer
+from infra.worker.leases import Lease, Leases
+from infra.worker.progress import RedisProgress
+from infra.worker.watch import LeaseLost, Watch
+from processors.ports import Progress
+from tests.faults.loop import eventually, running
+from tests.given import ACCOUNT, JOB, OTHER_JOB, SCRIPT, VIDEO, VIDEO_STREAM
+from tests.memory import MemoryLedger
+
+LIMITS = Worker(lease_s=0.3, beat_s=0.05, graceful_s=1, reconnect_s=0.05, poll_s=0.1)
+ITS = Job(VIDEO_STREAM, ACCOUNT, Narrate(SCRIPT, "en"))
+OTHERS = Job(StreamId("channel/1"), ACCOUNT, Narrate(SCRIPT, "en"))
+KIND = "narrate"
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[Pool]:
+    async with ledger_pool(database_url, Ledger(connections=2)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    async with Redis.from_url(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
+def leases(pool: Pool) -> Leases:
+    return Leases(pool, "one", LIMITS.lease_s)
+
+
+async def test_a_job_is_held_by_one_worker_at_a_time(pool: Pool, leases: Leases) -> None:
+    lease = await leases.take(JOB)
+    assert lease is not None
+    assert await Leases(pool, "two", 1).take(JOB) is None
+    assert await Leases(pool, "two", 1).take(OTHER_JOB) is not None
+    await leases.release(lease)
+    assert await Leases(pool, "two", 1).take(JOB) is not None
+
+
+async def test_of_many_who_ask_at_once_one_gets_the_lease(leases: Leases) -> None:
+    taken = await asyncio.gather(*(leases.take(JOB) for _ in range(8)))
+    assert sum(it is not None for it in taken) == 1
+
+
+async def test_a_lease_that_is_not_renewed_passes_on_and_its_fence_is_worth_nothing(
+    pool: Pool, leases: Leases
+) -> None:
+    before = await leases.take(JOB)
+    assert before is not None
+    await asyncio.sleep(LIMITS.lease_s)
+    after = await Leases(pool, "two", 1).take(JOB)
+    assert after is not None
+    assert (after.epoch, after.number) > (before.epoch, before.number)
+    assert after.fence != before.fence
+    assert not await leases.renew(before)
+    await leases.release(before)
+    assert await leases.renew(after)
+
+
+async def test_a_renewed_lease_outlasts_its_time(pool: Pool, leases: Leases) -> None:
+    lease = await leases.take(JOB)
+    assert lease is not None
+    for _ in range(3):
+        await asyncio.sleep(LIMITS.lease_s / 2)
+        assert await leases.renew(lease)
+    assert await Leases(pool, "two", 1).take(JOB) is None
+
+
+async def test_a_restore_begins_another_epoch(pool: Pool, database_url: str) -> None:
+    before = await Leases(pool, "one", 1).take(JOB)
+    async with await AsyncConnection.connect(database_url, autocommit=True) as owner:
+        await owner.execute("TRUNCATE ops.leases")
+        await owner.execute("UPDATE ops.lease_epoch SET epoch = epoch + 1")
+        await owner.execute("ALTER SEQUENCE ops.lease_numbers RESTART")
+    after = await Leases(pool, "one", 1).take(JOB)
+    assert before is not None
+    assert after is not None
+    assert (before.number, after.epoch) == (after.number, before.epoch + 1)
+    assert before.fence != after.fence
+
+
+async def endless() -> None:
+    await asyncio.sleep(60)
+
+
+async def test_work_is_stopped_when_another_has_its_job(leases: Leases) -> None:
+    watch = Watch(MemoryLedger(), leases, LIMITS)
+    with pytest.raises(LeaseLost, match="taken this job over"):
+        await watch.over(Lease(JOB, 1, 1), OTHERS, endless())
+
+
+async def test_work_goes_on_while_postgres_is_away_for_less_than_a_lease() -> None:
+    watch = Watch(MemoryLedger(), Leases(nowhere(), "one", 1), LIMITS)
+    await watch.over(Lease(JOB, 1, 1), OTHERS, asyncio.sleep(LIMITS.lease_s * 0.6))
+
+
+async def test_work_is_stopped_when_postgres_is_away_for_longer_than_a_lease() -> None:
+    watch = Watch(MemoryLedger(), Leases(nowhere(), "one", 1), LIMITS)
+    with pytest.raises(LeaseLost, match="nobody could be asked"):
+        await watch.over(Lease(JOB, 1, 1), OTHERS, endless())
+
+
+class BusyLedger(MemoryLedger):
+    async def state(self, stream: StreamId) -> object:
+        raise Busy(f"not now: {stream}")
+
+
+async def test_a_busy_ledger_does_not_make_work_unwanted(leases: Leases) -> None:
+    lease = await leases.take(JOB)
+    assert lease is not None
+    await Watch(BusyLedger(), leases, LIMITS).over(lease, ITS, asyncio.sleep(LIMITS.beat_s * 3))
+
+
+def nowhere() -> Pool:
+    """A pool that is closed: as if Postgres were away."""
+    return AsyncConnectionPool("postgresql://nowhere", open=False)
+
+
+async def test_workers_share_a_backlog_one_job_at_a_time(redis: Redis, redis_url: str) -> None:
+    handled: dict[str, list[JobId]] = {"one": [], "two": []}
+
+    async def handle(name: str, job_id: JobId) -> None:
+        handled[name].append(job_id)
+        await asyncio.sleep(0.02)
+
+    jobs = [JobId(UUID(int=n)) for n in range(20)]
+    await Wakes(redis).wake(KIND, jobs)
+    consumers = [
+        Consumer(name, partial(handle, name), [KIND], redis_url, LIMITS) for name in handled
+    ]
+
+    async def all_handled() -> bool:
+        return sum(map(len, handled.values())) == len(jobs)
+
+    async with running(*(it.run for it in consumers)):
+        await eventually(all_handled)
+    assert sorted(handled["one"] + handled["two"], key=str) == sorted(jobs, key=str)
+    assert min(len(handled["one"]), len(handled["two"])) >= 5
+
+
+async def test_a_worker_does_one_job_at_a_time_whatever_its_kind(
+    redis: Redis, redis_url: str
+) -> None:
+    at_once, most, done = 0, 0, 0
+
+    async def handle(_: JobId) -> None:
+        nonlocal at_once, most, done
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.02)
+        at_once, done = at_once - 1, done + 1
+
+    for kind in ("a", "b", "c"):
+        await Wakes(redis).wake(kind, [JOB, OTHER_JOB])
+    consumer = Consumer("one", handle, ["a", "b", "c"], redis_url, LIMITS)
+
+    async def all_done() -> bool:
+        return done == 6
+
+    async with running(consumer.run):
+        await eventually(all_done)
+    assert most == 1
+
+
+async def test_a_job_that_could_not_be_looked_at_is_acknowledged_all_the_same(
+    redis: Redis, redis_url: str
+) -> None:
+    seen = asyncio.Event()
+
+    async def handle(job_id: JobId) -> None:
+        seen.set()
+        raise Busy(f"Postgres is away: {job_id}")
+
+    await Wakes(redis).wake(KIND, [JOB])
+    async with running(Consumer("one", handle, [KIND], redis_url, LIMITS).run):
+        async with asyncio.timeout(10):
+            await seen.wait()
+    assert (await redis.xpending(stream_of(KIND), GROUP))["pending"] == 0
+
+
+async def test_a_worker_waits_for_a_redis_that_is_away(tmp_path: object) -> None:
+    async def handle(job_id: JobId) -> None:
+        raise AssertionError(f"nobody can have woken {job_id}")
+
+    url = f"unix://{tmp_path}/none.sock"
+    async with running(Consumer("one", handle, [KIND], url, LIMITS).run):
+        await asyncio.sleep(0.2)
+
+
+async def test_progress_is_kept_by_video_and_told_to_its_account(redis: Redis) -> None:
+    progress = RedisProgress(redis, every_s=5)
+    async with redis.pubsub() as told:
+        await told.subscribe(f"progress/{ACCOUNT}")
+        await told.get_message(timeout=1)
+        tell = progress.of(JOB, ITS)
+        for done in (10, 20, 300):
+            await tell(Progress(done, 300, 61.27))
+        messages = [await told.get_message(timeout=1) for _ in range(2)]
+    assert [json.loads((it or {})["data"])["done"] for it in messages] == [10, 300]
+    kept = json.loads((await redis.hgetall(f"progress/{VIDEO}"))[str(JOB).encode()])
+    assert kept == {
+        "video_id": key_of(VIDEO_STREAM),
+        "job_id": str(JOB),
+        "kind": KIND,
+        "done": 300,
+        "total": 300,
+        "per_second": 61.3,
+    }
+    await progress.over(JOB, ITS)
+    assert await redis.hgetall(f"progress/{VIDEO}") == {}
+
+
+async def test_a_redis_that_is_away_keeps_nobody_from_working(tmp_path: object) -> None:
+    async with Redis.from_url(f"unix://{tmp_path}/none.sock") as away:
+        progress = RedisProgress(away, every_s=0.1)
+        await progress.of(JOB, ITS)(Progress(1, 2, 3.0))
+        await progress.over(JOB, ITS)
