@@ -23,6 +23,7 @@ class SetWord:
     left: float
     width: float
     runs: tuple[Run, ...]
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ class SetLine:
 def set_line(faces: Typefaces, words: Sequence[tuple[str, bool]], style: Style) -> SetLine:
     """Words (text, whether joined to the one before) from the left edge on, as they are seen."""
     space = sum(it.font.getlength(it.text) for it in faces.runs(" ", style))
+    direction = "rtl" if is_rtl(" ".join(text for text, _ in words)) else "ltr"
     at = 0.0
     made: list[SetWord] = []
     for number in _seen_order([text for text, _ in words]):
         text, joined = words[number]
-        runs = faces.runs(text, style)
-        width = sum(it.font.getlength(it.text) for it in runs)
+        runs = faces.runs(text, style)[:: -1 if direction == "rtl" else 1]
+        width = sum(it.font.getlength(it.text, direction=direction) for it in runs)
         at += space if made and not joined else 0.0
-        made.append(SetWord(number, at, width, runs))
+        made.append(SetWord(number, at, width, runs, direction))
         at += width
     return SetLine(tuple(made), at)
 
@@ -62,8 +64,9 @@ def letters(word: SetWord, x: float, middle: float, style: Style, outline: int =
             font=run.font,
             anchor="ls",
             stroke_width=outline,
+            direction=word.direction,
         )
-        at += run.font.getlength(run.text)
+        at += run.font.getlength(run.text, direction=word.direction)
     return Mask(left, top, coverage(picture))
 
 

@@ -39,6 +39,13 @@ def stitch(
             film.mux(packet)
 
 
+def length(film: Path) -> tuple[int, int]:
+    """Frames and milliseconds of the pictures, as the file itself says."""
+    with av.open(film) as made:
+        pictures = made.streams.video[0]
+        return pictures.frames, round((pictures.duration or 0) * (pictures.time_base or 0) * 1000)
+
+
 def _pictures(
     made: list[tuple[Segment, Path]], stream: VideoStream, rate: Fraction
 ) -> Iterator[AnyPacket]:

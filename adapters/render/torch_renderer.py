@@ -7,13 +7,12 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from adapters.render import crew
-from adapters.render.encode import ENCODERS
+from adapters.render.encoders import ENCODERS
 from adapters.render.fonts import Typefaces
 from adapters.render.orders import Order, Reply
 from adapters.render.segments import Segment, SegmentCache, segments
 from adapters.render.sound import mix
-from adapters.render.stitch import stitch
-from domain.ids import BlobId
+from adapters.render.stitch import length, stitch
 from domain.mode import Mode
 from domain.prices import Provider, Usage
 from domain.timeline import Timeline
@@ -79,9 +78,23 @@ class TorchRenderer:
             await self._make([it for it in planned if it.key not in found], count, tell)
             film = Path(folder) / "film.mp4"
             files = await asyncio.to_thread(self._stitched, timeline, planned, sound, film)
+            frames, duration_ms = await asyncio.to_thread(length, film)
             id = await self._blobs.put_file(film)
         await asyncio.to_thread(self._cache.shrink, files)
-        answer = _film(id, timeline, sound, count, (len(planned), len(found)))
+        answer = Film(
+            film=id,
+            duration_ms=duration_ms,
+            frames=frames,
+            width=timeline.canvas.width,
+            height=timeline.canvas.height,
+            fps=timeline.canvas.fps,
+            loudness_lufs=sound.loudness_lufs,
+            true_peak_dbtp=sound.true_peak_dbtp,
+            encoder=ENCODERS[timeline.profile.codec],
+            segments_made=len(planned) - len(found),
+            segments_reused=len(found),
+            render_ms=round((monotonic() - count.began_s) * 1000),
+        )
         return Metered(answer, (Usage("cpu_ms", count.cpu_ms),))
 
     async def _sound(self, timeline: Timeline, folder: Path) -> _Sound:
@@ -118,23 +131,3 @@ class TorchRenderer:
         files = [(it, self._cache.whole(it.key)) for it in planned]
         stitch(files, timeline, sound.path, film)
         return frozenset(path for _, path in files)
-
-
-def _film(
-    id: BlobId, timeline: Timeline, sound: _Sound, count: Count, segments: tuple[int, int]
-) -> Film:
-    canvas, (planned, reused) = timeline.canvas, segments
-    return Film(
-        film=id,
-        duration_ms=timeline.duration_ms,
-        frames=timeline.duration_frames,
-        width=canvas.width,
-        height=canvas.height,
-        fps=canvas.fps,
-        loudness_lufs=sound.loudness_lufs,
-        true_peak_dbtp=sound.true_peak_dbtp,
-        encoder=ENCODERS[timeline.profile.codec],
-        segments_made=planned - reused,
-        segments_reused=reused,
-        render_ms=round((monotonic() - count.began_s) * 1000),
-    )
