@@ -14,10 +14,9 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from torch import Tensor
 
+from adapters.render.encoders import ENCODERS
 from adapters.render.patches import Planes
 from domain.timeline import Canvas, Profile
-
-ENCODERS = {"h264": "libx264"}
 
 
 def encode(frames: Iterator[Planes], canvas: Canvas, profile: Profile) -> bytes:
