@@ -75,7 +75,8 @@ class TorchRenderer:
             planned = segments(timeline)
             found = await asyncio.to_thread(self._found, planned)
             count.reused = sum(it.frames for it in planned if it.key in found)
-            await self._make([it for it in planned if it.key not in found], count, tell)
+            missing = [it for it in planned if it.key not in found]
+            await self._make(missing, count, tell)
             film = Path(folder) / "film.mp4"
             files = await asyncio.to_thread(self._stitched, timeline, planned, sound, film)
             frames, duration_ms = await asyncio.to_thread(length, film)
@@ -91,8 +92,8 @@ class TorchRenderer:
             loudness_lufs=sound.loudness_lufs,
             true_peak_dbtp=sound.true_peak_dbtp,
             encoder=ENCODERS[timeline.profile.codec],
-            segments_made=len(planned) - len(found),
-            segments_reused=len(found),
+            segments_made=len(missing),
+            segments_reused=len(planned) - len(missing),
             render_ms=round((monotonic() - count.began_s) * 1000),
         )
         return Metered(answer, (Usage("cpu_ms", count.cpu_ms),))
