@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from adapters.blobs.disk import DiskBlobs
-from commands.ports import Because, Busy, Plain, Step, Steps, World
+from commands.ports import Because, Busy, World
 from commands.video.reports import ReportScript
 from domain.event import Event
 from domain.ids import AccountId, JobId, OpId, StreamId, VideoId, job_stream, video_stream
@@ -44,6 +44,7 @@ from processors.calls import Call, op_id
 from processors.job import LeasedJob, Processor
 from processors.ports import Metered
 from tests.given import ACCOUNT, REQUESTED, VIDEO
+from tests.happen import Happen
 
 WITHIN_S = 10.0
 WORKER = Worker(lease_s=1, beat_s=0.1, graceful_s=2, progress_s=0.01, reconnect_s=0.1, poll_s=0.2)
@@ -95,17 +96,6 @@ class Writing:
         draft = await job.blobs.put(str(job.video_id).encode())
         await job.report(ReportScript(job.outcome, job.work, draft, 4))
         self.places.note(f"done {job.job_id}")
-
-
-@dataclass(frozen=True, slots=True)
-class Happen(Plain):
-    """Anything, on any stream; the work that it calls for is opened with it."""
-
-    stream: StreamId
-    event: Event
-
-    def steps(self, _: World) -> Steps:
-        yield Step(self.stream, lambda _: iter((self.event,)))
 
 
 @dataclass(frozen=True)

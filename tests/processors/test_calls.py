@@ -76,10 +76,8 @@ class Late:
 
 
 def bench() -> Bench:
-    its = Bench.of(Narrate(SCRIPT, "en"))
     world = World(NOVEMBER, PriceBook(price_book().prices))
-    its.ledger = MemoryLedger(its.ledger.log, world=lambda: world)
-    return its
+    return Bench(Narrate(SCRIPT, "en"), MemoryLedger(world=lambda: world))
 
 
 def judge(

@@ -1,0 +1,107 @@
+"""A provider at every port, with answers that never change."""
+
+from dataclasses import dataclass, field
+
+from domain.brief import Brief
+from domain.ids import BlobId
+from domain.metadata import Metadata
+from domain.narration import Alignment, Narration, SpokenScene, Word
+from domain.prices import Metering, Usage
+from domain.script import Scene, Script, Verdict
+from domain.timeline import Font, Timeline
+from processors.ports import (
+    Film,
+    Inspection,
+    Metered,
+    Progress,
+    Publication,
+    Published,
+    SceneOrder,
+    Tell,
+    ThumbnailOrder,
+    Visual,
+)
+from tests.given import blob
+from tests.processors.bench import OFFLINE
+
+TEXT = "Ice remembers the air. Each layer is a year."
+SCENES = (
+    Scene("Ice", ("Ice remembers the air.",), "Ice remembers"),
+    Scene("Layers", ("Each layer is a year.",), "a year"),
+)
+WRITTEN = Script("Ice remembers", "en", SCENES, 6.0)
+SPOKEN = Narration(
+    blob("voice"),
+    4_000,
+    Alignment.EXACT,
+    (
+        SpokenScene(0, 2_000, tuple(Word(it, 300, 1_500) for it in SCENES[0].text.split())),
+        SpokenScene(2_000, 4_000, tuple(Word(it, 2_300, 3_500) for it in SCENES[1].text.split())),
+    ),
+)
+PACKED = Metadata("Ice remembers", "What ice knows.", ("ice", "climate"), "en")
+MEASURED = Inspection(147, 4_900, 4_900, -14.1, -1.3, ())
+MADE = Film(blob("film"), 4_900, 147, 1920, 1080, 30, -14.1, -1.3, "libx264", 2, 0, 900)
+FONTS = (Font("Noto Sans", "a" * 64),)
+
+
+class Killed(BaseException):
+    """The process dies after the act, before it is reported."""
+
+
+@dataclass
+class StandIns:
+    """All ports at once; `asked` is what each was asked, in order."""
+
+    provider = OFFLINE
+    faults: tuple[str, ...] = ()
+    killed: bool = False
+    published: dict[str, Published] = field(default_factory=dict)
+    asked: list[object] = field(default_factory=list)
+
+    async def write(self, brief: Brief) -> Metered[Script]:
+        self.asked.append(brief)
+        used = (Usage("input_token", 12), Usage("output_token", 11))
+        return Metered(WRITTEN, used, Metering.ESTIMATED)
+
+    async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
+        self.asked += [brief, script]
+        return Metered(Verdict(0.8, {"fit": 0.8}, ("It fits.",)), ())
+
+    async def package(self, brief: Brief, script: Script) -> Metered[Metadata]:
+        self.asked += [brief, script]
+        return Metered(PACKED, ())
+
+    async def narrate(self, script: Script, voice: str) -> Metered[Narration]:
+        self.asked += [script, voice]
+        return Metered(SPOKEN, ())
+
+    async def illustrate(self, order: SceneOrder) -> Metered[Visual]:
+        self.asked.append(order)
+        return Metered(Visual(blob(f"image {order.scene}"), None), ())
+
+    async def render(self, timeline: Timeline, tell: Tell) -> Metered[Film]:
+        self.asked.append(timeline)
+        await tell(Progress(147, 147, 60.0))
+        return Metered(MADE, ())
+
+    async def make(self, order: ThumbnailOrder) -> Metered[BlobId]:
+        self.asked.append(order)
+        return Metered(blob("thumbnail"), ())
+
+    async def inspect(self, film: BlobId, timeline: Timeline) -> Metered[Inspection]:
+        self.asked += [film, timeline]
+        measured = Inspection(147, 4_900, 4_900, -14.1, -1.3, self.faults)
+        return Metered(measured, ())
+
+    async def publish(self, publication: Publication) -> Metered[Published]:
+        self.asked.append(publication)
+        its = Published("folder", publication.op, f"films/{publication.op}", "private")
+        self.published.setdefault(publication.op, its)
+        if self.killed:
+            raise Killed
+        return Metered(its, ())
+
+    async def find(self, op: str, channel: str) -> Published | None:
+        self.asked.append((op, channel))
+        return self.published.get(op)
