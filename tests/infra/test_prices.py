@@ -17,6 +17,7 @@ METERED = [
     ("keywords", "input_token", 1_000),
     ("espeak-ng", "character", 80_000),
     ("cards", "image", 53_000_000),
+    ("thumbnails", "image", 53_000_000),
 ]
 LIST = """
 list_version = "acme/1"
@@ -49,8 +50,9 @@ def test_offline_work_says_what_a_live_provider_would_have_charged(
     assert (line.kind, line.amount_nanos) == (LineKind.WOULD_HAVE_COST, nanos)
 
 
-def test_our_own_machines_time_is_imputed_and_costs_nothing_unless_said() -> None:
-    (line,) = BOOK.lines(offline("torch-renderer"), [Usage("cpu_ms", 90_000)], TODAY, "2026-11")
+@pytest.mark.parametrize("provider", ["torch-renderer", "inspector"])
+def test_our_own_machines_time_is_imputed_and_costs_nothing_unless_said(provider: str) -> None:
+    (line,) = BOOK.lines(offline(provider), [Usage("cpu_ms", 90_000)], TODAY, "2026-11")
     assert (line.kind, line.amount_nanos, line.quantity) == (LineKind.IMPUTED, 0, 90_000)
 
 
