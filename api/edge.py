@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from time import perf_counter
+from traceback import format_exc
 from types import MappingProxyType
 
 import structlog
@@ -95,7 +96,8 @@ class Edge:
         try:
             await self.app(scope, receive, answer)
         except Exception:
-            log.exception("failed", request_id=scope["state"]["request_id"])
+            request_id = scope["state"]["request_id"]
+            log.error("failed", request_id=request_id, traceback=format_exc())
             if answer.status is not None:
                 raise
             sentence = "Something went wrong here; the log has it under this request_id."

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from api.ports import Dependencies
 from commands.ports import Busy, Reused
 from domain.event import Refused
-from processors.errors import CallError
+from processors.errors import CallError, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 ERRORS_MAX = 10
@@ -56,7 +56,8 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("asset-kind", "channel-name", "grant-time", "grant-per-day", "seconds-out-of-range"),
             *("undecided", "rights-undecided", "nothing-asked", "script-length"),
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
-            *("source-too-long", "image-unreadable", "thumbnail-unfit", "attribution-missing"),
+            *("too-many-pictures", "attribution-missing", "attributions-too-long"),
+            *("source-too-long", "image-unreadable", "thumbnail-unfit"),
         ),
         429: ("too-many-streams",),
         500: ("internal-error",),
@@ -156,12 +157,11 @@ def of_framework(it: HTTPException) -> Problem:
 
 def of_call(it: CallError, retry_after: Mapping[str, str]) -> Problem:
     """Paths and causes stay inside; what has no code of the catalogue is our own fault."""
-    status = STATUS.get(it.code, 500)
-    if status == 503:  # noqa: PLR2004 — Service Unavailable
-        return Problem(
-            it.code, "The files cannot be written now; try again later.", headers=retry_after
-        )
-    if status == 500:  # noqa: PLR2004 — Internal Server Error
+    if isinstance(it, Unavailable):
+        code = it.code if it.code in STATUS else "busy"
+        sentence = "The file cannot be taken now; send the same request again, with the same key."
+        return Problem(code, sentence, headers=retry_after)
+    if it.code not in STATUS:
         raise it
     return Problem(it.code, it.sentence)
 

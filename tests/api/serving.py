@@ -132,7 +132,8 @@ async def serving(
     history: Iterable[tuple[StreamId, Event]] = SET_UP,
     limits: Limits = LIMITS,
 ) -> AsyncIterator[Api]:
-    await record(url, history, together=100)
+    entries = list(history)
+    await record(url, entries, together=100)
     health, progress = SaidHealth(), ToldProgress()
     few = Ledger(connections=4)
     async with (
@@ -140,6 +141,7 @@ async def serving(
         ledger_pool(url, few) as pool,
         opened_reader(url, Views(connections=4)) as reader,
     ):
+        assert not (await reader.fresh(len(entries))).stale
         ledger = PostgresLedger(pool, Writer(Mapper()), RULES, lambda: World(NOON), few)
         deps = Dependencies(
             ledger=ledger,

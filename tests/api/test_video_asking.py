@@ -1,0 +1,110 @@
+from typing import Any
+
+import pytest
+
+from domain.event import Event
+from domain.ids import StreamId
+from tests.api.operations import BODIES
+from tests.api.serving import Api, serving
+from tests.commands.stage import SET_UP, its
+from tests.domain.video.history import FILM, INSPECTED, SIDECAR
+from tests.given import NOON, PHOTO, TEXT, VIDEO
+
+VIDEOS = "/api/v1/videos"
+HERE = f"{VIDEOS}/{VIDEO}"
+ASKED = BODIES["generate_video"]
+READY: list[tuple[StreamId, Event]] = [*SET_UP, *its(*INSPECTED)]
+
+
+async def test_a_video_is_asked_for_and_found_where_the_answer_says(api: Api) -> None:
+    asked = await api.send("POST", f"{VIDEOS}/generate", ASKED | {"pictures": [str(PHOTO)]})
+    assert asked.status_code == 202
+    found = await api.read(asked.headers["Location"], after=asked)
+    assert (found["video_id"], found["stage"]) == (asked.json()["video_id"], "making")
+    assert (found["seconds"], found["aspect"], found["made_for_kids"]) == (45, "16:9", False)
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"source_asset_id": None}, 422, "nothing-asked"),
+        ({"source_asset_id": None, "topic": "ice"}, 409, "research-not-configured"),
+        ({"topic": "ice"}, 422, "invalid"),
+        ({"source_asset_id": str(PHOTO)}, 422, "asset-kind"),
+        ({"source_asset_id": str(VIDEO)}, 404, "asset-unknown"),
+        ({"channel_id": str(VIDEO)}, 404, "channel-unknown"),
+        ({"pictures": [str(TEXT)]}, 422, "asset-kind"),
+        ({"seconds": 9}, 422, "invalid"),
+        ({"seconds": "45"}, 422, "invalid"),
+        ({"aspect": "4:3"}, 422, "invalid"),
+        ({"language": "not a language"}, 422, "invalid"),
+        ({"decided": {"disclosure": {"realistic": False}}}, 422, "invalid"),
+    ],
+)
+async def test_a_request_that_makes_no_sense_is_refused_with_its_reason(
+    api: Api, change: dict[str, Any], status: int, code: str
+) -> None:
+    refused = await api.send("POST", f"{VIDEOS}/generate", ASKED | change)
+    assert (refused.status_code, refused.json()["code"]) == (status, code)
+
+
+async def test_a_topic_alone_says_what_is_missing(api: Api) -> None:
+    topic = {"channel_id": ASKED["channel_id"], "topic": "ice"}
+    refused = await api.send("POST", f"{VIDEOS}/generate", topic)
+    assert "needs a research provider" in refused.json()["detail"]
+
+
+async def test_a_ready_film_is_approved_by_its_hashes(database_url: str, tmp_path: Any) -> None:
+    async with serving(database_url, tmp_path, READY) as api:
+        approved = await api.send("POST", f"{HERE}/approve", {"film": FILM, "sidecar": SIDECAR})
+        assert approved.status_code == 202
+        assert (await api.read(HERE, after=approved))["stage"] == "approved"
+        work = (await api.read(f"/api/v1/jobs?video_id={VIDEO}", after=approved))["items"]
+        assert [it["kind"] for it in work] == ["publish"]
+
+
+async def test_another_film_than_the_one_looked_at_is_not_approved(
+    database_url: str, tmp_path: Any
+) -> None:
+    async with serving(database_url, tmp_path, READY) as api:
+        other = {"film": SIDECAR, "sidecar": FILM}
+        refused = await api.send("POST", f"{HERE}/approve", other)
+        assert (refused.status_code, refused.json()["code"]) == (409, "approval-outdated")
+
+
+async def test_a_ready_film_is_rejected_with_a_reason(database_url: str, tmp_path: Any) -> None:
+    async with serving(database_url, tmp_path, READY) as api:
+        rejected = await api.send("POST", f"{HERE}/reject", {"reason": "too dry"})
+        found = await api.read(HERE, after=rejected)
+        assert (found["stage"], found["reason"]) == ("rejected", "too dry")
+
+
+async def test_publishing_without_a_grant_asks_for_an_approval(
+    database_url: str, tmp_path: Any
+) -> None:
+    async with serving(database_url, tmp_path, READY) as api:
+        refused = await api.send("POST", f"{HERE}/publish")
+        assert (refused.status_code, refused.json()["code"]) == (409, "not-approved")
+
+
+async def test_a_time_without_a_zone_is_refused(database_url: str, tmp_path: Any) -> None:
+    async with serving(database_url, tmp_path, READY) as api:
+        at = NOON.replace(tzinfo=None).isoformat()
+        body = {"film": FILM, "sidecar": SIDECAR, "publish_at": at}
+        refused = await api.send("POST", f"{HERE}/approve", body)
+        assert (refused.status_code, refused.json()["param"]) == (422, "publish_at")
+
+
+async def test_a_video_is_cancelled_and_tells_why(api: Api) -> None:
+    asked = await api.send("POST", f"{VIDEOS}/generate", ASKED)
+    here = asked.headers["Location"]
+    cancelled = await api.send("POST", f"{here}/cancel", {"reason": "wrong text"})
+    events = (await api.read(f"{here}/events", after=cancelled))["items"]
+    assert [it["name"] for it in events] == ["video.requested", "video.cancelled"]
+    assert "wrong text" in events[-1]["sentence"]
+
+
+async def test_only_what_failed_is_tried_again(api: Api) -> None:
+    asked = await api.send("POST", f"{VIDEOS}/generate", ASKED)
+    refused = await api.send("POST", f"{asked.headers['Location']}/retry")
+    assert (refused.status_code, refused.json()["code"]) == (409, "nothing-to-retry")
