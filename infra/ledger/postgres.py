@@ -87,6 +87,9 @@ class PostgresLedger:
         try:
             await self._drive(connection, deciding.run(command, self._world()))
         except Refused:
+            # The same key, recorded meanwhile, is refused by what it did itself.
+            if known := await self._writer.answer(connection, deciding.because):
+                return known
             # Streams are read one after the other: only if none moved did all of it hold at once.
             if await self._writer.moved(connection, deciding):
                 raise Overtaken("a stream has moved on") from None
