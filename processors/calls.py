@@ -26,14 +26,12 @@ from domain.prices import Provider, Usage
 from processors import documents
 from processors.errors import CallError, OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Blobs, Metered
-from processors.recording import Recording
+from processors.recording import Recording, shortened
 
 Answer = TypeVar("Answer")
 
 ATTEMPTS_BLIND_MAX = 2
 """So often a paid call is sent whose outcome nobody can look up."""
-
-SENTENCE_MAX = 1_000
 
 
 @dataclass(frozen=True)
@@ -105,11 +103,11 @@ class JournalledCalls:
         try:
             metered = await call.send()
         except OutcomeUnknown as lost:
-            its = LoseCall(op, _short(lost.sentence), lost.usage or call.estimate)
+            its = LoseCall(op, shortened(lost.sentence), lost.usage or call.estimate)
             await self._record(op, attempt, its)
             raise
         except CallError as failed:
-            told = FailCall(op, failed.code, _short(failed.sentence), failed.usage)
+            told = FailCall(op, failed.code, shortened(failed.sentence), failed.usage)
             await self._record(op, attempt, told)
             raise
         answer = await self._keep(call, metered)
@@ -149,7 +147,3 @@ class JournalledCalls:
     async def _record(self, op: OpId, attempt: int, command: Command) -> Receipt:
         key = f"{type(command).__name__} {attempt} {self.recording.fence}"
         return await self.recording.record(command, uuid5(op, key))
-
-
-def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 1]}…"

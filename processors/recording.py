@@ -14,6 +14,7 @@ from domain.ids import JobId, StreamId, key_of
 from domain.job import Job
 
 WAIT_FIRST_S, WAIT_MAX_S = 0.1, 5.0
+SENTENCE_MAX = 1_000
 
 Report = Callable[[Command], Awaitable[object]]
 
@@ -62,3 +63,8 @@ class Recording:
 def digest(command: Command) -> bytes:
     """SHA-256 of the command's name and values."""
     return sha256(type(command).__name__.encode() + to_json(command)).digest()
+
+
+def shortened(sentence: str) -> str:
+    """A sentence that leaves room in its event."""
+    return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 1]}…"
