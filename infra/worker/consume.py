@@ -66,10 +66,12 @@ class Consumer:
                 await subscriber.start()
 
     def _broker(self, stop: asyncio.Event) -> RedisBroker:
+        told = logging.getLogger("faststream")
+        told.setLevel(logging.WARNING)  # below, it tells of every message and of every stop
         broker = RedisBroker(
             self._url,
             graceful_timeout=self._limits.graceful_s,
-            logger=logging.getLogger("faststream"),
+            logger=told,
             log_level=logging.DEBUG,
         )
         turn = asyncio.Lock()

@@ -19,12 +19,11 @@ from infra.worker.leases import Lease, Leases
 from infra.worker.progress import Progresses
 from infra.worker.watch import Interrupted, LeaseLost, Unwanted, Watch
 from processors.calls import JournalledCalls
-from processors.errors import CallError, NotConfigured, OutcomeUnknown, Unavailable
+from processors.errors import CallError, OutcomeUnknown, Unavailable
 from processors.job import LeasedJob, Processor
 from processors.ports import Blobs
-from processors.recording import Recording
+from processors.recording import Recording, shortened
 
-SENTENCE_MAX = 1_000
 log = structlog.get_logger()
 
 
@@ -94,9 +93,6 @@ class Worker:
             reported = True
             return receipt
 
-        processor = self.processors.get(job.work.kind)
-        if processor is None:
-            raise NotConfigured(f"this worker cannot do {job.work.kind}", code="no-processor")
         about = await self._about(lease.job_id, job)
         leased = LeasedJob(
             job_id=lease.job_id,
@@ -108,7 +104,7 @@ class Worker:
             tell=self.progress.of(lease.job_id, job),
         )
         try:
-            await processor.run(leased)
+            await self.processors[job.work.kind].run(leased)
         finally:
             await self.progress.over(lease.job_id, job)
         if not reported:
@@ -141,7 +137,7 @@ def _verdict(job_id: JobId, fault: Exception) -> tuple[Command, str]:
         case CallError():
             after = timedelta(seconds=getattr(fault, "after_s", None) or 0)
             passing = isinstance(fault, Unavailable | OutcomeUnknown)
-            sentence = fault.sentence[:SENTENCE_MAX]
+            sentence = shortened(fault.sentence)
             return FailJob(job_id, fault.code, sentence, passing, after), fault.code
         case _:
             sentence = (

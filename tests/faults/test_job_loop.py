@@ -1,5 +1,6 @@
 """The job loop in one process on real servers: nothing is lost, nothing is done twice."""
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -27,7 +28,7 @@ from tests.faults.loop import (
     system,
     worker,
 )
-from tests.given import YOU
+from tests.given import CHANNEL, YOU
 
 WRITE = "write-script"
 
@@ -47,6 +48,22 @@ async def test_a_second_worker_finds_the_job_taken(its: Ledgers, places: Places)
     async with running(*[partial(worker, places, Writing(places, 0.3)) for _ in range(3)]):
         await its.settled(job)
     assert places.noted("sent") == [f"sent {job}"]
+
+
+async def test_a_wake_up_before_its_time_does_nothing(its: Ledgers, places: Places) -> None:
+    job = await its.ask()
+
+    async def failed() -> bool:
+        return (await its.job(job)).failures == 1
+
+    async with Redis.from_url(places.redis_url) as redis:
+        writing = Writing(places, faults=[Unavailable("the stand-in is away")])
+        async with running(partial(worker, places, writing)):
+            await Wakes(redis).wake(WRITE, [job])
+            await eventually(failed)
+            await Wakes(redis).wake(WRITE, [job])
+            await asyncio.sleep(0.2)
+    assert places.noted() == [f"sent {job}"]
 
 
 async def test_a_wake_up_sent_before_any_worker_ever_ran_is_heard(
@@ -155,11 +172,39 @@ async def test_work_stops_when_its_video_is_cancelled(its: Ledgers, places: Plac
     stream = video_stream(a_video(0))
     async with system(places, Writing(places, 60)):
         await eventually(lambda: noted(places, "sent", 1))
-        video = await its.ledger.state(stream)
-        await its.record("cancel", stream, VideoCancelled(video.request.channel_id, YOU, "no"))
+        await its.record("cancel", stream, VideoCancelled(CHANNEL, YOU, "no"))
         await its.settled(job)
     assert isinstance((await its.events(job_stream(job)))[-1], JobCancelled)
     assert places.noted("done") == []
+
+
+async def test_work_that_nobody_wants_any_more_is_not_begun(its: Ledgers, places: Places) -> None:
+    job = await its.ask()
+    stream = video_stream(a_video(0))
+    await its.record("cancel", stream, VideoCancelled(CHANNEL, YOU, "no"))
+    async with system(places, Writing(places)):
+        await its.settled(job)
+    cancelled = (await its.events(job_stream(job)))[-1]
+    assert cancelled == JobCancelled("the video is cancelled, and does not need this work any more")
+    assert places.noted() == []
+
+
+class Forgetful:
+    async def run(self, job: object) -> None:
+        """Ends without an outcome, which is a mistake."""
+
+
+async def test_a_processor_without_an_outcome_is_a_failure(its: Ledgers, places: Places) -> None:
+    job = await its.ask()
+
+    async def failed() -> bool:
+        return (await its.job(job)).failures == 1
+
+    async with system(places, Forgetful()):
+        await eventually(failed)
+    tried = (await its.events(job_stream(job)))[1]
+    assert isinstance(tried, JobFailed)
+    assert (tried.code, "Unreported" in tried.sentence) == ("internal", True)
 
 
 async def test_one_job_of_another_account_does_not_stand_behind_forty(
