@@ -27,7 +27,8 @@ VERSION = "SELECT version FROM ops.serving"
 
 async def found(url: str, query: str) -> list[DictRow]:
     async with await AsyncConnection.connect(url, row_factory=dict_row) as connection:
-        return await (await connection.execute(query.encode())).fetchall()
+        cursor = await connection.execute(query.encode())
+        return await cursor.fetchall() if cursor.description else []
 
 
 @pytest.mark.parametrize("page_events", [1, 2, 5_000])

@@ -12,7 +12,7 @@ from infra.projector.replay import replay
 from infra.settings import Projector
 from projections.catalog import PROJECTIONS
 from tests.infra.histories import SMALL_PAGES, caught_up, record
-from tests.infra.test_projector import FINISHED, FIRST, OPENED, SECOND, found
+from tests.infra.test_projector import FIRST, OPENED, SECOND, found
 
 LIMITS = Projector(poll_s=30, lead_s=0.05, retry_s=0.01)
 """Only a notification is soon enough."""
@@ -36,7 +36,7 @@ async def a_projector(url: str, limits: Projector = LIMITS) -> AsyncIterator[Non
         yield
     finally:
         stop.set()
-        await record(url, [(FIRST, FINISHED)], seed=99)  # wakes it, so that it sees the stop
+        await found(url, "NOTIFY ledger")  # wakes it, so that it sees that it is to stop
         await asyncio.wait_for(running, 10)
 
 
@@ -70,7 +70,7 @@ async def test_of_two_one_leads_and_the_other_takes_over(database_url: str) -> N
             await record(database_url, [(FIRST, OPENED)])
             await until(database_url, JOBS, [{"state": "open"}])
         await record(database_url, [(SECOND, OPENED)], seed=1)
-        await until(database_url, f"{JOBS} WHERE state = 'open'", [{"state": "open"}])
+        await until(database_url, JOBS, [{"state": "open"}] * 2)
     assert (await replay(database_url, SMALL_PAGES)).equal
 
 
