@@ -77,7 +77,7 @@ async def test_its_stream_waits_from_there_on_and_all_others_go_on(
     (parked,) = await found(database_url, "SELECT * FROM ops.parked")
     assert (parked["projection"], parked["stream"]) == ("channel", CHANNEL_STREAM)
     assert (parked["position"], parked["event"]) == (3, "channel.paused")
-    assert await found(database_url, "SELECT FROM view_audit_1.audit_events") == [{}] * 6
+    assert len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events")) == 6
 
 
 @both
@@ -130,7 +130,7 @@ async def test_a_failure_that_passes_is_not_poison(database_url: str) -> None:
     await record(database_url, HISTORY)
     limits = replace_limits(page_events=1, tries=4)
     await caught_up(database_url, replace(channel.PROJECTION, project=passes), limits=limits)
-    assert await found(database_url, "SELECT FROM ops.parked") == []
+    assert await found(database_url, "SELECT 1 FROM ops.parked") == []
 
 
 def replace_limits(**limits: int) -> Projector:

@@ -71,7 +71,7 @@ async def test_a_projection_that_is_added_later_catches_up_with_the_others(
         {"projection": "audit", "position": 3},
         {"projection": "jobs", "position": 3},
     ]
-    assert len(await found(database_url, "SELECT FROM view_audit_1.audit_events")) == 3
+    assert len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events")) == 3
 
 
 async def test_whoever_moves_a_checkpoint_second_writes_nothing(database_url: str) -> None:
@@ -83,7 +83,7 @@ async def test_whoever_moves_a_checkpoint_second_writes_nothing(database_url: st
         await one.advance()
         with pytest.raises(Overtaken):
             await other.advance()
-    assert len(await found(database_url, "SELECT FROM view_jobs_1.jobs")) == 1
+    assert len(await found(database_url, "SELECT 1 FROM view_jobs_1.jobs")) == 1
 
 
 async def test_tables_of_another_shape_need_another_version(database_url: str) -> None:
