@@ -32,7 +32,18 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app(deps: Dependencies) -> FastAPI:
-    """Raises TypeError where an operation names no permission: then nothing is served."""
+    app = operations()
+    app.state.deps = deps
+    app.state.streams = Counter()
+    errors.install(app, deps)
+    app.add_middleware(BodyLimit, limits=deps.limits)
+    app.add_middleware(Bearer, tokens=deps.tokens)
+    app.add_middleware(Edge, meters=Meters.of(deps.metrics))
+    return app
+
+
+def operations() -> FastAPI:
+    """Everything that may be asked, described. Raises TypeError where one names no permission."""
     app = FastAPI(
         title="YTEMPIRE API",
         version=VERSION,
@@ -43,14 +54,8 @@ def create_app(deps: Dependencies) -> FastAPI:
         dependencies=[Depends(single_values)],
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.deps = deps
-    app.state.streams = Counter()
     for router in ROUTERS:
         app.include_router(router)
     refuse_undeclared(app)
-    errors.install(app, deps)
     describe(app)
-    app.add_middleware(BodyLimit, limits=deps.limits)
-    app.add_middleware(Bearer, tokens=deps.tokens)
-    app.add_middleware(Edge, meters=Meters.of(deps.metrics))
     return app

@@ -19,6 +19,7 @@ TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 Key = Annotated[
     str,
     Header(
+        alias="Idempotency-Key",
         min_length=1,
         max_length=KEY_CHARACTERS_MAX,
         pattern=KEY,

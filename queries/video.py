@@ -19,6 +19,7 @@ BRIEF = f"""
     video_id, channel_id, channel_name, {STAGE} AS stage, {TITLE} AS title,
     aspect, seconds, language, requested_at, requested_position, updated_at, updated_position,
     score, failure_kind, failure_code, failure, published_at, location,
+    {THUMBNAIL} AS thumbnail,
     json_build_object(
         'drafts', drafts,
         'script', script IS NOT NULL,

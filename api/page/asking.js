@@ -6,7 +6,7 @@ import { el, toast } from "./dom.js";
 const ASPECTS = [["16:9", "16:9, wide"], ["9:16", "9:16, upright"], ["1:1", "1:1, square"]];
 
 export async function askForVideo() {
-  const { channels } = await read("/api/v1/channels");
+  const { items: channels } = await read("/api/v1/channels");
   const dialog = el("dialog", { class: "panel wide", "aria-label": "New video" });
   dialog.append(form(channels, dialog));
   dialog.addEventListener("close", () => dialog.remove());
@@ -54,9 +54,13 @@ function field(name, input) {
 function decisions() {
   const choice = (name, no, yes) => el("fieldset", { class: "choice" }, el("legend", { class: "sr" }, yes),
     [["no", no], ["yes", yes]].map(([value, text]) => el("label", {}, el("input", { type: "radio", name, value, required: true }), text)));
+  const own = choice("own", "I may use the text under a licence", "The text is my own work");
+  const licensed = el("div", { class: "pair", hidden: true }, field("Licence", el("input", { name: "licence", maxlength: "500" })), field("Attribution that it owes", el("input", { name: "attribution", maxlength: "500" })));
+  own.addEventListener("change", (event) => { licensed.hidden = event.target.value === "yes"; licensed.querySelector("input").required = !licensed.hidden; });
   return el("div", { class: "decisions" },
     el("p", { class: "hint" }, "What only you can know. It is recorded as your decision."),
-    choice("own", "I may use this text under a licence", "The text is my own work"),
+    own,
+    licensed,
     choice("realistic", "Shows no realistic altered or synthetic media", "Shows realistic synthetic media"),
     choice("kids", "Not made for children", "Made for children"),
     choice("paid", "No paid promotion", "Includes paid promotion"));
@@ -66,7 +70,8 @@ async function ask(given) {
   const yes = (name) => given.get(name) === "yes";
   const upload = new FormData();
   upload.append("file", given.get("file"));
-  upload.append("rights", JSON.stringify({ ownership: yes("own") ? "own" : "licensed", licence: yes("own") ? "own work" : "as licensed", commercial_use: true }));
+  const owed = { ownership: "licensed", licence: given.get("licence"), attribution: given.get("attribution"), commercial_use: true };
+  upload.append("rights", JSON.stringify(yes("own") ? { ownership: "own", licence: "own work", commercial_use: true } : owed));
   const asset = await tell("POST", "/api/v1/assets", upload);
   const channel = given.get("channel") || (await open(given));
   return tell("POST", "/api/v1/videos/generate", {

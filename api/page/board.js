@@ -26,7 +26,7 @@ export async function board(main, { signal, wrong }) {
   show(main, el("div", { class: "board", "aria-busy": "true" }, COLUMNS.map(column)));
   while (!signal.aborted) {
     try {
-      const { videos } = await read("/api/v1/videos?limit=100");
+      const { items: videos } = await read("/api/v1/videos?limit=100");
       const running = await progress(videos);
       if (signal.aborted) return;
       document.getElementById("status").textContent = "";
@@ -82,11 +82,19 @@ function cards(list, videos, running) {
 
 function filled(it, now) {
   return [
-    el("a", { class: "cover", href: `#/videos/${it.video_id}` }, picture(it), el("h3", {}, it.title || "Not titled yet")),
+    el("a", { class: "cover", href: `#/videos/${it.video_id}` }, it.thumbnail ? picture(it) : null, el("h3", {}, it.title || "Not titled yet")),
     el("p", { class: "line" }, el("span", { class: `chip ${it.stage}` }, it.stage), el("span", {}, it.channel_name), el("span", {}, ago(it.updated_at))),
     it.failure ? el("p", { class: "fault" }, it.failure) : null,
+    it.stage === "making" ? steps(it.progress) : null,
     now ? bars(now) : null,
   ].filter(Boolean);
+}
+
+// How far the making is: what is done is filled, the scenes as far as they are drawn.
+export function steps(made) {
+  const drawn = made.scenes ? made.scenes_illustrated / made.scenes : 0;
+  const all = [["Script", made.script], ["Title", made.packaged], ["Voice", made.voiced], ["Scenes", drawn], ["Film", made.rendered], ["Checked", made.inspected]];
+  return el("ol", { class: "steps" }, all.map(([name, done]) => el("li", { class: Number(done) === 1 ? "done" : "" }, el("meter", { min: 0, max: 1, value: Number(done), "aria-label": name }), el("span", {}, name))));
 }
 
 export function picture(it) {
@@ -100,18 +108,23 @@ export function picture(it) {
   return frame;
 }
 
-export function bars(now) {
-  if (!now.running.length) return now.waiting.length ? el("p", { class: "waits" }, `Next: ${WORK[now.waiting[0]] ?? now.waiting[0]}`) : null;
-  return el("ul", { class: "work" }, now.running.map(bar));
+export function bars({ work }) {
+  return work.length ? el("ul", { class: "work" }, work.map(bar)) : null;
 }
 
 function bar(it) {
-  const counted = it.total > 0;
-  const left = it.left_s === null ? "" : `, ${seconds(it.left_s)} left`;
-  const figures = counted ? `${it.done} of ${it.total}, ${Math.round(it.per_second)} a second${left}` : `since ${ago(it.since).replace(" ago", "")}`;
   const name = WORK[it.kind] ?? it.kind;
-  return el("li", {}, el("span", { class: "what" }, name), el("span", { class: "figures" }, figures),
-    el("progress", { "aria-label": name, ...(counted ? { value: it.done, max: it.total } : {}) }));
+  const counted = it.total > 0;
+  return el("li", {}, el("span", { class: "what" }, name), el("span", { class: "figures" }, counted ? left(it) : tried(it)),
+    el("progress", { "aria-label": name, ...(counted ? { value: it.done, max: it.total } : {}) }),
+    counted ? el("span", { class: "figures all" }, `${it.done.toLocaleString("en")} of ${it.total.toLocaleString("en")}, ${Math.round(it.per_second)} a second`) : null);
+}
+
+const left = (it) => (it.left_s === null ? "" : `${seconds(it.left_s)} left`);
+
+function tried(it) {
+  const since = `for ${seconds((Date.now() - new Date(it.since)) / 1000)}`;
+  return it.failures ? `${since} · try ${it.failures + 1}` : since;
 }
 
 function empty() {

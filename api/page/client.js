@@ -1,4 +1,5 @@
-// The API as this page uses it. The token lives in this tab alone, and in no address.
+// The API as this page uses it. The token lives in this tab alone: a link may bring it after the
+// number sign (#token=…&to=/videos/…), which no server sees, and it is taken out of the address.
 
 const KEPT = "ytempire-token";
 const seen = new Map();
@@ -12,10 +13,10 @@ export class Failed extends Error {
 }
 
 export function takeToken() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (!given) return;
-  sessionStorage.setItem(KEPT, given);
-  history.replaceState(null, "", location.pathname);
+  const given = new URLSearchParams(location.hash.slice(1));
+  if (!given.has("token")) return;
+  sessionStorage.setItem(KEPT, given.get("token"));
+  history.replaceState(null, "", `${location.pathname}#${given.get("to") ?? "/"}`);
 }
 
 export const hasToken = () => sessionStorage.getItem(KEPT) !== null;
@@ -88,7 +89,7 @@ async function* pieces(stream) {
   try {
     for (let it = await reader.read(); !it.done; it = await reader.read()) yield it.value;
   } finally {
-    reader.cancel();
+    reader.cancel().catch(() => {});
   }
 }
 

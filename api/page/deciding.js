@@ -35,11 +35,11 @@ export function actions(it, again) {
 
 function hashes(it) {
   const row = (name, hash) => [el("dt", {}, name), el("dd", {}, el("code", { title: hash }, hash.slice(7, 23), "…"))];
-  return el("dl", { class: "hashes" }, row("Film", it.film), row("Metadata", it.sidecar));
+  return el("dl", { class: "hashes" }, row("Film", it.files.film), row("Metadata", it.files.metadata));
 }
 
 const BUTTONS = {
-  approve: (it, again) => button("Approve exactly these two", "primary", () => tell("POST", `/api/v1/videos/${it.video_id}/approve`, { film: it.film, sidecar: it.sidecar }), "Approved.", again),
+  approve: (it, again) => button("Approve exactly these two", "primary", () => tell("POST", `/api/v1/videos/${it.video_id}/approve`, { film: it.files.film, sidecar: it.files.metadata }), "Approved.", again),
   reject: (it, again) => asking("Reject", "Why is it not to be published?", (reason) => tell("POST", `/api/v1/videos/${it.video_id}/reject`, { reason }), "Rejected.", again),
   cancel: (it, again) => asking("Cancel", "Why does the making stop?", (reason) => tell("POST", `/api/v1/videos/${it.video_id}/cancel`, { reason }), "Cancelled.", again),
   retry: (it, again) => button("Try again", "primary", () => tell("POST", `/api/v1/videos/${it.video_id}/retry`), "Trying again.", again),

@@ -1,6 +1,6 @@
 // One video: its film, what it cost, what happened, and what a person may decide.
 
-import { bars, picture } from "./board.js";
+import { bars, picture, steps } from "./board.js";
 import { actions } from "./deciding.js";
 import { file, listen, read } from "./client.js";
 import { bytes, el, renew, seconds, show, time, when } from "./dom.js";
@@ -17,7 +17,7 @@ export async function video(main, id, { signal, wrong }) {
       document.getElementById("status").textContent = "";
     } catch (it) {
       if (signal.aborted) return;
-      if (it.status === 404) show(main, missing());
+      if ([404, 422].includes(it.status)) show(main, missing());
       else wrong(it);
     }
   };
@@ -46,10 +46,10 @@ async function draw(view, id, position, again) {
   ]);
   document.title = `${it.title || "Video"} – YTEMPIRE`;
   renew(view.head, JSON.stringify([it.title, it.stage]), () => head(it));
-  renew(view.stage, `${it.film}`, () => player(it, files));
-  renew(view.decide, JSON.stringify([it.stage, it.film, it.sidecar, it.failure]), () => actions(it, again));
+  renew(view.stage, it.files.film ?? JSON.stringify([it.thumbnail, it.progress]), () => player(it, files));
+  renew(view.decide, JSON.stringify([it.stage, it.files, it.failure]), () => actions(it, again));
   renew(view.costs, JSON.stringify(costs), () => costTable(costs));
-  renew(view.events, `${events.events.length}`, () => timeline(events.events));
+  renew(view.events, `${events.items.length}`, () => timeline(events.items));
   renew(view.files, JSON.stringify(files), () => fileList(files));
   renew(view.facts, JSON.stringify(it), () => facts(it));
 }
@@ -64,7 +64,7 @@ function head(it) {
 
 function player(it, files) {
   const film = files.find((one) => one.name === "film.mp4");
-  if (!film) return [picture(it), el("p", { class: "hint" }, "The film is not made yet.")];
+  if (!film) return [it.thumbnail ? picture(it) : null, el("p", { class: "hint" }, "The film is not made yet."), steps(it.progress)];
   const poster = picture(it);
   const button = el("button", { class: "play", type: "button" }, el("span", {}, "▶ Play"), el("small", {}, bytes(film.size_bytes)));
   const place = el("div", { class: "screen" }, poster, button);
@@ -79,23 +79,26 @@ function player(it, files) {
   return place;
 }
 
-function costTable({ totals, would_have_cost: instead, lines }) {
-  const row = (it, what) => el("tr", {}, el("td", {}, el("span", { class: `mode ${it.mode}` }, it.mode)), el("td", {}, it.kind), el("td", {}, what), el("td", { class: "money" }, money(it)));
+const BASIS = { cash: "charged", imputed: "own machines’ time", "would-have-cost": "would have cost", unpriced: "no price known" };
+
+function costTable({ totals, lines, lines_in_all: all, paused }) {
+  const row = (it) => el("tr", { class: it.kind }, el("td", {}, el("span", { class: `mode ${it.mode}` }, it.mode)), el("td", {}, BASIS[it.kind] ?? it.kind), el("td", { class: "money" }, `${it.lines}`), el("td", { class: "money" }, money(it)));
+  const charged = totals.some((it) => it.kind === "cash") ? [] : [el("p", { class: "hint" }, "Nothing was charged.")];
   return [
     el("h2", {}, "Costs"),
-    totals.length + instead.length === 0
-      ? el("p", { class: "hint" }, "Nothing was metered yet.")
-      : el("div", { class: "scroll" }, el("table", {},
-        el("thead", {}, el("tr", {}, ["Mode", "Kind", "Basis", "Amount"].map((it) => el("th", { scope: "col" }, it)))),
-        el("tbody", {}, totals.map((it) => row(it, "charged")), instead.map((it) => row(it, "would have cost"))))),
-    lines.length ? el("details", {}, el("summary", {}, `${lines.length} priced lines`), lineTable(lines)) : null,
+    paused ? el("p", { class: "fault" }, `These sums stand still: ${paused}`) : null,
+    ...charged,
+    totals.length ? el("div", { class: "scroll" }, el("table", {},
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Mode"), el("th", { scope: "col" }, "Kind"), el("th", { scope: "col", class: "money" }, "Lines"), el("th", { scope: "col", class: "money" }, "Amount"))),
+      el("tbody", {}, totals.map(row)))) : null,
+    lines.length ? el("details", {}, el("summary", {}, `All ${all} priced lines`), lineTable(lines)) : null,
   ];
 }
 
 function lineTable(lines) {
   return el("div", { class: "scroll" }, el("table", { class: "small" },
-    el("thead", {}, el("tr", {}, ["Provider", "Meter", "Quantity", "Mode", "Amount"].map((it) => el("th", { scope: "col" }, it)))),
-    el("tbody", {}, lines.map((it) => el("tr", {}, el("td", {}, `${it.provider} ${it.model}`), el("td", {}, it.meter), el("td", { class: "money" }, it.quantity.toLocaleString("en")), el("td", {}, `${it.mode}, ${it.kind}`), el("td", { class: "money" }, money(it)))))));
+    el("thead", {}, el("tr", {}, ["For", "Priced as", "Meter", "Quantity", "Amount"].map((it, n) => el("th", { scope: "col", class: n > 2 ? "money" : "" }, it)))),
+    el("tbody", {}, lines.map((it) => el("tr", {}, el("td", {}, it.call), el("td", {}, `${it.provider} ${it.model}`), el("td", {}, it.meter), el("td", { class: "money" }, it.quantity.toLocaleString("en")), el("td", { class: "money" }, money(it)))))));
 }
 
 // Exact, without the zeros that say nothing: at least two decimals stay.
@@ -122,17 +125,22 @@ function fileList(files) {
   return [el("h2", {}, "Files"), el("ul", { class: "files" }, files.map((it) => el("li", {}, el("a", { href: "#", onclick: (event) => save(it, event) }, it.name), el("span", {}, bytes(it.size_bytes)), el("code", { title: it.blob }, it.blob.slice(7, 19)))))];
 }
 
+const signed = (n) => n.toFixed(1).replace("-", "−");
+
 function facts(it) {
+  const film = it.facts;
   const rows = [
     ["Asked for", `${it.seconds} s, ${it.aspect}, ${it.language}`],
-    ["Script", it.score === null ? null : `scored ${it.score.toFixed(2)}, draft ${it.drafts}`],
-    ["Scenes", it.scenes ? `${it.scenes_illustrated} of ${it.scenes} illustrated` : null],
-    ["Film", it.film && it.duration_ms ? `${seconds(it.duration_ms / 1000)}, ${it.width}×${it.height}, ${it.fps} fps` : null],
-    ["Sound", it.loudness_lufs === null ? null : `${it.loudness_lufs.toFixed(1)} LUFS, peak ${it.true_peak_dbtp.toFixed(1)} dBTP`],
+    ["Script", it.score === null ? null : `scored ${it.score.toFixed(2)}, draft ${it.progress.drafts}`],
+    ["Scenes", it.progress.scenes ? `${it.progress.scenes_illustrated} of ${it.progress.scenes} illustrated` : null],
+    ["Film", film && `${seconds(film.duration_ms / 1000)}, ${film.width}×${film.height}, ${film.fps} fps`],
+    ["Sound", film && `${signed(film.loudness_lufs)} LUFS, peak ${signed(film.true_peak_dbtp)} dBTP`],
+    ["Rendered", film && `in ${seconds(film.render_ms / 1000)}, ${Math.round((1000 * film.frames) / Math.max(1, film.render_ms))} frames a second`],
     ["Disclosure", it.realistic ? "shows realistic synthetic media" : "no realistic synthetic media"],
     ["Audience", it.made_for_kids ? "made for children" : "not made for children"],
     ["Paid promotion", it.paid_promotion ? "included" : "none"],
-    ["Published", it.location ? `${it.platform}: ${it.location}` : null],
+    ["Approved", it.approval && (it.approval.by.startsWith("person/") ? "by you" : "under the channel’s grant")],
+    ["Published", it.publication && `${it.publication.platform}, ${it.publication.visibility} (${it.publication.mode})`],
   ].filter(([, value]) => value);
   return [el("h2", {}, "Facts"), el("dl", {}, rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))];
 }

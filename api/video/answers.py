@@ -45,6 +45,7 @@ class Brief(Answer):
     failure: str | None
     published_at: datetime | None
     location: str | None
+    thumbnail: str | None
     progress: Made
     costs: list[Total]
 

@@ -1,7 +1,8 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
+import pytest_asyncio
 
 from adapters.blobs.disk import DiskBlobs
 from domain.video.events import VideoRendered
@@ -9,35 +10,34 @@ from tests.api.serving import STRANGER, Api, serving
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import GATHERED, RENDERED
 from tests.given import VIDEO
+from tests.services import Services, database
 
 FILM = bytes(range(256)) * 8
 HERE = f"/api/v1/videos/{VIDEO}/files"
 FILM_HERE = f"{HERE}/film.mp4"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture
-async def api(database_url: str, tmp_path: Path) -> AsyncIterator[Api]:
-    """A video whose film and captions are on disk."""
-    blobs = DiskBlobs(tmp_path / "blobs")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def filmed(
+    run_services: Services, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Api]:
+    """A video whose film and captions are on disk; nothing here changes it."""
+    folder = tmp_path_factory.mktemp("filmed")
+    with database(run_services, f"{worker}_{folder.name}") as url:
+        history = [*SET_UP, *its(*GATHERED, await rendered(DiskBlobs(folder / "blobs")))]
+        async with serving(url, folder, history) as served:
+            yield served
+
+
+async def rendered(blobs: DiskBlobs) -> VideoRendered:
     film, text = await blobs.put(FILM), await blobs.put(b"WEBVTT\n")
     await blobs.put(b"source")
-    its_film = VideoRendered(
-        RENDERED.job_id,
-        RENDERED.narration,
-        RENDERED.images,
-        RENDERED.timeline,
-        film,
-        text,
-        text,
-        RENDERED.facts,
-    )
-    history = [*SET_UP, *its(*GATHERED, its_film)]
-    async with serving(database_url, tmp_path, history) as served:
-        yield served
+    return replace(RENDERED, film=film, srt=text, vtt=text)
 
 
-async def test_what_there_is_so_far_is_named_with_its_hash(api: Api) -> None:
-    files = (await api.read(HERE))["files"]
+async def test_what_there_is_so_far_is_named_with_its_hash(filmed: Api) -> None:
+    files = (await filmed.read(HERE))["files"]
     assert [it["name"] for it in files] == [
         "film.mp4",
         "captions.srt",
@@ -48,8 +48,8 @@ async def test_what_there_is_so_far_is_named_with_its_hash(api: Api) -> None:
     assert files[0]["blob"].startswith("sha256:")
 
 
-async def test_a_whole_file_comes_with_its_type(api: Api) -> None:
-    its = await api.get(FILM_HERE)
+async def test_a_whole_file_comes_with_its_type(filmed: Api) -> None:
+    its = await filmed.get(FILM_HERE)
     assert (its.status_code, its.content) == (200, FILM)
     assert (its.headers["Content-Type"], its.headers["Accept-Ranges"]) == ("video/mp4", "bytes")
     assert its.headers["Content-Disposition"] == 'inline; filename="film.mp4"'
@@ -65,43 +65,43 @@ async def test_a_whole_file_comes_with_its_type(api: Api) -> None:
     ],
 )
 async def test_a_part_of_a_film_can_be_asked_for(
-    api: Api, asked: str, first: int, last: int
+    filmed: Api, asked: str, first: int, last: int
 ) -> None:
-    its = await api.get(FILM_HERE, Range=asked)
+    its = await filmed.get(FILM_HERE, Range=asked)
     assert (its.status_code, its.content) == (206, FILM[first : last + 1])
     assert its.headers["Content-Range"] == f"bytes {first}-{last}/{len(FILM)}"
 
 
 @pytest.mark.parametrize("asked", ["bytes=2048-", "bytes=9-3", "lines=1-2", "bytes=", "nonsense"])
-async def test_a_part_that_is_not_there_is_refused(api: Api, asked: str) -> None:
-    its = await api.get(FILM_HERE, Range=asked)
+async def test_a_part_that_is_not_there_is_refused(filmed: Api, asked: str) -> None:
+    its = await filmed.get(FILM_HERE, Range=asked)
     assert (its.status_code, its.json()["code"]) == (416, "range-unsatisfiable")
     assert its.headers["Content-Range"] == f"bytes */{len(FILM)}"
 
 
-async def test_a_part_of_a_film_that_was_made_again_is_not_mixed_in(api: Api) -> None:
+async def test_a_part_of_a_film_that_was_made_again_is_not_mixed_in(filmed: Api) -> None:
     """A range is only of the film that the player has the other ranges of."""
-    etag = (await api.get(FILM_HERE)).headers["ETag"]
-    same = await api.get(FILM_HERE, Range="bytes=0-9", **{"If-Range": etag})
-    other = await api.get(FILM_HERE, Range="bytes=0-9", **{"If-Range": '"another"'})
+    etag = (await filmed.get(FILM_HERE)).headers["ETag"]
+    same = await filmed.get(FILM_HERE, Range="bytes=0-9", **{"If-Range": etag})
+    other = await filmed.get(FILM_HERE, Range="bytes=0-9", **{"If-Range": '"another"'})
     assert (same.status_code, other.status_code) == (206, 200)
 
 
-async def test_a_file_that_is_known_is_not_sent_again(api: Api) -> None:
-    etag = (await api.get(FILM_HERE)).headers["ETag"]
-    assert (await api.get(FILM_HERE, **{"If-None-Match": etag})).status_code == 304
+async def test_a_file_that_is_known_is_not_sent_again(filmed: Api) -> None:
+    etag = (await filmed.get(FILM_HERE)).headers["ETag"]
+    assert (await filmed.get(FILM_HERE, **{"If-None-Match": etag})).status_code == 304
 
 
-async def test_a_file_that_is_not_made_yet_is_not_there(api: Api) -> None:
-    its = await api.get(f"{HERE}/thumbnail.jpg")
+async def test_a_file_that_is_not_made_yet_is_not_there(filmed: Api) -> None:
+    its = await filmed.get(f"{HERE}/thumbnail.jpg")
     assert (its.status_code, its.json()["code"]) == (404, "file-unknown")
 
 
 @pytest.mark.parametrize("name", ["..%2f..%2fkeys%2fkek", "%2e%2e", "film.mp4%00", "other.mp4"])
-async def test_no_other_name_leads_to_a_file(api: Api, name: str) -> None:
-    assert (await api.get(f"{HERE}/{name}")).status_code in (404, 422)
+async def test_no_other_name_leads_to_a_file(filmed: Api, name: str) -> None:
+    assert (await filmed.get(f"{HERE}/{name}")).status_code in (404, 422)
 
 
-async def test_files_of_another_account_are_not_there(api: Api) -> None:
-    stranger = api.as_(STRANGER)
+async def test_files_of_another_account_are_not_there(filmed: Api) -> None:
+    stranger = filmed.as_(STRANGER)
     assert [(await stranger.get(it)).status_code for it in (HERE, FILM_HERE)] == [404, 404]
