@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from time import monotonic
 
@@ -16,7 +17,7 @@ from adapters.render.stitch import length, stitch
 from domain.mode import Mode
 from domain.prices import Provider, Usage
 from domain.timeline import Timeline
-from processors.errors import InvalidInput
+from processors.errors import InvalidInput, Unavailable
 from processors.ports import Blobs, Film, Metered, Progress, Tell
 
 TELL_EVERY_S = 1.0
@@ -52,23 +53,37 @@ class _Sound:
 
 
 class TorchRenderer:
-    """Composites with torch on `workers` processes, encodes with x264, keeps its segments."""
+    """Composites with torch on `workers` processes, encodes with x264, keeps its segments.
+
+    With less than `free_min_bytes` free on the disk of the cache no film is begun.
+    """
 
     provider = Provider("torch-renderer", "cpu", Mode.OFFLINE)
 
     def __init__(
-        self, blobs: Blobs, cache_dir: Path, *, workers: int, cache_size_max_bytes: int
+        self,
+        blobs: Blobs,
+        cache_dir: Path,
+        *,
+        workers: int,
+        cache_size_max_bytes: int,
+        free_min_bytes: int = 0,
     ) -> None:
         self._blobs = blobs
         self._cache = SegmentCache(cache_dir, cache_size_max_bytes)
         self._workers = workers
+        self._free_min_bytes = free_min_bytes
 
     async def render(self, timeline: Timeline, tell: Tell) -> Metered[Film]:
-        """Raises InvalidInput, NotConfigured (`font-missing`, `letters-missing`), Unavailable."""
+        """Raises InvalidInput, NotConfigured (`font-missing`, `letters-missing`), Unavailable.
+
+        Unavailable is `disk-full`, `render-worker-lost`, or `segment-lost`.
+        """
         if timeline.profile.codec not in ENCODERS:
             raise InvalidInput(f"A film is encoded as {', '.join(ENCODERS)}", code="codec-unknown")
         await asyncio.to_thread(Typefaces.of(timeline).check, timeline)
         self._cache.folder.mkdir(parents=True, exist_ok=True)
+        _refuse_full(self._cache.folder, self._free_min_bytes)
         count = Count(timeline.duration_frames)
         with TemporaryDirectory(dir=self._cache.folder, prefix="film-") as folder:
             sound = await self._sound(timeline, Path(folder))

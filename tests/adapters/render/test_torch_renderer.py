@@ -8,6 +8,7 @@ import av
 import numpy as np
 import pytest
 
+from adapters.render.torch_renderer import TorchRenderer
 from domain.ids import BlobId
 from domain.motion import MICROS
 from domain.timeline import (
@@ -20,9 +21,9 @@ from domain.timeline import (
     Text,
     Timeline,
 )
-from processors.errors import InvalidInput, NotConfigured, Rejected
+from processors.errors import InvalidInput, NotConfigured, Rejected, Unavailable
 from processors.ports import Film, Progress
-from tests.adapters.render.films import AT_REST, Studio, texture, timeline
+from tests.adapters.render.films import AT_REST, Studio, texture, timeline, unheard
 
 
 @pytest.fixture
@@ -161,3 +162,13 @@ def test_a_missing_picture_font_or_letter_is_said_before_any_work(
 def test_an_unknown_codec_is_refused(studio: Studio, film: Timeline) -> None:
     with pytest.raises(InvalidInput, match="h264"):
         studio.render(replace(film, profile=replace(film.profile, codec="vhs")))
+
+
+def test_on_a_full_disk_nothing_is_begun(studio: Studio, film: Timeline) -> None:
+    full = TorchRenderer(
+        studio.blobs, studio.cache, workers=1, cache_size_max_bytes=0, free_min_bytes=2**62
+    )
+    with pytest.raises(Unavailable, match="free some space") as refused:
+        asyncio.run(full.render(film, unheard))
+    assert refused.value.code == "disk-full"
+    assert list(studio.cache.iterdir()) == []
