@@ -147,3 +147,13 @@ class TorchRenderer:
         files = [(it, self._cache.whole(it.key)) for it in planned]
         stitch(files, timeline, sound.path, film)
         return frozenset(path for _, path in files)
+
+
+def _refuse_full(folder: Path, free_min_bytes: int) -> None:
+    free_bytes = disk_usage(folder).free
+    if free_bytes < free_min_bytes:
+        raise Unavailable(
+            f"The disk that holds {folder} has {free_bytes:,} bytes free, and a film needs"
+            f" {free_min_bytes:,} to begin with: free some space, then try again.",
+            code="disk-full",
+        )
