@@ -1,7 +1,9 @@
 """The worker's program: a processor for every kind of job, each with its provider."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
 
 from adapters.images.cards import CardIllustrator
 from adapters.publish.folder import FolderPublisher
@@ -14,8 +16,10 @@ from adapters.script.measured import MeasuredJudge
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
 from domain.mode import Mode
-from infra.bootstrap.foundation import Foundation, foundation
-from infra.settings import Settings
+from domain.prices import Provider
+from infra.bootstrap.foundation import foundation
+from infra.home import Home
+from infra.settings import Making, Settings
 from infra.worker.run import Parts, run_worker
 from processors.illustrate import IllustrateProcessor
 from processors.inspect import InspectProcessor
@@ -23,6 +27,7 @@ from processors.job import Processor
 from processors.judge import JudgeProcessor
 from processors.narrate import NarrateProcessor
 from processors.package import PackageProcessor
+from processors.ports import Blobs
 from processors.publish import PublishProcessor
 from processors.render import RenderProcessor
 from processors.script import ScriptProcessor
@@ -31,19 +36,19 @@ from processors.thumbnail import ThumbnailProcessor
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     async with foundation(settings) as its:
-        made = processors(settings, its)
+        made = processors(settings.making, its.places.home, its.blobs)
         parts = Parts(its.ledger, its.pool, its.blobs, made, its.places.redis_url)
         await run_worker(parts, settings.worker, stop)
 
 
-def processors(settings: Settings, its: Foundation) -> Mapping[str, Processor]:
+def processors(making: Making, home: Home, blobs: Blobs) -> Mapping[str, Processor]:
     """By their kind of job; every provider of this slice is local, so every film is offline."""
-    home, blobs = its.places.home, its.blobs
     renderer = TorchRenderer(
         blobs,
         home.cache / "segments",
-        workers=settings.making.render_processes,
-        cache_size_max_bytes=settings.making.cache_bytes,
+        workers=making.render_processes,
+        cache_size_max_bytes=making.cache_bytes,
+        free_min_bytes=making.free_bytes,
     )
     return {
         "write-script": ScriptProcessor(ExtractiveWriter()),
@@ -56,3 +61,13 @@ def processors(settings: Settings, its: Foundation) -> Mapping[str, Processor]:
         "inspect": InspectProcessor(FilmInspector(blobs), frozenset({Mode.OFFLINE})),
         "publish": PublishProcessor(FolderPublisher(home.films, blobs)),
     }
+
+
+def providers(made: Mapping[str, Any]) -> Mapping[str, Provider]:
+    """Who does each kind of job: the provider of the one port that its processor holds."""
+    return {kind: next(_providers(it)) for kind, it in made.items()}
+
+
+def _providers(processor: Any) -> Iterator[Provider]:
+    ports = (getattr(processor, it.name) for it in fields(processor))
+    return (it.provider for it in ports if hasattr(it, "provider"))

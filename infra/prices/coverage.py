@@ -1,0 +1,33 @@
+"""What each kind of work is metered in, and whether the book has a price for it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from domain.prices import LineKind, PriceBook, Provider, Usage
+
+TOKENS = ("input_token", "output_token")
+METERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "write-script": TOKENS,
+        "judge-script": TOKENS,
+        "package": TOKENS,
+        "narrate": ("character",),
+        "illustrate": ("image",),
+        "render": ("cpu_ms",),
+        "make-thumbnail": ("image",),
+        "inspect": ("cpu_ms",),
+        "publish": (),
+    }
+)
+
+
+def unpriced(
+    book: PriceBook, providers: Mapping[str, Provider], at: datetime
+) -> Iterator[tuple[str, str]]:
+    """Provider and meter of what would make an unpriced line; `providers` by kind of work."""
+    for kind, by in providers.items():
+        used = [Usage(meter, 1) for meter in METERS[kind]]
+        for line in book.lines(by, used, at, f"{at:%Y-%m}"):
+            if line.kind is LineKind.UNPRICED:
+                yield by.name, line.meter

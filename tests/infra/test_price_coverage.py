@@ -1,0 +1,46 @@
+"""Everything that a worker may do has a price, so that no film has an unpriced line."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.blobs.disk import DiskBlobs
+from domain.mode import Mode
+from domain.prices import Provider
+from infra.bootstrap.worker import processors, providers
+from infra.home import Home
+from infra.prices import price_book
+from infra.prices.coverage import METERS, unpriced
+from infra.settings import Making
+
+TODAY = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def workers(tmp_path: Path) -> Mapping[str, Provider]:
+    return providers(processors(Making(), Home(tmp_path), DiskBlobs(tmp_path / "blobs")))
+
+
+def test_every_meter_of_every_provider_is_priced(workers: Mapping[str, Provider]) -> None:
+    assert list(unpriced(price_book(), workers, TODAY)) == []
+
+
+def test_every_kind_of_work_says_what_it_is_metered_in(workers: Mapping[str, Provider]) -> None:
+    assert workers.keys() == METERS.keys()
+
+
+def test_every_provider_of_now_is_offline(workers: Mapping[str, Provider]) -> None:
+    assert {it.mode for it in workers.values()} == {Mode.OFFLINE}
+
+
+def test_work_that_no_list_knows_is_named() -> None:
+    unknown = {"narrate": Provider("parrot", "grey", Mode.OFFLINE)}
+    assert list(unpriced(price_book(), unknown, TODAY)) == [("parrot", "character")]
+
+
+def test_a_live_provider_before_its_list_begins_is_named() -> None:
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    terra = {"package": Provider("openai", "gpt-6.1-terra", Mode.LIVE)}
+    assert [it for _, it in unpriced(price_book(), terra, early)] == ["input_token", "output_token"]
