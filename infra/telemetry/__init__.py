@@ -1,0 +1,1 @@
+"""What the programs tell of themselves: `logs`."""
