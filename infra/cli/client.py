@@ -1,6 +1,6 @@
 """The API as the command line uses it: one owner, plain JSON, problems as sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from infra.owner import owner_token
 TIMEOUT_S = 30.0
 SERVER_ERROR = 500
 FIRST_ERROR = 400
+PAGE_ROWS = 200
 
 Answer = dict[str, Any]
 
@@ -66,6 +67,19 @@ class Client:
 
     def put(self, path: str, body: object, key: str) -> Answer:
         return self._command("PUT", path, body, key)
+
+    def delete(self, path: str, key: str) -> Answer:
+        return self._answer(self._sent("DELETE", path, headers={"Idempotency-Key": key}))
+
+    def pages(self, path: str, params: Mapping[str, str] | None = None) -> Iterator[Answer]:
+        """Every row of a list, asked for page by page as far as they are wanted."""
+        asked = {"limit": str(PAGE_ROWS), **(params or {})}
+        while True:
+            page = self.get(path, asked)
+            yield from page["items"]
+            if page["next"] is None:
+                return
+            asked["cursor"] = str(page["next"])
 
     def upload(self, file: Path, name: str, rights: object | None = None) -> Answer:
         """One file; the key derives from its bytes, so that the same file is one asset."""
@@ -138,5 +152,7 @@ def connect() -> Client:
     """The installation that runs in YTEMPIRE_HOME, else on the configured address."""
     its = settings()
     home = Home(its.ytempire_home)
+    if not home.owner_token.exists():
+        raise NotRunning(f"nothing has run in {home.root} yet; start it with `make run`")
     url = running_url(home) or f"http://{its.http.host}:{its.http.port}"
     return Client.of(url, owner_token(home))

@@ -1,18 +1,24 @@
-"""What a command says: words for people on standard error, one JSON object on standard output.
+"""What a command says: words for people on standard error, one JSON object on standard output."""
 
-Exit codes: 0 done; 1 it was tried and failed (the sentence says why); 2 the input is at fault;
-3 something that has to run does not.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import orjson
 import typer
+from rich.cells import cell_len
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-FAILED, BAD_INPUT, NOT_RUNNING = 1, 2, 3
+FAILED, BAD_INPUT, NOT_RUNNING, INTERRUPTED = 1, 2, 3, 130
+EXIT_CODES = f"""\
+Exit codes: 0 done · {FAILED} it was tried and failed, the sentence says why ·
+{BAD_INPUT} the input is at fault and nothing was begun · {NOT_RUNNING} something that has to run
+does not · {INTERRUPTED} stopped by Ctrl-C.
+With --json the last line of standard output is one object; words go to standard error."""
+WIDTH = 120
+"""Of tables that go into a file or a pipe, in characters."""
 
 out = Console()
 err = Console(stderr=True)
@@ -48,8 +54,14 @@ def say_json(value: object) -> None:
     typer.echo(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode())
 
 
+def say(sentence: str) -> None:
+    """Words for a person, on standard error: never wrapped, so that they can be searched."""
+    err.print(sentence, highlight=False, markup=False, soft_wrap=True)
+
+
 def end(problem: Problem) -> NoReturn:
-    err.print(f"ytempire: {problem}", style="bold red", highlight=False, markup=False)
+    sentence = f"ytempire: {problem}"
+    err.print(sentence, style="bold red", highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(problem.exit_code)
 
 
@@ -62,11 +74,64 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except Problem as problem:
             end(problem)
+        except KeyboardInterrupt:
+            end(Problem("stopped by Ctrl-C", INTERRUPTED))
 
     return told
 
 
-def text_of(value: Mapping[str, object], key: str) -> str:
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[str] = ()
+) -> Table:
+    """Rows as they are, markup and all; `numbers` are aligned to the right and never cut."""
+    cells = [[_cell(it) for it in row] for row in rows]
+    grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for n, heading in enumerate(headings):
+        whole = max((cell_len(it[n].plain) for it in cells), default=0)
+        number = heading in numbers
+        grid.add_column(
+            heading,
+            justify="right" if number else "left",
+            overflow="fold",
+            no_wrap=number,
+            min_width=max(whole, cell_len(heading)) if number else None,
+        )
+    for row in cells:
+        grid.add_row(*row)
+    return grid
+
+
+def facts(pairs: Iterable[tuple[str, object]]) -> Table:
+    """Names and what they are, one a line; nothing for what is empty."""
+    grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        if value not in (None, ""):
+            grid.add_row(name, _cell(value))
+    return grid
+
+
+def show(grid: Table, title: str = "") -> None:
+    """On standard output, as wide as the terminal; wider where numbers would be cut."""
+    least = grid.__rich_measure__(out, out.options.update(width=1_000)).minimum
+    width = max(out.width if out.is_terminal else WIDTH, least)
+    console = Console(width=width)
+    if title:
+        console.print(title, style="bold", highlight=False, markup=False)
+    console.print(grid)
+
+
+def _cell(value: object) -> Text:
+    return value if isinstance(value, Text) else Text("" if value is None else str(value))
+
+
+def text_of(value: dict[str, Any], key: str) -> str:
     """A field of an answer, as text; empty where it is absent or null."""
     found = value.get(key)
     return "" if found is None else str(found)
+
+
+def when(instant: str | None) -> str:
+    """An instant of an answer, to the second."""
+    return "" if instant is None else instant[:19].replace("T", " ")

@@ -1,14 +1,17 @@
 """The programs of the system: each one command, each one process."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Awaitable, Callable
 
+import structlog
 import typer
 
 from infra import settings as outside
-from infra.cli.output import BadInput, plainly
+from infra.cli.output import FAILED, BadInput, plainly
 from infra.settings import BadSettings, Settings
+from infra.telemetry import logs
 
 Program = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
@@ -21,8 +24,21 @@ def settings() -> Settings:
         raise BadInput(str(wrong)) from wrong
 
 
-async def until_asked(program: Program, its: Settings) -> None:
-    """Runs a program until SIGTERM or SIGINT asks it to stop."""
+def run(name: str, program: Program) -> None:
+    """Runs a program until SIGTERM or SIGINT; what it tells goes to standard error as JSON."""
+    its = settings()
+    logs.configure(name)
+    log = structlog.get_logger()
+    log.info("begun", pid=os.getpid())
+    try:
+        asyncio.run(_until_asked(program, its))
+    except Exception as fault:
+        log.critical("ended by a fault", exc_info=fault)
+        raise typer.Exit(FAILED) from fault
+    log.info("ended as asked")
+
+
+async def _until_asked(program: Program, its: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -31,35 +47,33 @@ async def until_asked(program: Program, its: Settings) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(plainly(projector))
-    app.command()(plainly(dispatcher))
-    app.command()(plainly(worker))
-    app.command()(plainly(api))
+    for program in (projector, dispatcher, worker, api):
+        app.command(rich_help_panel="Its programs, which up starts")(plainly(program))
 
 
 def projector() -> None:
     """Turn events into tables, until stopped."""
-    from infra.bootstrap.projector import run  # noqa: PLC0415 - each program imports its own part
+    from infra.bootstrap import projector as its  # noqa: PLC0415 - each program imports its own part
 
-    asyncio.run(until_asked(run, settings()))
+    run("projector", its.run)
 
 
 def dispatcher() -> None:
     """Wake workers for every job that is due, until stopped."""
-    from infra.bootstrap.dispatcher import run  # noqa: PLC0415 - each program imports its own part
+    from infra.bootstrap import dispatcher as its  # noqa: PLC0415 - each program imports its own part
 
-    asyncio.run(until_asked(run, settings()))
+    run("dispatcher", its.run)
 
 
 def worker() -> None:
     """Do jobs, one at a time, until stopped."""
-    from infra.bootstrap.worker import run  # noqa: PLC0415 - torch is the worker's alone
+    from infra.bootstrap import worker as its  # noqa: PLC0415 - torch is the worker's alone
 
-    asyncio.run(until_asked(run, settings()))
+    run("worker", its.run)
 
 
 def api() -> None:
     """Serve the API and the page, until stopped."""
-    from infra.bootstrap.api import run  # noqa: PLC0415 - each program imports its own part
+    from infra.bootstrap import api as its  # noqa: PLC0415 - each program imports its own part
 
-    asyncio.run(until_asked(run, settings()))
+    run("api", its.run)

@@ -2,9 +2,9 @@
 
 import asyncio
 import signal
+import socket
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -13,11 +13,12 @@ import typer
 from commands.ports import Busy
 from infra.bootstrap.foundation import places
 from infra.bootstrap.start import prepare
-from infra.cli.output import NotRunning, Problem, err, plainly, say_json
+from infra.cli.options import AsJson
+from infra.cli.output import NotRunning, Problem, plainly, say, say_json
 from infra.cli.processes import settings
 from infra.embedded import stack
 from infra.embedded.child import Program
-from infra.embedded.supervisor import AlreadyRunning, Interrupted, StartError, Supervisor
+from infra.embedded.supervisor import Interrupted, StartError, Supervisor
 from infra.home import Home
 from infra.migrations import MigrationError
 from infra.security.keys import BadKey
@@ -26,7 +27,6 @@ from infra.settings import Settings
 WORKERS = 2
 
 Port = Annotated[int | None, typer.Option(help="TCP port of the API; 8000 unless set.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -39,23 +39,21 @@ def up(port: Port = None) -> None:
     its = settings()
     if port is not None:
         its = its.model_copy(update={"http": its.http.model_copy(update={"port": port})})
-    home = Home(its.ytempire_home)
+    _refuse_taken(its.http.host, its.http.port)
     try:
-        with Supervisor(home.root, its.embedded) as supervisor:
+        with Supervisor(its.ytempire_home, its.embedded) as supervisor:
             _serve(supervisor, its)
-    except (AlreadyRunning, StartError) as broken:
+    except StartError as broken:
         raise NotRunning(str(broken)) from broken
-    finally:
-        _forget(home)
 
 
-def migrate(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the command line
+def migrate(as_json: AsJson = False) -> None:
     """Bring tables, keys and the owner's account up to this program; servers have to run."""
     applied = _prepared(settings())
     if as_json:
         say_json({"applied": list(applied)})
     else:
-        err.print(f"applied: {', '.join(applied) or 'nothing new'}")
+        say(f"applied: {', '.join(applied) or 'nothing new'}")
 
 
 def _serve(supervisor: Supervisor, its: Settings) -> None:
@@ -69,11 +67,16 @@ def _serve(supervisor: Supervisor, its: Settings) -> None:
     except Interrupted:
         return
     _prepared(its)
+    home = Home(its.ytempire_home)
     url = f"http://{its.http.host}:{its.http.port}"
-    Home(its.ytempire_home).running.write_bytes(orjson.dumps({"url": url}))
-    err.print(f"YTEMPIRE is coming up at [bold]{url}[/bold]; Ctrl-C stops it", highlight=False)
-    err.print(f"sign in with the token in {Home(its.ytempire_home).owner_token}", highlight=False)
-    supervisor.watch(programs(its))
+    home.running.write_bytes(orjson.dumps({"url": url}))
+    say(f"YTEMPIRE is coming up at {url}; Ctrl-C stops it")
+    say(f"  sign in with the token in  {home.owner_token}")
+    say(f"  everybody's log is in      {home.root / 'logs'}")
+    try:
+        supervisor.watch(programs(its))
+    finally:
+        home.running.unlink(missing_ok=True)
 
 
 def _prepared(its: Settings) -> tuple[str, ...]:
@@ -102,5 +105,9 @@ def programs(its: Settings) -> Iterator[Program]:
         yield Program(name, argv, env, stop_signal=signal.SIGTERM)
 
 
-def _forget(home: Home) -> None:
-    Path(home.running).unlink(missing_ok=True)
+def _refuse_taken(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as taken:
+        sentence = f"{host}:{port} cannot be listened on ({taken.strerror}); try --port"
+        raise NotRunning(sentence) from taken

@@ -19,6 +19,7 @@ from infra.embedded.child import Child, Program, start, stop
 from infra.settings import Embedded
 
 _TICK_S = 0.05
+LOCK = "supervisor.lock"
 
 
 class StartError(Exception):
@@ -54,6 +55,18 @@ class _Kept:
     again_at: float | None = None
 
 
+def in_use(home: Path) -> bool:
+    """Whether a supervisor holds this home now."""
+    try:
+        with (home / LOCK).open(encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 @dataclass(slots=True)
 class Supervisor:
     """A context: whatever it has started is gone once it is left."""
@@ -68,7 +81,7 @@ class Supervisor:
 
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.home / "supervisor.lock").open("w", encoding="ascii")
+        self._lock = (self.home / LOCK).open("w", encoding="ascii")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
+import infra
+from infra.cli.client import Client
 from infra.cli.demo.making import (
+    Seen,
     demo_channel,
     follow,
     refuse_unfinished,
@@ -16,11 +19,12 @@ from infra.cli.demo.progress import shown
 from infra.cli.demo.request import Asked, checked
 from infra.cli.demo.stack import installation
 from infra.cli.demo.summary import show, summary
-from infra.cli.output import err, plainly, say_json
+from infra.cli.options import AsJson
+from infra.cli.output import INTERRUPTED, Problem, plainly, say, say_json
 from infra.cli.processes import settings
 from infra.clock import utc_now
 
-SAMPLE = Path("docs/samples/octopus.md")
+SAMPLE = Path(infra.__file__).parents[1] / "docs" / "samples" / "octopus.md"
 
 
 def register(app: typer.Typer) -> None:
@@ -28,25 +32,37 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    source: Annotated[Path, typer.Option(help="A text of 40 words or more, UTF-8.")] = SAMPLE,
+    source: Annotated[
+        Path,
+        typer.Option(help="A text of 40 words or more, UTF-8.", show_default="a sample"),
+    ] = SAMPLE,
     aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
     language: Annotated[str, typer.Option(help="What the text is written in, BCP 47.")] = "en",
     images: Annotated[Path | None, typer.Option(help="Your own pictures.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where the files go.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One object at the end.")] = False,  # noqa: FBT002 - a flag
+    as_json: AsJson = False,
 ) -> None:
     """Make one film from a text, start to finish, and show every step and every cost."""
     its = settings()
     asked = checked(its, Asked(source, aspect, seconds, language, images, out))
     with installation(its) as client:
         now = utc_now()
-        channel_id = demo_channel(client, now, lambda said: err.print(said, highlight=False))
-        video_id = request_film(client, asked, channel_id, now)
-        seen = shown(follow(client, video_id))
-        refuse_unfinished(seen)
+        video_id = request_film(client, asked, demo_channel(client, now, say), now)
+        seen = _followed(client, video_id)
         told = summary(client, seen, take_out(client, video_id, asked.out))
         if as_json:
             say_json(told)
         else:
             show(client, told)
+
+
+def _followed(client: Client, video_id: str) -> Seen:
+    """The last look at a film that was made. Raises Problem where it was not."""
+    try:
+        seen = shown(follow(client, video_id))
+    except KeyboardInterrupt:
+        sentence = f"stopped by Ctrl-C; `make run` goes on with {video_id} where it stands"
+        raise Problem(sentence, INTERRUPTED) from None
+    refuse_unfinished(seen)
+    return seen

@@ -34,7 +34,7 @@ class Seen:
 
     video: Answer
     jobs: list[Answer]
-    running: list[Answer]
+    working: list[Answer]
     elapsed_s: float
 
     @property
@@ -78,9 +78,9 @@ def follow(client: Client, video_id: str) -> Iterator[Seen]:
     begun = time.monotonic()
     path, its_jobs = f"/api/v1/videos/{video_id}", {"video_id": video_id, "limit": "100"}
     while True:
-        running = client.get(f"{path}/progress").get("running", [])
+        working = client.get(f"{path}/progress")["work"]
         jobs: list[Any] = client.get("/api/v1/jobs", its_jobs)["items"]
-        seen = Seen(client.get(path), jobs, running, time.monotonic() - begun)
+        seen = Seen(client.get(path), jobs, working, time.monotonic() - begun)
         yield seen
         if seen.stage in ENDED:
             return
@@ -103,5 +103,6 @@ def refuse_unfinished(seen: Seen) -> None:
     """Raises Problem where the making did not end in a published film."""
     if seen.stage == "published":
         return
-    why = text_of(seen.video, "failure") or f"it is {seen.stage}"
-    raise Problem(f"no film was made: {why}; `ytempire video show` says more")
+    why = (text_of(seen.video, "failure") or f"it is {seen.stage}").rstrip(".")
+    show = f"`ytempire video show {seen.video['video_id']}`"
+    raise Problem(f"no film was made: {why}; with `make run` up, {show} says more")

@@ -1,6 +1,6 @@
 """What a person sees while a film is made: one line a stage, and how far it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from rich.live import Live
@@ -8,7 +8,7 @@ from rich.table import Table
 
 from infra.cli.client import Answer
 from infra.cli.demo.making import Seen
-from infra.cli.output import err
+from infra.cli.output import err, say
 from infra.clock import utc_now
 
 STAGES = {
@@ -29,8 +29,9 @@ def shown(looks: Iterable[Seen]) -> Seen:
     """Follows the looks on the screen; the last one. Plain lines where there is no terminal."""
     last: Seen | None = None
     if not err.is_terminal:
+        told: set[str] = set()
         for last in looks:
-            _line_for_changes(last)
+            _tell_changes(last, told)
     else:
         with Live(console=err, refresh_per_second=4) as live:
             for last in looks:
@@ -71,20 +72,28 @@ def stage_seconds(its: list[Answer]) -> float:
 
 
 def _frames(seen: Seen, kind: str) -> tuple[str, str, str]:
-    for it in seen.running:
+    for it in seen.working:
         if it["kind"] == kind and it["total"]:
-            rate = it["per_second"]
-            left = f"{(it['total'] - it['done']) / rate:.0f} s" if rate else ""
-            return f"{it['done']} of {it['total']}", f"{rate:.0f}", left
+            left = "" if it["left_s"] is None else f"{it['left_s']:.0f} s"
+            return f"{it['done']:,} of {it['total']:,}", f"{it['per_second']:.0f}", left
     return "", "", ""
 
 
-_told: set[str] = set()
+def _tell_changes(seen: Seen, told: set[str]) -> None:
+    """A line for what was not told before: a stage's state, and every so many frames."""
+    for line in (*_states(seen), *_tenths(seen)):
+        if line not in told:
+            told.add(line)
+            say(f"{seen.elapsed_s:6.1f} s  {line}")
 
 
-def _line_for_changes(seen: Seen) -> None:
-    for it in seen.jobs:
-        line = f"{STAGES.get(it['kind'], it['kind'])}: {it['state']}"
-        if line not in _told:
-            _told.add(line)
-            err.print(f"{seen.elapsed_s:6.1f} s  {line}", highlight=False)
+def _states(seen: Seen) -> Iterator[str]:
+    for it in reversed(seen.jobs):
+        yield f"{STAGES.get(it['kind'], it['kind'])}: {it['state']}"
+
+
+def _tenths(seen: Seen) -> Iterator[str]:
+    for it in seen.working:
+        if it["total"]:
+            percent = it["done"] * 10 // it["total"] * 10
+            yield f"{STAGES.get(it['kind'], it['kind'])}: {percent} % of {it['total']:,} frames"

@@ -2,20 +2,24 @@
 
 import asyncio
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
 
 from adapters.images.decoding import PictureCheck
+from adapters.voice.espeak import refuse_unspoken
+from api.schema import LANGUAGE
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.event import Refused
 from domain.source import check_source
 from domain.video.asking import PICTURES_MAX
 from infra.cli.output import BadInput
-from infra.home import Home
 from infra.settings import Settings
 from processors.errors import CallError
 
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
+IMAGES = "PNG, JPEG, WebP or AVIF"
 TEXT_MAX_BYTES = 4 * 2**20
 
 
@@ -43,15 +47,18 @@ class DemoRequest:
 
 def checked(its: Settings, asked: Asked) -> DemoRequest:
     """Raises BadInput: one sentence, before anything is begun."""
-    _check_text(asked.source)
+    _check_language(_text(asked.source), asked.language)
     if not SECONDS_MIN <= asked.seconds <= SECONDS_MAX:
         raise BadInput(f"--seconds takes {SECONDS_MIN} to {SECONDS_MAX}, not {asked.seconds}")
     aspect, pictures = _aspect(asked.aspect), _pictures(asked.images)
-    out = _writable(asked.out or its.ytempire_home / "demo", its.making.free_bytes)
+    out = asked.out or its.ytempire_home / "demo"
+    for folder in (out, its.ytempire_home):
+        _refuse_full(folder, its.making.free_bytes)
+    _refuse_unwritable(out)
     return DemoRequest(asked.source, aspect, asked.seconds, asked.language, pictures, out)
 
 
-def _check_text(source: Path) -> None:
+def _text(source: Path) -> str:
     if not source.exists():
         raise BadInput(f"there is no file {source}; --source takes a text of 40 words or more")
     if not source.is_file():
@@ -60,11 +67,20 @@ def _check_text(source: Path) -> None:
         size = source.stat().st_size
         raise BadInput(f"{source} has {size:,} bytes; a source has {TEXT_MAX_BYTES:,} at most")
     try:
-        check_source(source.read_bytes(), source.name)
+        return check_source(source.read_bytes(), source.name)
     except Refused as refused:
         raise BadInput(f"{refused.sentence} ({refused.code})") from refused
     except PermissionError as closed:
         raise BadInput(f"{source} cannot be read; allow it, or name another file") from closed
+
+
+def _check_language(text: str, language: str) -> None:
+    try:
+        refuse_unspoken(text, language)
+    except CallError as fault:
+        raise BadInput(fault.sentence) from fault
+    if not re.fullmatch(LANGUAGE, language):
+        raise BadInput(f"--language takes a tag such as en or pt-BR, not {language}")
 
 
 def _aspect(aspect: str) -> Aspect:
@@ -80,10 +96,10 @@ def _pictures(folder: Path | None) -> tuple[Path, ...]:
     if folder is None:
         return ()
     if not folder.is_dir():
-        raise BadInput(f"there is no folder {folder}; --images takes one with PNG, JPEG or WebP")
+        raise BadInput(f"there is no folder {folder}; --images takes one with {IMAGES}")
     found = sorted(it for it in folder.iterdir() if it.suffix.lower() in IMAGE_SUFFIXES)
     if not found:
-        raise BadInput(f"{folder} holds no PNG, JPEG or WebP; put one in, or leave --images out")
+        raise BadInput(f"{folder} holds no {IMAGES}; put one in, or leave --images out")
     if len(found) > PICTURES_MAX:
         raise BadInput(f"{folder} holds {len(found)} pictures; {PICTURES_MAX} are taken at most")
     for it in found:
@@ -98,7 +114,15 @@ def _check_picture(path: Path) -> None:
         raise BadInput(f"{path}: {fault.sentence}") from fault
 
 
-def _writable(out: Path, free_bytes: int) -> Path:
+def _refuse_full(folder: Path, free_bytes: int) -> None:
+    there = next(it for it in (folder.absolute(), *folder.absolute().parents) if it.exists())
+    free = disk_usage(there).free
+    if free < free_bytes:
+        sentence = f"{folder} has {free:,} bytes free; a film needs {free_bytes:,} to begin with"
+        raise BadInput(sentence)
+
+
+def _refuse_unwritable(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         probe = out / f".ytempire-{os.getpid()}"
@@ -106,7 +130,3 @@ def _writable(out: Path, free_bytes: int) -> Path:
         probe.unlink()
     except OSError as closed:
         raise BadInput(f"{out} cannot be written ({closed.strerror}); name another --out") from None
-    free = Home(out).free_bytes()
-    if free < free_bytes:
-        raise BadInput(f"{out} has {free:,} bytes free; a film needs {free_bytes:,} to begin with")
-    return out

@@ -11,6 +11,7 @@ from pathlib import Path
 from infra.cli.client import Client, running_url
 from infra.cli.output import NotRunning
 from infra.embedded.child import Child, Program, start, stop
+from infra.embedded.supervisor import in_use
 from infra.home import Home
 from infra.owner import owner_token
 from infra.settings import Settings
@@ -25,15 +26,25 @@ LOG_TAIL_LINES = 5
 def installation(its: Settings) -> Iterator[Client]:
     """A client of a running installation; what it had to start is stopped at the end."""
     home = Home(its.ytempire_home)
-    token = owner_token(home)
-    url = running_url(home)
-    if url is not None:
-        with Client.of(url, token) as client:
-            if client.ready():
-                yield client
-                return
-    with _own(its, home) as address, Client.of(address, token) as client:
+    address = _running(home) if in_use(home.root) else _own(its, home)
+    with address as url, Client.of(url, owner_token(home)) as client:
         yield client
+
+
+@contextmanager
+def _running(home: Home) -> Iterator[str]:
+    """What somebody else started here, once it answers."""
+    deadline = time.monotonic() + READY_S
+    while True:
+        url = running_url(home)
+        if url is not None:
+            with Client.of(url, owner_token(home)) as client:
+                if client.ready():
+                    break
+        if time.monotonic() > deadline:
+            raise NotRunning(f"{home.root} is in use, and nothing there answers; stop it first")
+        time.sleep(POLL_S)
+    yield url
 
 
 @contextmanager

@@ -5,16 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
-
 from infra.cli.client import Answer, Client
 from infra.cli.demo.making import Seen
 from infra.cli.demo.progress import STAGES, stage_seconds
-from infra.cli.output import out
+from infra.cli.output import facts, say
+from infra.cli.output import show as on_screen
+from infra.cli.video.reading import events_table, lines_table
 
-EVENTS_SHOWN = 200
 MS_PER_S = 1_000
-ACTUAL = ("cash", "imputed")
+ACTUAL, WOULD_HAVE = ("cash", "imputed"), ("would-have-cost",)
 
 
 def summary(client: Client, seen: Seen, files: dict[str, Path]) -> Answer:
@@ -43,7 +42,7 @@ def summary(client: Client, seen: Seen, files: dict[str, Path]) -> Answer:
         "events": len(events),
         "position": events[-1]["position"],
         "cost_actual": _sum(totals, ACTUAL),
-        "cost_would_have": _sum(totals, ("would-have-cost",)),
+        "cost_would_have": _sum(totals, WOULD_HAVE),
         "currency": _only(totals, "currency"),
         "mode": _only(totals, "mode"),
     }
@@ -51,46 +50,26 @@ def summary(client: Client, seen: Seen, files: dict[str, Path]) -> Answer:
 
 def show(client: Client, told: Answer) -> None:
     video_id = told["video_id"]
-    _show_events(_events(client, video_id))
+    on_screen(events_table(_events(client, video_id)), "What happened")
     _show_costs(client.get(f"/api/v1/videos/{video_id}/costs"))
-    for name in ("film", "thumbnail", "srt", "vtt", "metadata"):
-        out.print(f"{name:>10}  {told[name]}", highlight=False, soft_wrap=True)
     size = f"{told['width']}×{told['height']}, {told['fps']} fps, {told['duration_s']:.1f} s"
     sound = f"{told['lufs']:.1f} LUFS, {told['true_peak_dbtp']:.1f} dBTP"
-    out.print(f"{'':>10}  {size}, {sound}; rendered at {told['render_fps']:.0f} fps")
-    out.print("\nGo on: `make run` keeps everything up, with a page of your films and this API.")
+    files = [(name, told[name]) for name in ("film", "thumbnail", "srt", "vtt", "metadata")]
+    made = f"{size}, {sound}; rendered at {told['render_fps']:.0f} fps"
+    on_screen(facts((*files, ("made", made))), "\nThe film")
+    say("\nGo on: `make run` keeps everything up, with a page of your films and this API.")
 
 
 def _events(client: Client, video_id: str) -> list[Answer]:
-    path, params = f"/api/v1/videos/{video_id}/events", {"limit": str(EVENTS_SHOWN)}
-    return list(client.get(path, params)["items"])
-
-
-def _show_events(events: list[Answer]) -> None:
-    grid = Table(title="What happened", box=None, padding=(0, 2), title_justify="left")
-    for heading in ("position", "at", "event", ""):
-        grid.add_column(heading)
-    for it in events:
-        grid.add_row(str(it["position"]), it["at"][11:23], it["name"], it["sentence"])
-    out.print(grid)
+    return list(client.pages(f"/api/v1/videos/{video_id}/events"))
 
 
 def _show_costs(costs: Answer) -> None:
-    grid = Table(title="What it cost", box=None, padding=(0, 2), title_justify="left")
-    for heading in ("mode", "kind", "provider", "meter"):
-        grid.add_column(heading)
-    for heading in ("quantity", "amount"):
-        grid.add_column(heading, justify="right")
-    for it in costs["lines"]:
-        who = f"{it['provider']} {it['model']}"
-        amount = f"{it['amount']} {it['currency']}"
-        grid.add_row(it["mode"], it["kind"], who, it["meter"], f"{it['quantity']:,}", amount)
-    actual = f"{_sum(costs['totals'], ACTUAL)} {_only(costs['totals'], 'currency')}"
-    would = f"{_sum(costs['totals'], ('would-have-cost',))} {_only(costs['totals'], 'currency')}"
-    grid.add_section()
-    grid.add_row("", "[bold]actual", "", "", "", f"[bold]{actual}")
-    grid.add_row("", "[bold]would have cost", "", "", "", f"[bold]{would}")
-    out.print(grid)
+    on_screen(lines_table(costs["lines"]), "\nWhat it cost")
+    currency = _only(costs["totals"], "currency")
+    sums = (("actual", ACTUAL), ("would have cost", WOULD_HAVE))
+    rows = ((name, f"{_sum(costs['totals'], kinds)} {currency}") for name, kinds in sums)
+    on_screen(facts(rows))
 
 
 def _stages(seen: Seen) -> Iterable[Answer]:

@@ -1,0 +1,188 @@
+"""`ytempire channel`: channels, and what is decided for all their films."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from domain.rights import Ownership
+from infra.cli.client import Answer, Client, connect
+from infra.cli.ids import channel_id
+from infra.cli.options import AsJson, ChannelId, MadeForKids, PaidPromotion, Realistic, fresh_key
+from infra.cli.output import BadInput, facts, plainly, say, say_json, table, when
+from infra.cli.output import show as on_screen
+from infra.cli.video.editing import decided
+from infra.cli.video.reading import costs_table
+from infra.clock import utc_now
+
+PATH = "/api/v1/channels"
+DAYS, DAYS_MAX, PER_DAY = 7, 30, 3
+
+
+def register(app: typer.Typer) -> None:
+    channel = typer.Typer(help="Channels, and what holds for their films.", no_args_is_help=True)
+    channel.command("list")(plainly(list_channels))
+    channel.command("open")(plainly(open_channel))
+    for command in (show, pause, resume, auto_publish, defaults):
+        channel.command()(plainly(command))
+    app.add_typer(channel, name="channel")
+
+
+def list_channels(as_json: AsJson = False) -> None:
+    """List channels, the oldest first."""
+    with connect() as client:
+        found = client.get(PATH)
+    if as_json:
+        say_json(found)
+        return
+    rows = (
+        (
+            it["channel_id"],
+            it["name"],
+            it["language"],
+            "paused" if it["paused"] else "",
+            it["videos"],
+        )
+        for it in found["items"]
+    )
+    on_screen(table(("channel", "name", "language", "", "videos"), rows, ("videos",)))
+
+
+def show(channel: ChannelId, as_json: AsJson = False) -> None:
+    """Show one channel: what was decided for it, its grant, what it has spent."""
+    with connect() as client:
+        found = client.get(f"{PATH}/{channel_id(client, channel)}")
+    if as_json:
+        say_json(found)
+        return
+    on_screen(facts(_about(found)), found["name"])
+    on_screen(costs_table(found["costs"]), "\nCosts")
+
+
+def open_channel(
+    name: Annotated[str, typer.Argument(help="What it is called.")],
+    language: Annotated[str, typer.Option(help="What its films speak, BCP 47.")] = "en",
+    voice: Annotated[str, typer.Option(help="default, female or male.")] = "default",
+    as_json: AsJson = False,
+) -> None:
+    """Open a channel; an account has room for five."""
+    body = {"name": name, "language": language, "voice": voice}
+    with connect() as client:
+        answer = client.post(PATH, body, fresh_key())
+    _tell(str(answer["channel_id"]), "open", answer, as_json=as_json)
+
+
+def pause(
+    channel: ChannelId,
+    reason: Annotated[str, typer.Option(help="Kept with the decision.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Pause a channel: nothing is requested or published until it is resumed."""
+    _ask(channel, "pause", "paused", {"reason": reason}, as_json=as_json)
+
+
+def resume(channel: ChannelId, as_json: AsJson = False) -> None:
+    """Resume a paused channel."""
+    _ask(channel, "resume", "at work again", None, as_json=as_json)
+
+
+def auto_publish(
+    channel: ChannelId,
+    days: Annotated[int, typer.Option(min=1, max=DAYS_MAX, help="From now.")] = DAYS,
+    per_day: Annotated[int, typer.Option(min=1, help="Films a day.")] = PER_DAY,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take the permission back.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let a channel's films be published unseen for a time, or no longer."""
+    with connect() as client:
+        its = channel_id(client, channel)
+        path = f"{PATH}/{its}/auto-publish"
+        if revoke:
+            answer = client.delete(path, fresh_key())
+        else:
+            until = utc_now() + timedelta(days=days)
+            answer = client.post(
+                path, {"until": until.isoformat(), "per_day": per_day}, fresh_key()
+            )
+    done = "publishing nothing unseen" if revoke else f"publishing {per_day} a day for {days} days"
+    _tell(its, done, answer, as_json=as_json)
+
+
+def defaults(
+    channel: ChannelId,
+    made_for_kids: MadeForKids = None,
+    realistic: Realistic = None,
+    paid_promotion: PaidPromotion = None,
+    ownership: Annotated[Ownership | None, typer.Option(help="Whose your files are.")] = None,
+    licence: Annotated[str, typer.Option(help="Under what they may be used.")] = "",
+    commercial_use: Annotated[bool, typer.Option(help="May they earn money?")] = True,
+    attribution: Annotated[str, typer.Option(help="What is owed to their owner.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Decide for all films of a channel; what is not said of them stays as it was."""
+    rights = None
+    if ownership is not None:
+        rights = {
+            "ownership": ownership.value,
+            "licence": licence,
+            "commercial_use": commercial_use,
+            "attribution": attribution,
+        }
+    said = decided(made_for_kids, realistic, paid_promotion)
+    with connect() as client:
+        its = channel_id(client, channel)
+        body = {"decided": _whole(client, its, said, rights), "rights": rights}
+        answer = client.put(f"{PATH}/{its}/defaults", body, fresh_key())
+    _tell(its, "decided", answer, as_json=as_json)
+
+
+def _whole(client: Client, its: str, said: dict[str, Any], rights: object) -> dict[str, Any]:
+    """What was said, and of the rest what was decided before. Raises BadInput for gaps."""
+    found = client.get(f"{PATH}/{its}")
+    if found["rights"] is not None and rights is None:
+        raise BadInput(
+            "rights were decided too and are decided again together:"
+            " add --ownership, --licence and --commercial-use"
+        )
+    before = found["decided"] or {}
+    known = decided(*(before.get(it) for it in ("made_for_kids", "realistic", "paid_promotion")))
+    whole = known | said
+    if len(whole) < len(("audience", "disclosure", "paid_promotion")):
+        raise BadInput(
+            "nothing was decided for this channel yet, so say all three: --made-for-kids,"
+            " --realistic and --paid-promotion, each or its opposite"
+        )
+    return whole
+
+
+def _about(found: Answer) -> Iterator[tuple[str, object]]:
+    yield "channel", found["channel_id"]
+    yield "language", f"{found['language']}, voice {found['voice']}"
+    yield "opened", when(found["opened_at"])
+    yield "videos", found["videos"]
+    yield "paused", (found["paused_because"] or "yes") if found["paused"] else ""
+    for name, it in (found["decided"] or {}).items():
+        yield name.replace("_", " "), "yes" if it else "no"
+    its = found["rights"]
+    yield "rights", f"{its['ownership']}: {its['licence']}" if its else "not decided"
+    its = found["auto_publish"]
+    if its:
+        used = f"{its['used_today']} of {its['per_day']} used today"
+        yield "publishes unseen", f"until {when(its['until'])}, {used}"
+
+
+def _ask(channel: str, what: str, done: str, body: object, *, as_json: bool) -> None:
+    with connect() as client:
+        its = channel_id(client, channel)
+        answer = client.post(f"{PATH}/{its}/{what}", body, fresh_key())
+    _tell(its, done, answer, as_json=as_json)
+
+
+def _tell(its: str, done: str, answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        say_json({**answer, "channel_id": its})
+    elif answer["code"] == "nothing-new":
+        say(f"{its}: nothing new, it was so already")
+    else:
+        say(f"{its} is {done}, recorded at position {answer['position']}")

@@ -1,0 +1,8 @@
+"""`ytempire doctor`: what is configured and what works, asked of the machine itself.
+
+capabilities   who does each kind of work, and how real that is
+machine        versions, encoders, devices, fonts
+places         where data lies, who may read the keys, how much room there is
+prices         the lists, and what no list has a price for
+servers        whether PostgreSQL and Redis answer
+"""

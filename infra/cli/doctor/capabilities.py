@@ -1,0 +1,50 @@
+"""Who does each kind of work, and how real that is: never a silent switch."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from adapters.blobs.disk import DiskBlobs
+from domain.prices import Provider
+from infra.bootstrap.worker import processors, providers
+from infra.home import Home
+from infra.settings import Settings
+
+NOT_CONFIGURED = "not configured"
+NAMES = MappingProxyType(
+    {
+        "write-script": "script",
+        "judge-script": "judge",
+        "package": "package",
+        "narrate": "voice",
+        "illustrate": "images",
+        "render": "render",
+        "make-thumbnail": "thumbnail",
+        "inspect": "inspect",
+        "publish": "publish",
+    }
+)
+ABSENT = MappingProxyType(
+    {
+        "research": "a topic alone is refused: send a source text",
+        "live script, judge, package": "a language model; until then the offline ones work",
+        "live voice": "a speech provider; until then the offline one works",
+        "live images": "an image provider; until then statement cards are made",
+        "live publish": "YouTube; until then films go to the channel's folder",
+    }
+)
+"""What this version has no provider for, and what that means."""
+
+
+def workers(its: Settings) -> Mapping[str, Provider]:
+    """By kind of work: the providers that a worker of these settings would use."""
+    home = Home(its.ytempire_home)
+    return providers(processors(its.making, home, DiskBlobs(home.blobs)))
+
+
+def capabilities(by_kind: Mapping[str, Provider]) -> Iterator[dict[str, Any]]:
+    for kind, it in by_kind.items():
+        said = f"{it.name} {it.model}"
+        yield {"name": NAMES[kind], "mode": it.mode.value, "provider": it.name, "said": said}
+    for name, said in ABSENT.items():
+        yield {"name": name, "mode": NOT_CONFIGURED, "provider": None, "said": said}

@@ -1,0 +1,129 @@
+"""The command itself: one report, and what in it needs a person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+
+from infra.cli.options import AsJson
+from infra.cli.output import FAILED, facts, plainly, say, say_json, show, table
+from infra.cli.processes import settings
+from infra.clock import utc_now
+from infra.settings import Settings
+
+Report = dict[str, Any]
+GIB = 2**30
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(plainly(doctor))
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is configured and what works here; exit 1 if no film could be made."""
+    report = examined(settings())
+    if as_json:
+        say_json(report)
+    else:
+        _show(report)
+    if not report["ok"]:
+        raise typer.Exit(FAILED)
+
+
+def examined(its: Settings) -> Report:
+    """Everything, with `faults` (no film can be made) and `warnings`."""
+    from infra.cli.doctor import (  # noqa: PLC0415 - torch and av, for this command alone
+        capabilities,
+        machine,
+        places,
+        prices,
+        servers,
+    )
+
+    by_kind = capabilities.workers(its)
+    report: Report = {
+        "capabilities": list(capabilities.capabilities(by_kind)),
+        "versions": machine.versions(),
+        "encoders": machine.encoders(),
+        "devices": machine.devices(),
+        "fonts": machine.fonts(),
+        "places": places.places(its),
+        "keys": places.keys(its),
+        "servers": servers.servers(its),
+        "prices": prices.prices(by_kind, utc_now()),
+    }
+    wrong = list(faults(report))
+    warnings = [*places.warnings(report["places"]), *_warnings(report)]
+    return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
+
+
+def faults(report: Report) -> Iterator[str]:
+    """What keeps films from being made here."""
+    for it in report["encoders"]:
+        if it["needed"] and not it["works"]:
+            yield f"the encoder {it['name']} does not work: {it['error']}"
+    if not report["fonts"]:
+        yield "no font is installed; `make demo` installs them"
+    its = report["places"]
+    if its["free_bytes"] < its["free_bytes_needed"]:
+        yield f"{its['home']} has {its['free_bytes']:,} bytes free; a film needs more"
+    if report["prices"]["fault"]:
+        yield f"the price lists cannot be used: {report['prices']['fault']}"
+    for it in report["keys"]:
+        if it["fault"]:
+            yield it["fault"]
+
+
+def _warnings(report: Report) -> Iterator[str]:
+    for it in report["prices"]["unpriced"]:
+        yield f"no list has a price for {it['meter']} of {it['provider']}"
+    for what in ("database", "redis"):
+        its = report["servers"][what]
+        if not its["reachable"] and (its["kind"] == "external" or report["servers"]["up"]):
+            yield f"{what} does not answer: {its['said']}"
+
+
+def _show(report: Report) -> None:
+    rows = ((it["name"], it["mode"], it["said"]) for it in report["capabilities"])
+    show(table(("capability", "mode", ""), rows))
+    show(facts(_machine(report)), "\nThis machine")
+    rows = ((it["name"], _works(it), it["error"]) for it in report["encoders"])
+    show(table(("encoder", "", ""), rows), "\nEncoders, each tried")
+    show(facts(_places(report)), "\nData")
+    show(facts(_prices(report)), "\nPrices")
+    for it in report["warnings"]:
+        say(f"warning: {it}")
+    for it in report["faults"]:
+        say(f"FAULT: {it}")
+    say("\nFilms can be made here." if report["ok"] else "\nNo film can be made here.")
+
+
+def _works(encoder: Report) -> str:
+    return f"works, {encoder['seconds']:.1f} s" if encoder["works"] else "does not work"
+
+
+def _machine(report: Report) -> Iterator[tuple[str, object]]:
+    yield from report["versions"].items()
+    its = report["devices"]
+    yield "cuda", ", ".join(its["cuda_devices"]) if its["cuda"] else "no; films are made on the CPU"
+    yield "fonts", ", ".join(it["name"] for it in report["fonts"])
+
+
+def _places(report: Report) -> Iterator[tuple[str, object]]:
+    its, up = report["places"], report["servers"]
+    for name in ("home", "postgres", "redis", "blobs", "films", "logs"):
+        yield name, its[name]
+    yield "disk", f"{its['free_bytes'] / GIB:.1f} GiB free of {its['disk_bytes'] / GIB:.1f}"
+    yield "database", f"{up['database']['kind']}: {up['database']['said']}"
+    yield "queue", f"{up['redis']['kind']}: {up['redis']['said']}"
+    yield "api", up["api"]["url"] and f"{up['api']['url']}{' ready' * up['api']['ready']}"
+    for it in report["keys"]:
+        yield "key", f"{it['path']}  {it['mode'] or 'not made yet'}"
+
+
+def _prices(report: Report) -> Iterator[tuple[str, object]]:
+    for it in report["prices"]["lists"]:
+        since = f"newest from {it['newest_from']:%Y-%m-%d}"
+        yield it["list_version"], f"{it['models']} models, {it['currency']}, {since}"
+    missing = len(report["prices"]["unpriced"])
+    yield "unpriced", f"{missing} meters" if missing else "nothing"

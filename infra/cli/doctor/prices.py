@@ -1,0 +1,39 @@
+"""The price lists, and what no list has a price for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.prices import PriceBook, Provider
+from infra.prices import BadPrices, price_book
+from infra.prices.coverage import unpriced
+
+
+def prices(by_kind: Mapping[str, Provider], now: datetime) -> dict[str, Any]:
+    """Lists with the models that they price now; `unpriced` names provider and meter."""
+    try:
+        book = price_book()
+    except BadPrices as wrong:
+        return {"lists": [], "unpriced": [], "fault": str(wrong)}
+    return {
+        "lists": [_list(book, it, now) for it in sorted({it.list_version for it in book.prices})],
+        "stand_ins": {it.provider: f"{it.live_provider} {it.live_model}" for it in book.stands_for},
+        "unpriced": [
+            {"provider": provider, "meter": meter}
+            for provider, meter in unpriced(book, by_kind, now)
+        ],
+        "fault": None,
+    }
+
+
+def _list(book: PriceBook, list_version: str, now: datetime) -> dict[str, Any]:
+    rows = [it for it in book.prices if it.list_version == list_version]
+    held = [it for it in rows if it.holds(it.provider, it.model, it.meter, now)]
+    return {
+        "list_version": list_version,
+        "currency": rows[0].currency,
+        "models": len({it.model for it in held}),
+        "rows": len(rows),
+        "rows_now": len(held),
+        "newest_from": max(it.effective_from for it in rows),
+    }

@@ -1,0 +1,18 @@
+"""`ytempire video`: `reading` what there is, `deciding` about it, `editing` it."""
+
+import typer
+
+from infra.cli.output import plainly
+from infra.cli.video import deciding, editing, reading
+
+
+def register(app: typer.Typer) -> None:
+    video = typer.Typer(help="Videos: look, decide, change.", no_args_is_help=True)
+    for command in (
+        *(reading.show, reading.events, reading.costs),
+        *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
+        *(deciding.retry, deciding.publish),
+    ):
+        video.command()(plainly(command))
+    video.command("list")(plainly(reading.list_videos))
+    app.add_typer(video, name="video")

@@ -1,0 +1,145 @@
+"""What videos there are, and everything about one of them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from domain.video import Stage
+from infra.cli.client import Answer, connect
+from infra.cli.ids import channel_id, video_id
+from infra.cli.options import ROWS, AsJson, Rows, VideoId
+from infra.cli.output import facts, say_json, table, text_of, when
+from infra.cli.output import show as on_screen
+
+PATH = "/api/v1/videos"
+MS_PER_S = 1_000
+
+
+def list_videos(
+    channel: Annotated[str | None, typer.Option(help="Of this channel alone.")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="At this stage alone.")] = None,
+    limit: Rows = ROWS,
+    as_json: AsJson = False,
+) -> None:
+    """List videos, the newest first."""
+    with connect() as client:
+        asked = {} if stage is None else {"stage": stage.value}
+        if channel is not None:
+            asked["channel_id"] = channel_id(client, channel)
+        found = list(islice(client.pages(PATH, asked), limit))
+    if as_json:
+        say_json({"items": found})
+        return
+    rows = (
+        (it["video_id"], it["stage"], it["title"], it["channel_name"], when(it["requested_at"]))
+        for it in found
+    )
+    on_screen(table(("video", "stage", "title", "channel", "requested"), rows))
+
+
+def show(video: VideoId, as_json: AsJson = False) -> None:
+    """Show everything about one video."""
+    with connect() as client:
+        path = f"{PATH}/{video_id(client, video)}"
+        found, files = client.get(path), client.get(f"{path}/files")["files"]
+    if as_json:
+        say_json({**found, "file_list": files})
+        return
+    on_screen(facts((*_about(found), *_measured(found), *_decided(found))), _title(found))
+    on_screen(facts(_hashes(files)), "\nFiles, by the hash that an approval names")
+    on_screen(costs_table(found["costs"]), "\nCosts")
+
+
+def events(video: VideoId, as_json: AsJson = False) -> None:
+    """List what happened to a video, the oldest first."""
+    with connect() as client:
+        found = list(client.pages(f"{PATH}/{video_id(client, video)}/events"))
+    if as_json:
+        say_json({"items": found})
+    else:
+        on_screen(events_table(found))
+
+
+def costs(video: VideoId, as_json: AsJson = False) -> None:
+    """Show what a video cost: every line, and the sums, which are never mixed."""
+    with connect() as client:
+        found = client.get(f"{PATH}/{video_id(client, video)}/costs")
+    if as_json:
+        say_json(found)
+        return
+    on_screen(lines_table(found["lines"]))
+    on_screen(costs_table(found["totals"]), "\nSums")
+
+
+def events_table(found: Iterable[Answer]) -> Table:
+    rows = ((it["position"], it["at"][11:23], it["name"], it["sentence"]) for it in found)
+    return table(("position", "at (UTC)", "event", ""), rows, ("position",))
+
+
+def lines_table(lines: Iterable[Answer]) -> Table:
+    """One metered quantity a line; the list's own provider and model, whose price held."""
+    rows = (
+        (
+            it["call"],
+            it["mode"],
+            it["kind"],
+            f"{it['provider']} {it['model']}",
+            it["meter"],
+            f"{it['quantity']:,}",
+            f"{it['amount']} {it['currency']}",
+        )
+        for it in lines
+    )
+    headings = ("call", "mode", "kind", "priced as", "meter", "quantity", "amount")
+    return table(headings, rows, ("quantity", "amount"))
+
+
+def costs_table(totals: Iterable[Answer]) -> Table:
+    rows = (
+        (it["mode"], it["kind"], it["lines"], f"{it['amount']} {it['currency']}") for it in totals
+    )
+    return table(("mode", "kind", "lines", "amount"), rows, ("lines", "amount"))
+
+
+def _title(found: Answer) -> str:
+    return text_of(found, "title") or "(no title yet)"
+
+
+def _about(found: Answer) -> Iterator[tuple[str, object]]:
+    yield "video", found["video_id"]
+    yield "channel", f"{found['channel_name']} ({found['channel_id']})"
+    yield "stage", found["stage"]
+    yield "failed", f"{found['failure']} ({found['failure_code']})" if found["failure"] else ""
+    yield "why", found["reason"]
+    yield "asked for", f"{found['seconds']} s in {found['language']}, {found['aspect']}"
+    yield "requested", when(found["requested_at"])
+    yield "score", found["score"]
+    yield "published", when(found["published_at"])
+    yield "where", found["location"]
+
+
+def _measured(found: Answer) -> Iterator[tuple[str, object]]:
+    its = found["facts"]
+    if its is not None:
+        length_s = its["duration_ms"] / MS_PER_S
+        size = f"{its['width']}×{its['height']} at {its['fps']} fps"
+        yield "film", f"{size}, {length_s:.1f} s, {its['frames']:,} frames, {its['encoder']}"
+        yield "sound", f"{its['loudness_lufs']:.1f} LUFS, {its['true_peak_dbtp']:.1f} dBTP"
+        yield "rendered in", f"{its['render_ms'] / MS_PER_S:.1f} s"
+
+
+def _decided(found: Answer) -> Iterator[tuple[str, object]]:
+    yield "realistic", "yes" if found["realistic"] else "no"
+    yield "made for kids", "yes" if found["made_for_kids"] else "no"
+    yield "paid promotion", "yes" if found["paid_promotion"] else "no"
+    its = found["approval"]
+    if its is not None:
+        yield "approved", f"{when(its['at'])} by {its['by']}"
+        yield "to publish at", when(its["publish_at"])
+
+
+def _hashes(files: Iterable[Answer]) -> Iterator[tuple[str, object]]:
+    return ((it["name"], f"{it['blob']}  {it['size_bytes']:,} bytes") for it in files)

@@ -1,0 +1,57 @@
+"""Channels on the command line, held against a real API."""
+
+from tests.cli.asking import Installation, sentence
+from tests.given import CHANNEL
+
+ID = str(CHANNEL)
+RIGHTS = ("--ownership", "licensed", "--licence", "CC BY 4.0", "--attribution", "A. Lens")
+
+
+async def test_channels_are_listed_with_their_films(here: Installation) -> None:
+    (found,) = (await here.done("channel", "list"))["items"]
+    assert (found["channel_id"], found["videos"]) == (ID, 1)
+    assert ID in (await here.says("channel", "list")).stdout
+
+
+async def test_a_channel_is_opened_and_shown(here: Installation) -> None:
+    opened = await here.done("channel", "open", "Sea stories", "--voice", "female")
+    found = await here.done("channel", "show", opened["channel_id"])
+    assert (found["name"], found["voice"]) == ("Sea stories", "female")
+    assert "Sea stories" in (await here.says("channel", "show", opened["channel_id"])).stdout
+
+
+async def test_each_command_is_another_command(here: Installation) -> None:
+    for name in ("One", "Two"):
+        await here.done("channel", "open", name)
+    assert len((await here.done("channel", "list"))["items"]) == 3
+
+
+async def test_a_channel_is_paused_and_resumed(here: Installation) -> None:
+    await here.done("channel", "pause", ID[:6], "--reason", "holidays")
+    assert (await here.done("channel", "show", ID))["paused_because"] == "holidays"
+    assert "at work again" in (await here.says("channel", "resume", ID)).stderr
+    assert (await here.done("channel", "show", ID))["paused"] is False
+
+
+async def test_permission_to_publish_unseen_can_be_taken_back(here: Installation) -> None:
+    assert (await here.done("channel", "auto-publish", ID, "--revoke"))["code"] == "nothing-new"
+
+
+async def test_what_is_not_said_stays_as_it_was(here: Installation) -> None:
+    await here.done("channel", "defaults", ID, "--made-for-kids", *RIGHTS)
+    found = await here.done("channel", "show", ID)
+    assert found["decided"] == {"made_for_kids": True, "realistic": False, "paid_promotion": False}
+    assert found["rights"]["licence"] == "CC BY 4.0"
+
+
+async def test_rights_are_not_lost_by_leaving_them_out(here: Installation) -> None:
+    result = await here.says("channel", "defaults", ID, "--made-for-kids")
+    assert result.exit_code == 2
+    assert "add --ownership" in sentence(result)
+
+
+async def test_the_first_decision_says_everything(here: Installation) -> None:
+    opened = await here.done("channel", "open", "New")
+    result = await here.says("channel", "defaults", opened["channel_id"], "--made-for-kids")
+    assert result.exit_code == 2
+    assert "so say all three" in sentence(result)

@@ -1,0 +1,122 @@
+"""The doctor, with nothing running: it looks, and changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from domain.mode import Mode
+from domain.prices import Provider
+from infra.cli.doctor import command, places, prices, servers
+from infra.cli.doctor.capabilities import NOT_CONFIGURED
+from infra.settings import Settings
+from tests.cli.asking import run
+from tests.given import NOON
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Of a home that nobody has made yet."""
+    result = run("doctor", "--json", home=tmp_path_factory.mktemp("doctor") / "home")
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = orjson.loads(result.stdout.splitlines()[-1])
+    return found
+
+
+def test_every_capability_says_how_real_it_is(report: dict[str, Any]) -> None:
+    modes = {it["name"]: it["mode"] for it in report["capabilities"]}
+    offline = {name for name, mode in modes.items() if mode == "offline"}
+    assert offline == {
+        *("script", "judge", "package", "voice", "images"),
+        *("render", "thumbnail", "inspect", "publish"),
+    }
+    assert modes["research"] == modes["live voice"] == NOT_CONFIGURED
+
+
+def test_versions_are_those_of_programs_that_ran(report: dict[str, Any]) -> None:
+    assert report["versions"]["postgres"].startswith("postgres (PostgreSQL) 18.")
+    assert report["versions"]["redis"].startswith("Redis server v=6.2.")
+    assert "libavcodec" in report["versions"]["ffmpeg"]
+
+
+def test_an_encoder_works_or_says_why_not(report: dict[str, Any]) -> None:
+    encoders = {it["name"]: it for it in report["encoders"]}
+    assert encoders["libx264"]["works"]
+    assert all(it["works"] == (it["error"] is None) for it in encoders.values())
+
+
+def test_looking_makes_nothing(report: dict[str, Any]) -> None:
+    assert report["places"]["made"] is False
+    assert not Path(report["places"]["home"]).exists()
+
+
+def test_a_home_that_may_vanish_is_warned_of(report: dict[str, Any]) -> None:
+    assert "temporary folder" in report["warnings"][0]
+
+
+def test_no_work_of_a_worker_goes_unpriced(report: dict[str, Any]) -> None:
+    assert report["prices"]["unpriced"] == []
+    assert {it["currency"] for it in report["prices"]["lists"]} == {"USD"}
+
+
+def test_a_person_reads_the_same(tmp_path: Path) -> None:
+    result = run("doctor", home=tmp_path)
+    assert result.exit_code == 0
+    assert "not configured" in result.stdout
+    assert result.stderr.rstrip().endswith("Films can be made here.")
+
+
+def test_too_little_room_is_a_fault(tmp_path: Path) -> None:
+    result = run("doctor", "--json", home=tmp_path, env={"MAKING__FREE_BYTES": str(2**60)})
+    assert result.exit_code == 1
+    assert "a film needs more" in orjson.loads(result.stdout)["faults"][0]
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> Path:
+    (tmp_path / "keys").mkdir(mode=0o700)
+    file = tmp_path / "keys" / "owner-token"
+    file.write_text("token")
+    file.chmod(0o600)
+    return file
+
+
+def test_a_token_for_its_owner_alone_is_fine(token: Path) -> None:
+    its = places.keys(Settings(ytempire_home=token.parents[1]))
+    assert [it["mode"] for it in its[:2]] == ["0700", "0600"]
+    assert not any(it["fault"] for it in its)
+
+
+def test_a_token_that_others_may_read_is_a_fault(token: Path) -> None:
+    token.chmod(0o644)
+    its = places.keys(Settings(ytempire_home=token.parents[1]))
+    assert its[1]["fault"] == f"open to others: chmod 600 {token}"
+
+
+def test_servers_that_run_say_what_they_are(database_url: str, redis_url: str) -> None:
+    found = servers.servers(Settings(database_url=database_url, redis_url=redis_url))
+    assert found["database"]["said"].startswith("PostgreSQL 18")
+    assert found["redis"]["said"].startswith("Redis 6.2")
+
+
+def test_servers_that_are_away_say_why(tmp_path: Path) -> None:
+    away = Settings(
+        database_url=f"postgresql://nobody@/none?host={tmp_path}",
+        redis_url=f"unix://{tmp_path}/redis.sock",
+        ytempire_home=tmp_path,
+    )
+    found = servers.servers(away)
+    assert not found["database"]["reachable"]
+    assert "No such file" in found["redis"]["said"]
+
+
+def test_prices_without_a_row_for_some_work_are_named() -> None:
+    unknown = {"render": Provider("abacus", "wooden", Mode.OFFLINE)}
+    assert prices.prices(unknown, NOON)["unpriced"] == [{"provider": "abacus", "meter": "cpu_ms"}]
+
+
+def test_an_encoder_that_films_need_is_a_fault_when_broken(report: dict[str, Any]) -> None:
+    broken = {"name": "libx264", "works": False, "needed": True, "error": "no such thing"}
+    faults = list(command.faults(report | {"encoders": [broken]}))
+    assert faults == ["the encoder libx264 does not work: no such thing"]
