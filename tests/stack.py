@@ -61,10 +61,10 @@ class Stack:
     def redis_url(self) -> str:
         return embedded.redis(self.home, Embedded()).url
 
-    def start(self) -> None:
+    def start(self, **settings: str) -> None:
         """Raises AssertionError, with the end of its log, where it does not come up."""
         argv = (sys.executable, "-m", "infra.cli", "up", "--port", str(self.port))
-        env = QUICK | {"YTEMPIRE_HOME": str(self.home)}
+        env = QUICK | {"YTEMPIRE_HOME": str(self.home)} | settings
         program = Program("up", argv, env, orphan_signal=signal.SIGTERM)
         self._up = start(program, self.home / "logs", LOG_BYTES)
         eventually(self._is_up, UP_S, lambda: self.log("up"))
@@ -138,15 +138,18 @@ class Stack:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Stack]:
-    """A stack that is up; stopped at the end, and by the kernel should this process die."""
+def running(home: Path, **settings: str) -> Iterator[Stack]:
+    """A stack that is up, the first time with these settings.
+
+    It is stopped at the end, and by the kernel should this process die.
+    """
     port = _free_port()
     headers = {"Authorization": f"Bearer {owner_token(Home(home))}"}
     url = f"http://127.0.0.1:{port}"
     with httpx2.Client(base_url=url, headers=headers, timeout=30, trust_env=False) as api:
         its = Stack(home, port, api)
         try:
-            its.start()
+            its.start(**settings)
             yield its
         finally:
             its.stop()

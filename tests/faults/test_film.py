@@ -14,6 +14,8 @@ STOPPED_S = 10.0
 NO_ORPHAN_S = 3.0
 OPEN = "SELECT count(*) FROM view_jobs_1.jobs WHERE state = 'open'"
 
+REFUSED = "SELECT sentence FROM view_jobs_1.jobs WHERE kind = 'render' AND code = 'disk-full'"
+
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
@@ -96,3 +98,19 @@ def test_nothing_outlives_a_killed_parent_and_the_film_goes_on_at_the_next_start
     assert len(everybody) > len(("postgres", "redis", "api", "projector", "dispatcher", "workers"))
     stack.start()
     whole(film)
+
+
+def test_on_a_full_disk_no_film_is_begun_and_it_is_said_why(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with running(tmp_path_factory.mktemp("full"), MAKING__FREE_BYTES=str(2**62)) as its:
+        film = a_film(its, a_channel(its), 9)
+        eventually(lambda: its.rows(REFUSED))
+        (said,) = its.rows(REFUSED)
+        begun = film.segments()
+        its.stop()
+        its.start()
+        film.published()
+        nothing_is_lost_or_doubled(its)
+    assert said[0].endswith("free some space, then try again.")
+    assert begun == frozenset()
