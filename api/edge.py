@@ -40,7 +40,7 @@ HEADERS = MappingProxyType(
     }
 )
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-METHODS = frozenset({"GET", "POST", "PUT"})
+METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
 log = structlog.get_logger("api")
 
 

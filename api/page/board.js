@@ -23,7 +23,8 @@ export const WORK = {
 };
 
 export async function board(main, { signal, wrong }) {
-  show(main, el("div", { class: "board", "aria-busy": "true" }, COLUMNS.map(column)));
+  document.title = "YTEMPIRE";
+  show(main, grid());
   while (!signal.aborted) {
     try {
       const { items: videos } = await read("/api/v1/videos?limit=100");
@@ -45,6 +46,8 @@ async function progress(videos) {
   return new Map(found.map((it, n) => [making[n].video_id, it]));
 }
 
+const grid = () => el("div", { class: "board" }, el("h1", { class: "sr" }, "All videos"), COLUMNS.map(column));
+
 function column([name, what]) {
   const id = name.toLowerCase().replace(" ", "-");
   return el("section", { class: "column", id, "aria-labelledby": `${id}-name` },
@@ -53,12 +56,11 @@ function column([name, what]) {
 }
 
 function draw(main, videos, running) {
-  const nothing = videos.length === 0;
-  if (nothing) {
+  if (videos.length === 0) {
     renew(main, "empty", empty);
     return;
   }
-  renew(main, "board", () => el("div", { class: "board" }, COLUMNS.map(column)));
+  renew(main, "board", grid);
   for (const [name, , stages] of COLUMNS) {
     const place = document.getElementById(name.toLowerCase().replace(" ", "-"));
     const its = videos.filter((it) => stages.includes(it.stage));

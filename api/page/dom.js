@@ -13,14 +13,15 @@ export function el(name, attributes = {}, ...children) {
 }
 
 export function show(place, ...children) {
+  delete place.dataset.key;
   place.replaceChildren(...children.flat().filter(Boolean));
 }
 
 // Replaces a part of the page only where it changed: focus and scrolling stay where they are.
 export function renew(place, key, make) {
   if (place.dataset.key === key) return;
-  place.dataset.key = key;
   show(place, make());
+  place.dataset.key = key;
 }
 
 const toasts = document.getElementById("toasts");

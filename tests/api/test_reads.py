@@ -1,5 +1,3 @@
-import pytest
-
 from tests.api.operations import BODIES
 from tests.api.serving import Api
 from tests.given import CHANNEL, VIDEO
@@ -77,26 +75,3 @@ async def test_everything_that_is_asked_of_a_video_is_found_under_its_id(api: Ap
     found = await api.read(f"/api/v1/audit?correlation_id={one}", after=cancelled)
     names = {it["name"] for it in found["items"]}
     assert {"video.requested", "job.opened", "video.cancelled"} <= names
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "limit=201",
-        "limit=0",
-        "limit=1&limit=2",
-        "cursor=-1",
-        "cursor=nonsense",
-        "stage=odd",
-        "channel_id=%00",
-        "x=" + "y" * 10_001,
-    ],
-)
-async def test_a_question_that_makes_no_sense_is_refused(api: Api, query: str) -> None:
-    refused = await api.get(f"{VIDEOS}?{query}")
-    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
-
-
-@pytest.mark.parametrize("position", ["-1", "x", str(2**63)])
-async def test_a_position_that_makes_no_sense_is_refused(api: Api, position: str) -> None:
-    assert (await api.get(VIDEOS, **{"YT-Position": position})).status_code == 422

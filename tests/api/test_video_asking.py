@@ -1,14 +1,12 @@
 from typing import Any
 
-import pytest
-
 from domain.event import Event
 from domain.ids import StreamId
 from tests.api.operations import BODIES
 from tests.api.serving import Api, serving
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import FILM, INSPECTED, SIDECAR
-from tests.given import NOON, PHOTO, TEXT, VIDEO
+from tests.given import NOON, PHOTO, VIDEO
 
 VIDEOS = "/api/v1/videos"
 HERE = f"{VIDEOS}/{VIDEO}"
@@ -22,36 +20,6 @@ async def test_a_video_is_asked_for_and_found_where_the_answer_says(api: Api) ->
     found = await api.read(asked.headers["Location"], after=asked)
     assert (found["video_id"], found["stage"]) == (asked.json()["video_id"], "making")
     assert (found["seconds"], found["aspect"], found["made_for_kids"]) == (45, "16:9", False)
-
-
-@pytest.mark.parametrize(
-    ("change", "status", "code"),
-    [
-        ({"source_asset_id": None}, 422, "nothing-asked"),
-        ({"source_asset_id": None, "topic": "ice"}, 409, "research-not-configured"),
-        ({"topic": "ice"}, 422, "invalid"),
-        ({"source_asset_id": str(PHOTO)}, 422, "asset-kind"),
-        ({"source_asset_id": str(VIDEO)}, 404, "asset-unknown"),
-        ({"channel_id": str(VIDEO)}, 404, "channel-unknown"),
-        ({"pictures": [str(TEXT)]}, 422, "asset-kind"),
-        ({"seconds": 9}, 422, "invalid"),
-        ({"seconds": "45"}, 422, "invalid"),
-        ({"aspect": "4:3"}, 422, "invalid"),
-        ({"language": "not a language"}, 422, "invalid"),
-        ({"decided": {"disclosure": {"realistic": False}}}, 422, "invalid"),
-    ],
-)
-async def test_a_request_that_makes_no_sense_is_refused_with_its_reason(
-    api: Api, change: dict[str, Any], status: int, code: str
-) -> None:
-    refused = await api.send("POST", f"{VIDEOS}/generate", ASKED | change)
-    assert (refused.status_code, refused.json()["code"]) == (status, code)
-
-
-async def test_a_topic_alone_says_what_is_missing(api: Api) -> None:
-    topic = {"channel_id": ASKED["channel_id"], "topic": "ice"}
-    refused = await api.send("POST", f"{VIDEOS}/generate", topic)
-    assert "needs a research provider" in refused.json()["detail"]
 
 
 async def test_a_ready_film_is_approved_by_its_hashes(database_url: str, tmp_path: Any) -> None:
