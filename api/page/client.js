@@ -3,6 +3,7 @@
 
 const KEPT = "ytempire-token";
 const seen = new Map();
+let known = 0;
 
 export class Failed extends Error {
   constructor(status, problem) {
@@ -35,14 +36,18 @@ async function checked(answer) {
   throw new Failed(answer.status, problem);
 }
 
+// Reads are at least as fresh as this position: what this page did itself, or was told live.
+export function knows(position) {
+  known = Math.max(known, position);
+}
+
 // A read: what did not change since the last one comes from memory.
-export async function read(path, position) {
-  const known = seen.get(path);
-  const asks = headers();
-  if (known) asks["If-None-Match"] = known.etag;
-  if (position) asks["YT-Position"] = String(position);
+export async function read(path) {
+  const last = seen.get(path);
+  const asks = headers({ "YT-Position": String(known) });
+  if (last) asks["If-None-Match"] = last.etag;
   const answer = await checked(await fetch(path, { headers: asks, cache: "no-store" }));
-  if (answer.status === 304) return known.body;
+  if (answer.status === 304) return last.body;
   const body = await answer.json();
   if (answer.headers.has("ETag")) seen.set(path, { etag: answer.headers.get("ETag"), body });
   return body;
@@ -56,7 +61,9 @@ export async function tell(method, path, body, key = crypto.randomUUID()) {
   const sent = { method, headers: asks, body: form || !body ? body : JSON.stringify(body) };
   for (let tries = 0; ; tries += 1) {
     try {
-      return await (await checked(await fetch(path, sent))).json();
+      const told = await (await checked(await fetch(path, sent))).json();
+      knows(told.position);
+      return told;
     } catch (wrong) {
       const passing = wrong instanceof TypeError || wrong.status === 503;
       if (!passing || tries >= 3) throw wrong;

@@ -2,7 +2,7 @@
 
 import { bars, picture, steps } from "./board.js";
 import { actions } from "./deciding.js";
-import { file, listen, read } from "./client.js";
+import { file, knows, listen, read } from "./client.js";
 import { bytes, el, renew, seconds, show, time, when } from "./dom.js";
 
 const EVERY_MS = 2000;
@@ -10,10 +10,9 @@ const EVERY_MS = 2000;
 export async function video(main, id, { signal, wrong }) {
   const view = layout();
   show(main, view.all);
-  let position = 0;
   const refresh = async () => {
     try {
-      await draw(view, id, position, () => refresh());
+      await draw(view, id, () => refresh());
       document.getElementById("status").textContent = "";
     } catch (it) {
       if (signal.aborted) return;
@@ -23,7 +22,7 @@ export async function video(main, id, { signal, wrong }) {
   };
   await refresh();
   listen(`/api/v1/videos/${id}/live`, (event, it) => {
-    if (event === "recorded") position = it.position;
+    if (event === "recorded") knows(it.position);
     if (event === "recorded") refresh();
     if (event === "progress") show(view.now, bars(it));
   }, signal).catch(wrong);
@@ -39,10 +38,10 @@ function layout() {
   return view;
 }
 
-async function draw(view, id, position, again) {
+async function draw(view, id, again) {
   const at = `/api/v1/videos/${id}`;
   const [it, costs, events, { files }] = await Promise.all([
-    read(at, position), read(`${at}/costs`, position), read(`${at}/events?limit=200`, position), read(`${at}/files`),
+    read(at), read(`${at}/costs`), read(`${at}/events?limit=200`), read(`${at}/files`),
   ]);
   document.title = `${it.title || "Video"} – YTEMPIRE`;
   renew(view.head, JSON.stringify([it.title, it.stage]), () => head(it));
