@@ -1,7 +1,6 @@
 """Videos on the command line, held against a real API."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -108,38 +107,3 @@ async def test_publishing_without_consent_is_refused(here: Installation) -> None
     result = await here.says("video", "publish", ID)
     assert result.exit_code == 2
     assert sentence(result).endswith("(not-approved)")
-
-
-async def test_what_was_decided_can_be_changed(here: Installation) -> None:
-    await here.done("video", "edit", ID, "--made-for-kids", "--realistic")
-    found = await here.done("video", "show", ID)
-    assert (found["made_for_kids"], found["realistic"], found["paid_promotion"]) == (
-        True,
-        True,
-        False,
-    )
-
-
-@pytest.mark.parametrize(
-    ("words", "complaint"),
-    [
-        (("--scene", "1"), "name both"),
-        (("--text", "a.txt"), "name both"),
-        (("--thumbnail", "no.jpg"), "there is no file no.jpg"),
-        ((), "Say what is to be changed. (nothing-asked)"),
-    ],
-)
-async def test_an_edit_that_makes_no_sense_is_refused(
-    here: Installation, words: tuple[str, ...], complaint: str
-) -> None:
-    result = await here.says("video", "edit", ID, *words)
-    assert result.exit_code == 2
-    assert complaint in sentence(result)
-
-
-async def test_a_scene_without_words_is_refused(here: Installation, tmp_path: Path) -> None:
-    (tmp_path / "scene.txt").write_text(" \n")
-    text = str(tmp_path / "scene.txt")
-    result = await here.says("video", "edit", ID, "--scene", "1", "--text", text)
-    assert result.exit_code == 2
-    assert "is empty" in sentence(result)
