@@ -1,6 +1,7 @@
 """What is recorded of a call to the world: the intent, the outcome, and what it cost.
 
-Every settling command is a report: never refused, and priced by the time of the intent.
+Every settling command is a report on one attempt: never refused, however late, and priced by
+the time of that attempt's intent.
 """
 
 from collections.abc import Callable, Generator
@@ -19,11 +20,12 @@ from domain.prices import Metering, PricedLine, Usage
 @dataclass(frozen=True, slots=True)
 class IntendCall(Plain):
     op_id: OpId
+    attempt: int
     intent: Intent
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call | None) -> Decision:
-            return call.intend(it, self.intent, world.now)
+            return call.intend(it, self.attempt, self.intent, world.now)
 
         yield Step(call_stream(self.op_id), decide)
 
@@ -31,6 +33,7 @@ class IntendCall(Plain):
 @dataclass(frozen=True, slots=True)
 class SucceedCall(Plain):
     op_id: OpId
+    attempt: int
     answer: BlobId
     request_id: str
     metering: Metering
@@ -38,23 +41,24 @@ class SucceedCall(Plain):
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
-            return it.succeed(self.answer, self.request_id, self.metering, lines)
+            return it.succeed(self.attempt, self.answer, self.request_id, self.metering, lines)
 
-        yield from _priced(self.op_id, self.usage, world, decide)
+        yield from _priced(self.op_id, self.attempt, self.usage, world, decide)
 
 
 @dataclass(frozen=True, slots=True)
 class FailCall(Plain):
     op_id: OpId
+    attempt: int
     code: str
     sentence: str
     usage: tuple[Usage, ...]
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
-            return it.fail(self.code, self.sentence, lines)
+            return it.fail(self.attempt, self.code, self.sentence, lines)
 
-        yield from _priced(self.op_id, self.usage, world, decide)
+        yield from _priced(self.op_id, self.attempt, self.usage, world, decide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,15 @@ class LoseCall(Plain):
     """Nobody knows what became of it; `usage` is an estimate, never nothing."""
 
     op_id: OpId
+    attempt: int
     sentence: str
     usage: tuple[Usage, ...]
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
-            return it.lose(self.sentence, lines)
+            return it.lose(self.attempt, self.sentence, lines)
 
-        yield from _priced(self.op_id, self.usage, world, decide)
+        yield from _priced(self.op_id, self.attempt, self.usage, world, decide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +82,29 @@ class ReconcileCall(Plain):
     """The look-up's word: the answer that was found, or None where it never ran."""
 
     op_id: OpId
+    attempt: int
     answer: BlobId | None
     usage: tuple[Usage, ...]
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
-            return it.reconcile(self.answer, lines)
+            return it.reconcile(self.attempt, self.answer, lines)
 
-        yield from _priced(self.op_id, self.usage, world, decide)
+        yield from _priced(self.op_id, self.attempt, self.usage, world, decide)
 
 
 Settle = Callable[[Call, tuple[PricedLine, ...]], Decision]
 
 
 def _priced(
-    op_id: OpId, usage: tuple[Usage, ...], world: World, settle: Settle
+    op_id: OpId, attempt: int, usage: tuple[Usage, ...], world: World, settle: Settle
 ) -> Generator[Step, Any, None]:
     """Settles a call with lines that post in the earliest open month of its account."""
     its: Call = yield Step(call_stream(op_id), untouched)
     books: Periods | None = yield Step(period_stream(its.about.account_id), untouched)
-    month = (books or NONE_CLOSED).posting_month(its.intended_at.date())
-    lines = tuple(world.prices.lines(its.provider, usage, its.intended_at, month))
+    made = its.made(attempt)
+    month = (books or NONE_CLOSED).posting_month(made.intended_at.date())
+    lines = tuple(world.prices.lines(made.provider, usage, made.intended_at, month))
 
     def decide(it: Call) -> Decision:
         return settle(it, lines)

@@ -1,6 +1,6 @@
 """A call to the world: intended before a byte leaves, settled once, priced as it is settled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -68,7 +68,7 @@ class CallOutcomeUnknown(Event):
 
 @event("call.reconciled")
 class CallReconciled(Event):
-    """The provider's own look-up said what became of a call; `answer` is None: it never ran.
+    """What became of a call is known after all; `answer` is None: it never ran, or failed.
 
     `lines` are what it really cost; `replaced` are the estimate of an unknown outcome, taken
     back here so that sums can be corrected without looking anything up.
@@ -81,7 +81,32 @@ class CallReconciled(Event):
     replaced: tuple[PricedLine, ...]
 
 
-CallEvent = CallIntended | CallSucceeded | CallFailed | CallOutcomeUnknown | CallReconciled
+@event("call.cost-came-late")
+class CallCostCameLate(Event):
+    """An attempt that was given up had a cost after all; it stands, the answer is not used.
+
+    `replaced` are the estimate that stood for it until now, taken back here.
+    """
+
+    about: About
+    attempt: int
+    sentence: str
+    metering: Metering
+    lines: tuple[PricedLine, ...]
+    replaced: tuple[PricedLine, ...]
+
+
+CallEvent = (
+    CallIntended
+    | CallSucceeded
+    | CallFailed
+    | CallOutcomeUnknown
+    | CallReconciled
+    | CallCostCameLate
+)
+
+ANSWERED_LATE = "an answer came after the attempt was given up; it is not used"
+FOUND_LATE = "the provider found the attempt after it was given up; its answer is not used"
 
 
 class CallStatus(StrEnum):
@@ -92,8 +117,26 @@ class CallStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An attempt that is said never to have run, until whoever made it says otherwise.
+
+    `estimate` is what stands for it; `lost`: that nobody knows its cost was said before.
+    """
+
+    attempt: int
+    provider: Provider
+    intended_at: datetime
+    estimate: tuple[PricedLine, ...]
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """What the next attempt has to know of those before it."""
+    """What the next attempt has to know of those before it.
+
+    Every report names the attempt that it speaks of. The first certain word on an attempt
+    settles its cost; an estimate gives way to it.
+    """
 
     about: About
     provider: Provider
@@ -103,31 +146,74 @@ class Call:
     status: CallStatus = CallStatus.INTENDED
     answer: BlobId | None = None
     estimate: tuple[PricedLine, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
 
     @property
     def open(self) -> bool:
         """An intent without an outcome: it may have been done."""
         return self.status in (CallStatus.INTENDED, CallStatus.UNKNOWN)
 
+    def made(self, attempt: int) -> "Call | GivenUp":
+        """By whom and when an attempt was intended: what its cost is priced by."""
+        return self._given_up(attempt) or self
+
     def succeed(
-        self, answer: BlobId, request_id: str, metering: Metering, lines: Iterable[PricedLine]
+        self,
+        attempt: int,
+        answer: BlobId,
+        request_id: str,
+        metering: Metering,
+        lines: Iterable[PricedLine],
     ) -> Decision:
-        if self.status is CallStatus.INTENDED:
-            yield CallSucceeded(
-                self.about, self.attempt, answer, request_id, metering, tuple(lines)
-            )
+        cost = tuple(lines)
+        if not self._awaits(attempt):
+            yield from self._late(attempt, ANSWERED_LATE, metering, cost)
+        elif self.status is CallStatus.INTENDED:
+            yield CallSucceeded(self.about, attempt, answer, request_id, metering, cost)
+        else:
+            yield CallReconciled(self.about, attempt, answer, cost, self.estimate)
 
-    def fail(self, code: str, sentence: str, lines: Iterable[PricedLine]) -> Decision:
-        if self.status is CallStatus.INTENDED:
-            yield CallFailed(self.about, self.attempt, code, sentence, tuple(lines))
+    def fail(self, attempt: int, code: str, sentence: str, lines: Iterable[PricedLine]) -> Decision:
+        cost = tuple(lines)
+        if not self._awaits(attempt):
+            yield from self._late(attempt, sentence, Metering.EXACT, cost)
+        elif self.status is CallStatus.INTENDED:
+            yield CallFailed(self.about, attempt, code, sentence, cost)
+        else:
+            given_up = CallReconciled(self.about, attempt, None, (), self.estimate)
+            yield given_up
+            yield from evolve(self, given_up)._late(attempt, sentence, Metering.EXACT, cost)
 
-    def lose(self, sentence: str, lines: Iterable[PricedLine]) -> Decision:
-        if self.status is CallStatus.INTENDED:
-            yield CallOutcomeUnknown(self.about, self.attempt, sentence, tuple(lines))
+    def lose(self, attempt: int, sentence: str, lines: Iterable[PricedLine]) -> Decision:
+        given_up = self._given_up(attempt)
+        if given_up is not None and not given_up.lost:
+            yield from self._late(attempt, sentence, Metering.ESTIMATED, tuple(lines))
+        elif self._awaits(attempt) and self.status is CallStatus.INTENDED:
+            yield CallOutcomeUnknown(self.about, attempt, sentence, tuple(lines))
 
-    def reconcile(self, answer: BlobId | None, lines: Iterable[PricedLine]) -> Decision:
-        if self.open:
-            yield CallReconciled(self.about, self.attempt, answer, tuple(lines), self.estimate)
+    def reconcile(
+        self, attempt: int, answer: BlobId | None, lines: Iterable[PricedLine]
+    ) -> Decision:
+        cost = tuple(lines)
+        if self._awaits(attempt):
+            yield CallReconciled(self.about, attempt, answer, cost, self.estimate)
+        elif answer is not None:
+            yield from self._late(attempt, FOUND_LATE, Metering.EXACT, cost)
+
+    def _awaits(self, attempt: int) -> bool:
+        return self.open and attempt == self.attempt
+
+    def _given_up(self, attempt: int) -> GivenUp | None:
+        return next((it for it in self.given_up if it.attempt == attempt), None)
+
+    def _late(
+        self, attempt: int, sentence: str, metering: Metering, cost: tuple[PricedLine, ...]
+    ) -> Decision:
+        """Silent where the cost is certain already, or stands as it is."""
+        given_up = self._given_up(attempt)
+        if given_up is not None and cost != given_up.estimate:
+            was = given_up.estimate
+            yield CallCostCameLate(self.about, attempt, sentence, metering, cost, was)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +227,12 @@ class Intent:
     fingerprint: str
 
 
-def intend(call: Call | None, intent: Intent, now: datetime) -> Decision:
-    """A first attempt, or the next after one that surely came to nothing."""
+def intend(call: Call | None, attempt: int, intent: Intent, now: datetime) -> Decision:
+    """A first attempt, or the next after one that surely came to nothing; no other one."""
     if call is not None and call.status is not CallStatus.FAILED:
         return
-    attempt = 1 if call is None else call.attempt + 1
+    if attempt != (1 if call is None else call.attempt + 1):
+        return
     yield CallIntended(
         intent.about,
         intent.name,
@@ -159,7 +246,7 @@ def intend(call: Call | None, intent: Intent, now: datetime) -> Decision:
 
 def evolve(call: Call | None, happened: CallEvent) -> Call:
     if isinstance(happened, CallIntended):
-        return _intended(happened)
+        return _intended(happened, () if call is None else call.given_up)
     assert call is not None, "a call begins with call.intended"
     match happened:
         case CallSucceeded(answer=answer):
@@ -168,11 +255,30 @@ def evolve(call: Call | None, happened: CallEvent) -> Call:
             return replace(call, status=CallStatus.FAILED)
         case CallOutcomeUnknown(lines=estimate):
             return replace(call, status=CallStatus.UNKNOWN, estimate=estimate)
-        case CallReconciled(answer=None):
-            return replace(call, status=CallStatus.FAILED)
+        case CallReconciled(answer=None, lines=estimate):
+            return _gave_up(call, estimate)
         case CallReconciled(answer=answer):
             return replace(call, status=CallStatus.SUCCEEDED, answer=answer)
+        case CallCostCameLate():
+            return replace(call, given_up=tuple(_after(call.given_up, happened)))
 
 
-def _intended(it: CallIntended) -> Call:
-    return Call(it.about, it.provider, it.fingerprint, it.intended_at, it.attempt)
+def _intended(it: CallIntended, given_up: tuple[GivenUp, ...]) -> Call:
+    return Call(
+        it.about, it.provider, it.fingerprint, it.intended_at, it.attempt, given_up=given_up
+    )
+
+
+def _gave_up(call: Call, estimate: tuple[PricedLine, ...]) -> Call:
+    lost = call.status is CallStatus.UNKNOWN
+    its = GivenUp(call.attempt, call.provider, call.intended_at, estimate, lost)
+    return replace(call, status=CallStatus.FAILED, given_up=(*call.given_up, its))
+
+
+def _after(given_up: Iterable[GivenUp], late: CallCostCameLate) -> Iterator[GivenUp]:
+    """Of an attempt whose cost is certain nothing more is awaited."""
+    for it in given_up:
+        if it.attempt != late.attempt:
+            yield it
+        elif late.metering is Metering.ESTIMATED:
+            yield replace(it, estimate=late.lines, lost=True)

@@ -91,41 +91,46 @@ class JournalledCalls:
     async def _intend(self, op: OpId, its: journal.Call | None, call: Call[Answer]) -> int:
         attempt = 1 if its is None else its.attempt + 1
         intent = Intent(self.about, call.name, call.n, call.provider, call.fingerprint)
-        receipt = await self._record(op, attempt, IntendCall(op, intent))
+        receipt = await self._record(op, attempt, IntendCall(op, attempt, intent))
         if receipt.code != "recorded":
-            raise Unavailable(
-                f"another worker is making the call {call.name}; its outcome is awaited",
-                code="call-in-progress",
-            )
+            raise _in_progress(call.name)
         return attempt
 
     async def _send(self, op: OpId, attempt: int, call: Call[Answer]) -> Answer:
         try:
             metered = await call.send()
         except OutcomeUnknown as lost:
-            its = LoseCall(op, shortened(lost.sentence), lost.usage or call.estimate)
+            its = LoseCall(op, attempt, shortened(lost.sentence), lost.usage or call.estimate)
             await self._record(op, attempt, its)
             raise
         except CallError as failed:
-            told = FailCall(op, failed.code, shortened(failed.sentence), failed.usage)
+            told = FailCall(op, attempt, failed.code, shortened(failed.sentence), failed.usage)
             await self._record(op, attempt, told)
             raise
         answer = await self._keep(call, metered)
-        settled = SucceedCall(op, answer, metered.request_id, metered.metering, metered.usage)
-        await self._record(op, attempt, settled)
-        return metered.answer
+        what = (metered.request_id, metered.metering, metered.usage)
+        await self._record(op, attempt, SucceedCall(op, attempt, answer, *what))
+        return await self._settled(op, call)
+
+    async def _settled(self, op: OpId, call: Call[Answer]) -> Answer:
+        """The answer that counts: an attempt that was given up meanwhile has none."""
+        its = await self._state(op)
+        if its is None or its.answer is None:
+            raise _in_progress(call.name)
+        return await documents.load(self.blobs, its.answer, call.answer)
 
     async def _reconcile(self, op: OpId, its: journal.Call, call: Call[Answer]) -> None:
         """What became of an open intent. Raises OutcomeUnknown, or Rejected to ask a person."""
         if call.look_up is not None:
             found = await call.look_up()
             answer = None if found is None else await self._keep(call, found)
-            known = ReconcileCall(op, answer, () if found is None else found.usage)
+            known = ReconcileCall(op, its.attempt, answer, () if found is None else found.usage)
         elif its.provider.mode is Mode.OFFLINE:
-            known = ReconcileCall(op, None, ())
+            known = ReconcileCall(op, its.attempt, None, ())
         elif its.status is CallStatus.INTENDED:
             sentence = f"the call {call.name} was cut off; its cost stands as an estimate"
-            await self._record(op, its.attempt, LoseCall(op, sentence, call.estimate))
+            lost = LoseCall(op, its.attempt, sentence, call.estimate)
+            await self._record(op, its.attempt, lost)
             raise OutcomeUnknown(sentence)
         elif its.attempt >= ATTEMPTS_BLIND_MAX:
             raise Rejected(
@@ -134,7 +139,7 @@ class JournalledCalls:
                 code="outcome-unknown",
             )
         else:
-            known = ReconcileCall(op, None, call.estimate)
+            known = ReconcileCall(op, its.attempt, None, call.estimate)
         await self._record(op, its.attempt, known)
 
     async def _keep(self, call: Call[Answer], metered: Metered[Answer]) -> BlobId:
@@ -147,3 +152,10 @@ class JournalledCalls:
     async def _record(self, op: OpId, attempt: int, command: Command) -> Receipt:
         key = f"{type(command).__name__} {attempt} {self.recording.fence}"
         return await self.recording.record(command, uuid5(op, key))
+
+
+def _in_progress(name: str) -> Unavailable:
+    return Unavailable(
+        f"another worker is making the call {name}; its outcome is awaited",
+        code="call-in-progress",
+    )

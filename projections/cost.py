@@ -1,7 +1,7 @@
 """Costs: every priced line of every call, and their sums. Basis: the date of the service.
 
 Sums never mix modes, currencies or kinds. An estimate of an unknown outcome is taken back when
-the provider says what it really was.
+it is known what it really was.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.call import (
     About,
+    CallCostCameLate,
     CallEvent,
     CallFailed,
     CallIntended,
@@ -107,7 +108,8 @@ def project(it: Recorded) -> Iterator[Change]:
     happened = it.event
     assert isinstance(happened, CallEvent)
     call_id = UUID(key_of(it.stream))
-    yield Put(CALLS.name, (call_id,), _call(it, happened))
+    if not isinstance(happened, CallCostCameLate):
+        yield Put(CALLS.name, (call_id,), _call(it, happened))
     match happened:
         case CallIntended():
             return
@@ -117,12 +119,20 @@ def project(it: Recorded) -> Iterator[Change]:
             yield from _charged(it, call_id, happened, Metering.EXACT)
         case CallOutcomeUnknown():
             yield from _charged(it, call_id, happened, Metering.ESTIMATED)
-        case CallReconciled():
+        case CallReconciled(answer=answer):
+            metering = Metering.ESTIMATED if answer is None else Metering.EXACT
             yield from _taken_back(call_id, happened)
-            yield from _charged(it, call_id, happened, Metering.EXACT)
+            yield from _charged(it, call_id, happened, metering)
+        case CallCostCameLate(metering=metering):
+            yield from _taken_back(call_id, happened)
+            yield from _charged(it, call_id, happened, metering)
 
 
-def _call(it: Recorded, happened: CallEvent) -> Row:
+OfAttempt = CallIntended | CallSucceeded | CallFailed | CallOutcomeUnknown | CallReconciled
+"""What moves a call on; a late cost is of an attempt that the call has left behind."""
+
+
+def _call(it: Recorded, happened: OfAttempt) -> Row:
     settled: Row = {"settled_at": it.recorded_at, "attempt": happened.attempt}
     match happened:
         case CallIntended():
@@ -153,7 +163,8 @@ def _intended(it: CallIntended) -> Row:
     }
 
 
-Charged = CallSucceeded | CallFailed | CallOutcomeUnknown | CallReconciled
+Corrected = CallReconciled | CallCostCameLate
+Charged = CallSucceeded | CallFailed | CallOutcomeUnknown | Corrected
 
 
 def _charged(
@@ -166,7 +177,7 @@ def _charged(
         yield from _sums(happened.about, line, 1)
 
 
-def _taken_back(call_id: UUID, happened: CallReconciled) -> Iterator[Change]:
+def _taken_back(call_id: UUID, happened: Corrected) -> Iterator[Change]:
     for n, line in enumerate(happened.replaced):
         yield Remove(LINES.name, _key(call_id, happened.attempt, n, line))
         yield from _sums(happened.about, line, -1)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from domain.account import AccountRegistered, ChannelSlotReleased, ChannelSlotReserved
 from domain.asset import AssetUploaded, RightsDecided
 from domain.call import (
+    CallCostCameLate,
     CallFailed,
     CallIntended,
     CallOutcomeUnknown,
@@ -57,7 +58,8 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         CallSucceeded: "Call answered on attempt {it.attempt}",
         CallFailed: "Call failed on attempt {it.attempt}: {it.sentence}",
         CallOutcomeUnknown: "Outcome of the call unknown: {it.sentence}",
-        CallReconciled: "Call reconciled with what the provider says of attempt {it.attempt}",
+        CallReconciled: "Call reconciled with what became of attempt {it.attempt}",
+        CallCostCameLate: "What attempt {it.attempt} of the call cost came late: {it.sentence}",
         ChannelOpened: "Channel {it.name} opened, speaking {it.language}",
         DefaultsDecided: "What holds for every film of the channel was decided",
         ChannelPaused: "Channel paused: {it.reason}",

@@ -9,6 +9,7 @@ from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, Succeed
 from commands.job import CancelJob, FailJob
 from commands.ports import Command
 from domain.call import (
+    CallCostCameLate,
     CallFailed,
     CallOutcomeUnknown,
     CallReconciled,
@@ -29,11 +30,12 @@ from domain.prices import Metering, Price, PriceBook, Usage
 from domain.video.events import VideoFailed
 from domain.work import Narrate
 from tests.commands.stage import SET_UP, Entry, Stage, its, opened
-from tests.domain.test_call import ABOUT, ANSWER, INTENDED, INTENT
+from tests.domain.test_call import ABOUT, ANSWER, INTENDED, INTENT, NEVER_RAN
 from tests.domain.video.history import SCRIPTED
 from tests.given import (
     ACCOUNT,
     CHANNEL,
+    DAY,
     JOB,
     NOON,
     OP,
@@ -98,15 +100,15 @@ def a_call(*more: Entry) -> Stage:
 
 def test_an_intent_is_recorded_with_its_time() -> None:
     stage = Stage()
-    stage.does(IntendCall(OP, INTENT))
+    stage.does(IntendCall(OP, 1, INTENT))
     assert stage.events == [INTENDED]
 
 
 SETTLED: list[tuple[Command, type[Event]]] = [
-    (SucceedCall(OP, ANSWER, "r1", Metering.EXACT, USED), CallSucceeded),
-    (FailCall(OP, "malformed", "not JSON", USED), CallFailed),
-    (LoseCall(OP, "the line broke", USED), CallOutcomeUnknown),
-    (ReconcileCall(OP, ANSWER, USED), CallReconciled),
+    (SucceedCall(OP, 1, ANSWER, "r1", Metering.EXACT, USED), CallSucceeded),
+    (FailCall(OP, 1, "malformed", "not JSON", USED), CallFailed),
+    (LoseCall(OP, 1, "the line broke", USED), CallOutcomeUnknown),
+    (ReconcileCall(OP, 1, ANSWER, USED), CallReconciled),
 ]
 
 
@@ -131,3 +133,15 @@ def test_a_cost_of_a_closed_month_posts_in_the_open_one() -> None:
     assert settled.about == ABOUT
     (line,) = settled.lines
     assert (line.posting_month, line.service_date) == ("2026-02", NOON.date())
+
+
+def test_a_late_cost_is_priced_by_the_time_of_its_own_attempt() -> None:
+    dearer = replace(PRICE, effective_from=NOON + DAY, unit_price_nanos=99)
+    earlier = replace(PRICE, effective_to=NOON + DAY)
+    again = replace(INTENDED, attempt=2, intended_at=NOON + DAY)
+    history: list[Entry] = [(call_stream(OP), it) for it in (INTENDED, NEVER_RAN, again)]
+    stage = Stage([*SET_UP, *history], PriceBook((earlier, dearer)))
+    stage.does(SETTLED[0][0])
+    (late,) = stage.events
+    assert isinstance(late, CallCostCameLate)
+    assert [it.amount_nanos for it in late.lines] == [40]

@@ -9,6 +9,7 @@ import pytest
 
 from commands.ports import Because, Command, Receipt, World
 from domain.call import (
+    CallCostCameLate,
     CallFailed,
     CallIntended,
     CallOutcomeUnknown,
@@ -202,6 +203,55 @@ async def test_a_malformed_answer_that_cost_money_is_failed_with_its_cost() -> N
     assert (failed.code, nanos([failed])) == ("malformed-answer", 1_000_000)
     await its.calls("1.2").make(judge(provider, LIVE))
     assert nanos(its.happened("call")) == 2_000_000
+
+
+@dataclass
+class Slow:
+    """Asked, and silent until it is let go on."""
+
+    its: StandIn
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self) -> Metered[Verdict]:
+        self.asked.set()
+        await self.may_go_on.wait()
+        return await self.its.send()
+
+
+@pytest.mark.parametrize("by", [OFFLINE, LIVE])
+async def test_a_worker_back_from_the_dead_is_charged_once_and_answers_as_the_others(
+    by: Provider,
+) -> None:
+    its, provider = bench(), StandIn([GOOD, OTHER])
+    slow = Slow(provider)
+    dead = replace(judge(provider, by, provider.look_up), send=slow.send)
+    zombie = asyncio.create_task(its.calls("1.1").make(dead))
+    await slow.asked.wait()
+    assert await its.calls("1.2").make(judge(provider, by, provider.look_up)) == GOOD
+    slow.may_go_on.set()
+    assert await zombie == GOOD
+    late = its.happened("call")[-1]
+    assert isinstance(late, CallCostCameLate)
+    assert (late.attempt, sum(it.quantity for it in late.lines)) == (1, 1_000)
+
+
+async def test_a_late_answer_does_not_stand_in_for_that_of_the_attempt_under_way() -> None:
+    its, provider = bench(), StandIn([GOOD, OTHER])
+    first, second = Slow(provider), Slow(provider)
+    one, two = (replace(judge(provider), send=it.send) for it in (first, second))
+    zombie = asyncio.create_task(its.calls("1.1").make(one))
+    await first.asked.wait()
+    living = asyncio.create_task(its.calls("1.2").make(two))
+    await second.asked.wait()
+    first.may_go_on.set()
+    with pytest.raises(Unavailable, match="another worker"):
+        await zombie
+    second.may_go_on.set()
+    assert await living == OTHER
+    kinds = [type(it) for it in its.happened("call")]
+    again = [CallIntended, CallCostCameLate, CallSucceeded]
+    assert kinds == [CallIntended, CallReconciled, *again]
 
 
 async def test_two_leases_that_begin_at_once_send_once() -> None:

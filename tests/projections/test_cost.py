@@ -4,6 +4,7 @@ import pytest
 
 from domain.call import (
     About,
+    CallCostCameLate,
     CallFailed,
     CallIntended,
     CallOutcomeUnknown,
@@ -97,6 +98,31 @@ def test_what_it_really_was_takes_the_place_of_the_estimate() -> None:
 def test_a_call_that_never_ran_cost_nothing() -> None:
     assert lines(LOST, NEVER_RAN) == {}
     assert total(LOST, NEVER_RAN) == 0
+
+
+LATE = CallCostCameLate(ABOUT, 1, "it came late", Metering.PARTIAL, (LINE,), ())
+SECOND = replace(INTENDED, attempt=2)
+
+
+def test_a_cost_that_came_late_stands_beside_that_of_the_next_attempt() -> None:
+    history = (LOST, NEVER_RAN, SECOND, LATE, replace(SUCCEEDED, attempt=2))
+    assert total(*history) == 80
+    late = next(it for key, it in lines(*history).items() if key[1] == 1)
+    assert (late["amount_nanos"], late["metering"]) == (40, "partial")
+
+
+def test_a_cost_that_came_late_takes_the_place_of_an_estimate_that_was_kept() -> None:
+    kept = replace(NEVER_RAN, lines=(EUROS, LINE))
+    assert [it["metering"] for it in lines(LOST, kept).values()] == ["estimated"] * 2
+    late = replace(LATE, replaced=kept.lines)
+    assert len(lines(LOST, kept, SECOND, late)) == 1
+    assert total(LOST, kept, SECOND, late) == 40
+
+
+def test_a_late_cost_leaves_the_attempt_under_way_as_it_stands() -> None:
+    history = told(PROJECTION, call_stream(OP), INTENDED, NEVER_RAN, SECOND, LATE)
+    (call,) = rows(history, "calls").values()
+    assert (call["status"], call["attempt"]) == ("intended", 2)
 
 
 @pytest.mark.parametrize(
