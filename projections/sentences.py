@@ -47,12 +47,14 @@ from domain.video.events import (
     VideoVoiced,
 )
 
+MS_PER_S = 1_000
+
 TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
     {
         AccountRegistered: "Account registered as {it.role} on the plan {it.plan}",
         ChannelSlotReserved: "A place for a channel was taken",
         ChannelSlotReleased: "A place for a channel became free",
-        AssetUploaded: "File {it.name} uploaded ({it.size_bytes} bytes, {it.media_type})",
+        AssetUploaded: "File {it.name} uploaded ({it.size_bytes:,} bytes, {it.media_type})",
         RightsDecided: "Rights decided: {it.rights.ownership}, {it.rights.licence}",
         CallIntended: "Call {it.name} to {it.provider.name} intended, attempt {it.attempt}",
         CallSucceeded: "Call answered on attempt {it.attempt}",
@@ -81,9 +83,9 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         ScriptRejected: "Draft rejected with a score of {it.score:.2f}",
         VideoFlagged: "Every draft scored too low, the last {it.score:.2f}; a person must look",
         VideoPackaged: "Packaged as {it.title}",
-        VideoVoiced: "Script spoken, {it.duration_ms} ms, word times {it.alignment}",
-        SceneIllustrated: "Picture of scene {it.scene} made",
-        VideoRendered: "Film rendered: {it.facts.frames} frames in {it.facts.render_ms} ms",
+        VideoVoiced: "Script spoken in {seconds:.1f} s, word times {it.alignment}",
+        SceneIllustrated: "Picture of scene {scene} made",
+        VideoRendered: "Film rendered: {it.facts.frames:,} frames in {seconds:.1f} s",
         ThumbnailMade: "Thumbnail made",
         VideoReady: "Film passed inspection and waits for approval",
         VideoFailed: "Failed at {it.work.kind}: {it.sentence}",
@@ -98,5 +100,17 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
 
 
 def sentence(happened: Event) -> str:
-    """Scenes are counted from 0 here, as in the events."""
-    return TEMPLATES[type(happened)].format(it=happened)
+    return TEMPLATES[type(happened)].format(it=happened, **_for_people(happened))
+
+
+def _for_people(happened: Event) -> Mapping[str, float]:
+    """Scenes counted from 1, times in seconds."""
+    match happened:
+        case SceneIllustrated(scene=scene):
+            return {"scene": scene + 1}
+        case VideoVoiced(duration_ms=ms):
+            return {"seconds": ms / MS_PER_S}
+        case VideoRendered(facts=facts):
+            return {"seconds": facts.render_ms / MS_PER_S}
+        case _:
+            return {}

@@ -1,0 +1,19 @@
+"""What people read of the events: scenes from 1, times in seconds."""
+
+import pytest
+
+from domain.event import Event
+from projections.sentences import sentence
+from tests.domain.video.history import FIRST, RENDERED, VOICED, illustrated
+
+
+@pytest.mark.parametrize(
+    ("happened", "expected"),
+    [
+        (illustrated(0, FIRST), "Picture of scene 1 made"),
+        (VOICED, "Script spoken in 45.0 s, word times exact"),
+        (RENDERED, "Film rendered: 1,350 frames in 40.0 s"),
+    ],
+)
+def test_figures_are_those_that_people_use(happened: Event, expected: str) -> None:
+    assert sentence(happened) == expected
