@@ -120,6 +120,7 @@ def _inspecting(video: Video) -> Iterator[Work]:
         parts.metadata,
         video.decided,
         video.request.attributions,
+        parts.film_modes,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from domain.brief import Aspect
 from domain.ids import AssetId, BlobId, ChannelId, VideoId
+from domain.mode import Mode
 from domain.rights import Decided
 
 
@@ -95,7 +96,7 @@ class MakeThumbnail:
 
 @dataclass(frozen=True, slots=True)
 class Inspect:
-    """The film with all that goes out beside it."""
+    """The film with all that goes out beside it; `modes`: how real the calls were that made it."""
 
     film: BlobId
     timeline: BlobId
@@ -103,6 +104,7 @@ class Inspect:
     metadata: BlobId
     decided: Decided
     attributions: tuple[str, ...]
+    modes: tuple[Mode, ...]
     kind: Literal["inspect"] = "inspect"
 
 

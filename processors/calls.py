@@ -57,10 +57,18 @@ class Call(Generic[Answer]):
         return sha256(to_json(self.request)).hexdigest()
 
 
+@dataclass(frozen=True)
+class Answered(Generic[Answer]):
+    """The answer that counts, and how real the call was that gave it."""
+
+    answer: Answer
+    mode: Mode
+
+
 class Calls(Protocol):
     """How a processor reaches the world."""
 
-    async def make(self, call: Call[Answer]) -> Answer:
+    async def make(self, call: Call[Answer]) -> Answered[Answer]:
         """The answer, sent for at most once that anybody pays for; raises CallError."""
         ...
 
@@ -77,14 +85,14 @@ class JournalledCalls:
     blobs: Blobs
     about: About
 
-    async def make(self, call: Call[Answer]) -> Answer:
+    async def make(self, call: Call[Answer]) -> Answered[Answer]:
         op = op_id(self.about.job_id, call.name, call.n)
         its = await self._state(op)
         if its is not None and its.open:
             await self._reconcile(op, its, call)
             its = await self._state(op)
         if its is not None and its.answer is not None:
-            return await documents.load(self.blobs, its.answer, call.answer)
+            return await self._kept(its.answer, its, call)
         attempt = await self._intend(op, its, call)
         return await self._send(op, attempt, call)
 
@@ -96,7 +104,7 @@ class JournalledCalls:
             raise _in_progress(call.name)
         return attempt
 
-    async def _send(self, op: OpId, attempt: int, call: Call[Answer]) -> Answer:
+    async def _send(self, op: OpId, attempt: int, call: Call[Answer]) -> Answered[Answer]:
         try:
             metered = await call.send()
         except OutcomeUnknown as lost:
@@ -112,12 +120,19 @@ class JournalledCalls:
         await self._record(op, attempt, SucceedCall(op, attempt, answer, *what))
         return await self._settled(op, call)
 
-    async def _settled(self, op: OpId, call: Call[Answer]) -> Answer:
+    async def _settled(self, op: OpId, call: Call[Answer]) -> Answered[Answer]:
         """The answer that counts: an attempt that was given up meanwhile has none."""
         its = await self._state(op)
         if its is None or its.answer is None:
             raise _in_progress(call.name)
-        return await documents.load(self.blobs, its.answer, call.answer)
+        return await self._kept(its.answer, its, call)
+
+    async def _kept(
+        self, answer: BlobId, its: journal.Call, call: Call[Answer]
+    ) -> Answered[Answer]:
+        """As it was kept: another worker may have made the call, with another provider."""
+        kept = await documents.load(self.blobs, answer, call.answer)
+        return Answered(kept, its.provider.mode)
 
     async def _reconcile(self, op: OpId, its: journal.Call, call: Call[Answer]) -> None:
         """What became of an open intent. Raises OutcomeUnknown, or Rejected to ask a person."""

@@ -28,8 +28,10 @@ class IllustrateProcessor:
             send=lambda: self.illustrator.illustrate(order),
             estimate=estimates.images(1),
         )
-        visual = await job.calls.make(call)
-        await job.report(ReportIllustration(job.outcome, work, visual.image, visual.picture))
+        made = await job.calls.make(call)
+        visual = made.answer
+        its = (work, visual.image, visual.picture)
+        await job.report(ReportIllustration(job.outcome(made), *its))
 
 
 def _order(work: Illustrate, script: Script) -> SceneOrder:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from commands.video.reports import ReportInspection
 from domain.ids import BlobId
 from domain.metadata import Chapter, Metadata
-from domain.mode import Mode
 from domain.sidecar import Made, sidecar, to_json
 from domain.timeline import Timeline, from_json
 from domain.work import Inspect
 from processors import documents
-from processors.calls import Call
+from processors.calls import Answered, Call
 from processors.errors import InvalidInput, Rejected
 from processors.job import LeasedJob
 from processors.ports import Inspection, Inspector
@@ -18,21 +17,19 @@ from processors.ports import Inspection, Inspector
 
 @dataclass(frozen=True, slots=True)
 class InspectProcessor:
-    """`modes` are those of the providers that films are made with here."""
-
     inspector: Inspector
-    modes: frozenset[Mode]
 
     async def run(self, job: LeasedJob[Inspect]) -> None:
         """Raises Rejected (`inspection-failed`) with every measured reason."""
         work = job.work
         timeline = from_json(await job.blobs.get(work.timeline))
-        measured = await job.calls.make(self._call(work, timeline))
+        made = await job.calls.make(self._call(work, timeline))
+        measured = made.answer
         if measured.faults:
             raise Rejected(" ".join(measured.faults), code="inspection-failed")
-        kept = await self._sidecar(job, timeline, measured)
+        kept = await self._sidecar(job, timeline, made)
         levels = (measured.loudness_lufs, measured.true_peak_dbtp)
-        await job.report(ReportInspection(job.outcome, work, kept, *levels))
+        await job.report(ReportInspection(job.outcome(made), work, kept, *levels))
 
     def _call(self, work: Inspect, timeline: Timeline) -> Call[Inspection]:
         return Call(
@@ -45,12 +42,13 @@ class InspectProcessor:
         )
 
     async def _sidecar(
-        self, job: LeasedJob[Inspect], timeline: Timeline, measured: Inspection
+        self, job: LeasedJob[Inspect], timeline: Timeline, inspected: Answered[Inspection]
     ) -> BlobId:
         work, ms_of = job.work, timeline.canvas.ms_of
         metadata = await documents.load(job.blobs, work.metadata, Metadata)
         chapters = tuple(Chapter(ms_of(it.start_frame), it.title) for it in timeline.chapters)
-        made = Made(work.film, work.thumbnail, measured.duration_ms, chapters, self.modes)
+        modes = frozenset(work.modes) | {inspected.mode}
+        made = Made(work.film, work.thumbnail, inspected.answer.duration_ms, chapters, modes)
         try:
             beside = sidecar(metadata, made, work.decided, work.attributions)
         except ValueError as wrong:

@@ -6,7 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from commands.video.reports import Outcome
 from domain.ids import JobId, VideoId
 from domain.work import Work
-from processors.calls import Calls
+from processors.calls import Answered, Calls
 from processors.ports import Blobs, Tell
 from processors.recording import Report
 
@@ -25,9 +25,9 @@ class LeasedJob(Generic[Its]):
     report: Report
     tell: Tell
 
-    @property
-    def outcome(self) -> Outcome:
-        return Outcome(self.video_id, self.job_id)
+    def outcome(self, made: Answered[Any]) -> Outcome:
+        """That of this job, with what its call made."""
+        return Outcome(self.video_id, self.job_id, made.mode)
 
 
 class Processor(Protocol):

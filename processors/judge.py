@@ -30,6 +30,6 @@ class JudgeProcessor:
             send=lambda: self.judge.judge(brief, script),
             estimate=estimates.tokens(source, *(it.text for it in script.scenes)),
         )
-        verdict = await job.calls.make(call)
-        kept = await documents.store(job.blobs, verdict)
-        await job.report(ReportVerdict(job.outcome, work, verdict.score, kept))
+        made = await job.calls.make(call)
+        kept = await documents.store(job.blobs, made.answer)
+        await job.report(ReportVerdict(job.outcome(made), work, made.answer.score, kept))

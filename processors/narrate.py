@@ -28,6 +28,8 @@ class NarrateProcessor:
             send=lambda: self.narrator.narrate(script, work.voice),
             estimate=estimates.characters("".join(it.text for it in script.scenes)),
         )
-        said = await job.calls.make(call)
+        made = await job.calls.make(call)
+        said = made.answer
         kept = await documents.store(job.blobs, said)
-        await job.report(ReportNarration(job.outcome, work, kept, said.duration_ms, said.alignment))
+        its = (work, kept, said.duration_ms, said.alignment)
+        await job.report(ReportNarration(job.outcome(made), *its))

@@ -31,6 +31,6 @@ class PackageProcessor:
             send=lambda: self.packager.package(brief, script),
             estimate=estimates.tokens(source, *(it.text for it in script.scenes)),
         )
-        metadata = await job.calls.make(call)
-        kept = await documents.store(job.blobs, metadata)
-        await job.report(ReportPackage(job.outcome, work, kept, metadata.title))
+        made = await job.calls.make(call)
+        kept = await documents.store(job.blobs, made.answer)
+        await job.report(ReportPackage(job.outcome(made), work, kept, made.answer.title))

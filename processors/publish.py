@@ -33,10 +33,10 @@ class PublishProcessor:
             send=lambda: publisher.publish(publication),
             look_up=look_up,
         )
-        its = await job.calls.make(call)
-        mode = publisher.provider.mode
+        made = await job.calls.make(call)
+        its = made.answer
         where = (its.platform, its.external_id, its.location, its.visibility)
-        await job.report(ReportPublication(job.outcome, work, *where, mode))
+        await job.report(ReportPublication(job.outcome(made), work, *where))
 
 
 async def _publication(job: LeasedJob[Publish]) -> Publication:

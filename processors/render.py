@@ -33,10 +33,11 @@ class RenderProcessor:
         narration = await documents.load(job.blobs, work.narration, Narration)
         shots = [Shot(it, card=n in work.cards) for n, it in enumerate(work.images)]
         timeline = storyboard(script, narration, shots, work.aspect, self.fonts)
-        film = await job.calls.make(self._call(job, timeline))
+        made = await job.calls.make(self._call(job, timeline))
+        film = made.answer
         kept = await job.blobs.put(to_json(timeline))
         subtitles = await _subtitles(job.blobs, narration)
-        report = ReportFilm(job.outcome, work, kept, film.film, *subtitles, _facts(film))
+        report = ReportFilm(job.outcome(made), work, kept, film.film, *subtitles, _facts(film))
         await job.report(report)
 
     def _call(self, job: LeasedJob[Render], timeline: Timeline) -> Call[Film]:

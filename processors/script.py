@@ -29,6 +29,7 @@ class ScriptProcessor:
             send=lambda: self.writer.write(brief),
             estimate=estimates.tokens(source),
         )
-        script = await job.calls.make(call)
+        made = await job.calls.make(call)
+        script = made.answer
         draft = await documents.store(job.blobs, script)
-        await job.report(ReportScript(job.outcome, work, draft, len(script.scenes)))
+        await job.report(ReportScript(job.outcome(made), work, draft, len(script.scenes)))

@@ -27,4 +27,5 @@ class ThumbnailProcessor:
             send=lambda: self.thumbnailer.make(order),
             estimate=estimates.images(1),
         )
-        await job.report(ReportThumbnail(job.outcome, work, await job.calls.make(call)))
+        made = await job.calls.make(call)
+        await job.report(ReportThumbnail(job.outcome(made), work, made.answer))

@@ -41,10 +41,11 @@ Decide = Callable[[Video], Decision]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Which job's outcome a report tells, and of which video."""
+    """Which job's outcome a report tells, of which video, and how real its call was."""
 
     video_id: VideoId
     job_id: JobId
+    mode: Mode
 
     def settle(self, decide: Decide) -> Generator[Step, Any, Video | None]:
         """Decides and finishes the job, used or set aside; the video where it was used."""
@@ -69,7 +70,8 @@ class ReportScript(Plain):
         yield from self.outcome.settle(self._decide)
 
     def _decide(self, it: Video) -> Decision:
-        return it.draft_script(self.outcome.job_id, self.work.attempt, self.script, self.scenes)
+        its = self.outcome
+        return it.draft_script(its.job_id, self.work.attempt, self.script, self.scenes, its.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class ReportVerdict(Plain):
         yield from self.outcome.settle(self._decide)
 
     def _decide(self, it: Video) -> Decision:
-        return it.judge_script(self.outcome.job_id, self.work.script, self.score, self.verdict)
+        its = self.outcome
+        return it.judge_script(its.job_id, self.work.script, self.score, self.verdict, its.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ class ReportPackage(Plain):
         yield from self.outcome.settle(self._decide)
 
     def _decide(self, it: Video) -> Decision:
-        return it.package(self.outcome.job_id, self.work, self.metadata, self.title)
+        its = self.outcome
+        return it.package(its.job_id, self.work, self.metadata, self.title, its.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class ReportNarration(Plain):
             self.narration,
             self.duration_ms,
             self.alignment,
+            self.outcome.mode,
         )
         return it.voice(self.work, voiced)
 
@@ -134,7 +139,12 @@ class ReportIllustration(Plain):
 
     def _decide(self, it: Video) -> Decision:
         illustrated = SceneIllustrated(
-            self.outcome.job_id, self.work.script, self.work.scene, self.image, self.picture
+            self.outcome.job_id,
+            self.work.script,
+            self.work.scene,
+            self.image,
+            self.picture,
+            self.outcome.mode,
         )
         return it.illustrate(illustrated)
 
@@ -162,6 +172,7 @@ class ReportFilm(Plain):
             self.srt,
             self.vtt,
             self.facts,
+            self.outcome.mode,
         )
         return it.render(self.work, rendered)
 
@@ -176,7 +187,8 @@ class ReportThumbnail(Plain):
         yield from self.outcome.settle(self._decide)
 
     def _decide(self, it: Video) -> Decision:
-        return it.make_thumbnail(self.outcome.job_id, self.work, self.thumbnail)
+        its = self.outcome
+        return it.make_thumbnail(its.job_id, self.work, self.thumbnail, its.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +228,6 @@ class ReportPublication(Plain):
     external_id: str
     location: str
     visibility: str
-    mode: Mode
 
     def steps(self, _: World) -> Steps:
         yield from self.outcome.settle(self._decide)
@@ -231,6 +242,6 @@ class ReportPublication(Plain):
             self.external_id,
             self.location,
             self.visibility,
-            self.mode,
+            self.outcome.mode,
         )
         return it.publish(published)

@@ -5,15 +5,15 @@ from dataclasses import replace
 from domain.event import Decision, Refused
 from domain.ids import BlobId
 from domain.rights import Decided
-from domain.video.events import (
+from domain.video.changes import (
     DecidedChange,
     EditChange,
     MetadataChange,
     SceneChange,
     ScriptChange,
     ThumbnailChange,
-    VideoEdited,
 )
+from domain.video.events import VideoEdited
 from domain.video.state import Parts, Stage, Video
 
 CLOSED = (Stage.APPROVED, Stage.PUBLISHED, Stage.CANCELLED)

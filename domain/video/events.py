@@ -1,8 +1,10 @@
-"""What may happen to a video. Blobs are named by their hash, people by their account."""
+"""What may happen to a video. Blobs are named by their hash, people by their account.
+
+`mode` says how real the call was that made a part, or that judged it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from domain.brief import Aspect
 from domain.event import Event, event
@@ -10,6 +12,7 @@ from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
 from domain.mode import Mode
 from domain.narration import Alignment
 from domain.rights import Decided
+from domain.video.changes import EditChange
 from domain.work import Given, Work
 
 
@@ -40,6 +43,7 @@ class ScriptDrafted(Event):
     attempt: int
     script: BlobId
     scenes: int
+    mode: Mode
 
 
 @event("video.script-accepted")
@@ -50,6 +54,7 @@ class ScriptAccepted(Event):
     script: BlobId
     score: float
     verdict: BlobId
+    mode: Mode
 
 
 @event("video.script-rejected")
@@ -81,6 +86,7 @@ class VideoPackaged(Event):
     script: BlobId
     metadata: BlobId
     title: str
+    mode: Mode
 
 
 @event("video.voiced")
@@ -92,6 +98,7 @@ class VideoVoiced(Event):
     narration: BlobId
     duration_ms: int
     alignment: Alignment
+    mode: Mode
 
 
 @event("video.scene-illustrated")
@@ -103,6 +110,7 @@ class SceneIllustrated(Event):
     scene: int
     image: BlobId
     picture: str | None
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ class VideoRendered(Event):
     srt: BlobId
     vtt: BlobId
     facts: FilmFacts
+    mode: Mode
 
 
 @event("video.thumbnail-made")
@@ -144,6 +153,7 @@ class ThumbnailMade(Event):
     title: str
     image: BlobId
     thumbnail: BlobId
+    mode: Mode
 
 
 @event("video.ready")
@@ -176,57 +186,6 @@ class VideoRetried(Event):
     """A person asked to try again what failed, or to write on after a flag."""
 
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptChange:
-    """Another script, of `scenes` scenes."""
-
-    before: BlobId | None
-    after: BlobId
-    scenes: int
-    field: Literal["script"] = "script"
-
-
-@dataclass(frozen=True, slots=True)
-class MetadataChange:
-    """Another title, description or tags."""
-
-    before: BlobId | None
-    after: BlobId
-    title: str
-    field: Literal["metadata"] = "metadata"
-
-
-@dataclass(frozen=True, slots=True)
-class SceneChange:
-    """Another picture for one scene, counted from 0."""
-
-    before: BlobId | None
-    after: BlobId
-    scene: int
-    field: Literal["scene"] = "scene"
-
-
-@dataclass(frozen=True, slots=True)
-class ThumbnailChange:
-    """Another thumbnail."""
-
-    before: BlobId | None
-    after: BlobId
-    field: Literal["thumbnail"] = "thumbnail"
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedChange:
-    """Another decision on disclosure, audience or paid promotion."""
-
-    before: Decided
-    after: Decided
-    field: Literal["decided"] = "decided"
-
-
-EditChange = ScriptChange | MetadataChange | SceneChange | ThumbnailChange | DecidedChange
 
 
 @event("video.edited")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from domain.ids import BlobId
+from domain.mode import Mode
 from domain.video.editing import edited, with_image
 from domain.video.events import (
     AskedEvent,
@@ -66,11 +68,13 @@ def _request(it: VideoRequested) -> Request:
 def _written(video: Video, happened: ScriptEvent) -> Video:
     parts = video.parts
     match happened:
-        case ScriptDrafted(script=script, scenes=scenes):
-            return replace(video, parts=replace(parts, draft=script, draft_scenes=scenes))
-        case ScriptAccepted(script=script):
+        case ScriptDrafted(script=script, scenes=scenes, mode=mode):
+            drafted = replace(parts, draft=script, draft_scenes=scenes)
+            return replace(video, parts=_by(drafted, script, mode))
+        case ScriptAccepted(script=script, mode=mode):
             images = (None,) * parts.draft_scenes
-            return replace(video, parts=replace(parts, draft=None, script=script, images=images))
+            accepted = replace(parts, draft=None, script=script, images=images)
+            return replace(video, parts=_by(accepted, script, mode))
         case ScriptRejected():
             return _sent_back(video)
 
@@ -86,16 +90,21 @@ def _sent_back(video: Video) -> Video:
 
 def _made(parts: Parts, happened: PartEvent) -> Parts:
     match happened:
-        case VideoPackaged(metadata=metadata, title=title):
-            return replace(parts, metadata=metadata, title=title)
-        case VideoVoiced(narration=narration):
-            return replace(parts, narration=narration)
-        case SceneIllustrated(scene=scene, image=image, picture=picture):
-            return with_image(parts, scene, image, card=picture is None)
-        case VideoRendered(timeline=timeline, film=film, srt=srt, vtt=vtt):
-            return replace(parts, timeline=timeline, film=film, srt=srt, vtt=vtt)
-        case ThumbnailMade(thumbnail=thumbnail):
-            return replace(parts, thumbnail=thumbnail)
+        case VideoPackaged(metadata=metadata, title=title, mode=mode):
+            return _by(replace(parts, metadata=metadata, title=title), metadata, mode)
+        case VideoVoiced(narration=narration, mode=mode):
+            return _by(replace(parts, narration=narration), narration, mode)
+        case SceneIllustrated(scene=scene, image=image, picture=picture, mode=mode):
+            return _by(with_image(parts, scene, image, card=picture is None), image, mode)
+        case VideoRendered(timeline=timeline, film=film, srt=srt, vtt=vtt, mode=mode):
+            filmed = replace(parts, timeline=timeline, film=film, srt=srt, vtt=vtt)
+            return _by(filmed, film, mode)
+        case ThumbnailMade(thumbnail=thumbnail, mode=mode):
+            return _by(replace(parts, thumbnail=thumbnail), thumbnail, mode)
+
+
+def _by(parts: Parts, made: BlobId, mode: Mode) -> Parts:
+    return replace(parts, modes=parts.modes | {(made, mode)})
 
 
 def _asked(video: Video, happened: AskedEvent) -> Video:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.brief import Aspect
 from domain.event import Decision, Refused
 from domain.ids import AccountId, BlobId, ChannelId, JobId
+from domain.mode import Mode
 from domain.rights import Decided
 from domain.video.events import (
     PublishApproved,
@@ -64,7 +65,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What has been made so far; each None (or missing scene) is still to be made."""
+    """What has been made so far; each None (or missing scene) is still to be made.
+
+    `modes` are those of the calls that made, or judged, each blob there ever was.
+    """
 
     draft: BlobId | None = None
     draft_scenes: int = 0
@@ -81,6 +85,14 @@ class Parts:
     thumbnail: BlobId | None = None
     own_metadata: bool = False
     own_thumbnail: bool = False
+    modes: frozenset[tuple[BlobId, Mode]] = frozenset()
+
+    @property
+    def film_modes(self) -> tuple[Mode, ...]:
+        """Of the calls that made what goes out, sorted; what a person put in its place has none."""
+        beside = (self.script, self.metadata, self.narration, self.film, self.thumbnail)
+        used = {*beside, *self.images}
+        return tuple(sorted({mode for blob, mode in self.modes if blob in used}))
 
     @property
     def illustrated(self) -> tuple[BlobId, ...]:
@@ -111,27 +123,31 @@ class Video:
     sidecar: BlobId | None = None
     approval: Approval | None = None
 
-    def draft_script(self, job_id: JobId, attempt: int, script: BlobId, scenes: int) -> Decision:
+    def draft_script(
+        self, job_id: JobId, attempt: int, script: BlobId, scenes: int, mode: Mode
+    ) -> Decision:
         expected = attempt == self.drafts_rejected + 1
         if expected and self.parts.draft is None and self.parts.script is None:
-            yield ScriptDrafted(job_id, attempt, script, scenes)
+            yield ScriptDrafted(job_id, attempt, script, scenes, mode)
 
     def judge_script(
-        self, job_id: JobId, script: BlobId, score: float, verdict: BlobId
+        self, job_id: JobId, script: BlobId, score: float, verdict: BlobId, mode: Mode
     ) -> Decision:
         """Keep a good draft; send a poor one back, three times at most, then ask a person."""
         if script != self.parts.draft:
             return
         if score >= GOOD_ENOUGH:
-            yield ScriptAccepted(job_id, script, score, verdict)
+            yield ScriptAccepted(job_id, script, score, verdict, mode)
         elif self.drafts_since_asked + 1 < DRAFTS_MAX:
             yield ScriptRejected(job_id, script, score, verdict)
         else:
             yield VideoFlagged(self.request.channel_id, job_id, script, score, verdict)
 
-    def package(self, job_id: JobId, work: Package, metadata: BlobId, title: str) -> Decision:
+    def package(
+        self, job_id: JobId, work: Package, metadata: BlobId, title: str, mode: Mode
+    ) -> Decision:
         if work.script == self.parts.script and self.parts.metadata is None:
-            yield VideoPackaged(job_id, work.script, metadata, title)
+            yield VideoPackaged(job_id, work.script, metadata, title, mode)
 
     def voice(self, work: Narrate, voiced: VideoVoiced) -> Decision:
         if work.script == self.parts.script and self.parts.narration is None:
@@ -149,11 +165,13 @@ class Video:
         if of_these and parts.film is None:
             yield rendered
 
-    def make_thumbnail(self, job_id: JobId, work: MakeThumbnail, thumbnail: BlobId) -> Decision:
+    def make_thumbnail(
+        self, job_id: JobId, work: MakeThumbnail, thumbnail: BlobId, mode: Mode
+    ) -> Decision:
         parts = self.parts
         wanted = parts.thumbnail is None and parts.title == work.title
         if wanted and parts.images[:1] == (work.image,):
-            yield ThumbnailMade(job_id, work.title, work.image, thumbnail)
+            yield ThumbnailMade(job_id, work.title, work.image, thumbnail, mode)
 
     def inspect(self, work: Inspect, ready: VideoReady) -> Decision:
         if self.stage is Stage.MAKING and self._shows(work):

@@ -15,7 +15,6 @@ from adapters.script.extractive import ExtractiveWriter
 from adapters.script.measured import MeasuredJudge
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
-from domain.mode import Mode
 from domain.prices import Provider
 from infra.bootstrap.foundation import foundation
 from infra.home import Home
@@ -58,7 +57,7 @@ def processors(making: Making, home: Home, blobs: Blobs) -> Mapping[str, Process
         "illustrate": IllustrateProcessor(CardIllustrator(blobs)),
         "render": RenderProcessor(renderer, installed()),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
-        "inspect": InspectProcessor(FilmInspector(blobs), frozenset({Mode.OFFLINE})),
+        "inspect": InspectProcessor(FilmInspector(blobs)),
         "publish": PublishProcessor(FolderPublisher(home.films, blobs)),
     }
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.event import Recorded
 from domain.ids import BlobId
 from domain.rights import Decided
-from domain.video.events import (
+from domain.video.changes import (
     DecidedChange,
     EditChange,
     MetadataChange,

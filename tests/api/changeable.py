@@ -8,11 +8,11 @@ from domain.event import Event
 from domain.ids import AssetId, StreamId, asset_stream
 from domain.metadata import Metadata
 from domain.script import Scene, Script
-from domain.video.events import ScriptAccepted, ScriptDrafted, VideoPackaged, VideoVoiced
+from domain.video.events import ScriptAccepted, ScriptDrafted, VideoPackaged
 from processors import documents
 from tests.api.test_asset import picture
 from tests.commands.stage import SET_UP, its
-from tests.domain.video.history import FIRST, RENDERED, SECOND, VOICED
+from tests.domain.video.history import FIRST, OFFLINE, RENDERED, SECOND, VOICED
 from tests.domain.video.history import illustrated as drawn
 from tests.given import ACCOUNT, JOB, REQUESTED, VIDEO, blob
 
@@ -30,10 +30,10 @@ async def history(blobs: DiskBlobs) -> list[tuple[StreamId, Event]]:
     own = AssetUploaded(ACCOUNT, AssetKind.IMAGE, jpeg, 900, "image/jpeg", "own.jpg")
     made: list[Event] = [
         REQUESTED,
-        ScriptDrafted(JOB, 1, script, 2),
-        ScriptAccepted(JOB, script, 0.9, blob("verdict")),
-        VideoPackaged(JOB, script, metadata, METADATA.title),
-        VideoVoiced(JOB, script, VOICED.narration, 45_000, VOICED.alignment),
+        ScriptDrafted(JOB, 1, script, 2, OFFLINE),
+        ScriptAccepted(JOB, script, 0.9, blob("verdict"), OFFLINE),
+        VideoPackaged(JOB, script, metadata, METADATA.title, OFFLINE),
+        replace(VOICED, script=script),
         replace(drawn(0, FIRST), script=script),
         replace(drawn(1, SECOND), script=script),
         RENDERED,

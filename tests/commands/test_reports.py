@@ -82,7 +82,7 @@ from tests.given import (
     YOU,
 )
 
-OF_THIS = Outcome(VIDEO, JOB)
+OF_THIS = Outcome(VIDEO, JOB, Mode.OFFLINE)
 SEED = str(CHANNEL)
 WRITE = WriteScript(SOURCE, "en", 45, 1)
 JUDGE = JudgeScript(SOURCE, "en", 45, 1, SCRIPT)
@@ -91,13 +91,11 @@ NARRATE = Narrate(SCRIPT, "en")
 ILLUSTRATE = Illustrate(SCRIPT, 0, Aspect.WIDE, SEED, REQUESTED.pictures)
 RENDER = Render(SCRIPT, NARRATION, (FIRST, SECOND), Aspect.WIDE)
 MAKE_THUMBNAIL = MakeThumbnail(TITLE, FIRST, "en", SEED)
-INSPECT = Inspect(FILM, TIMELINE, THUMBNAIL, METADATA, DECIDED, ())
+INSPECT = Inspect(FILM, TIMELINE, THUMBNAIL, METADATA, DECIDED, (), (Mode.OFFLINE,))
 PUBLISH = Publish(VIDEO, CHANNEL, "Deep Time", FILM, THUMBNAIL, SRT, VTT, SIDECAR, None)
 REPORT_FILM = ReportFilm(OF_THIS, RENDER, TIMELINE, FILM, SRT, VTT, FACTS)
 REPORT_INSPECTION = ReportInspection(OF_THIS, INSPECT, SIDECAR, -14.0, -1.2)
-REPORT_PUBLICATION = ReportPublication(
-    OF_THIS, PUBLISH, "folder", "1", "films/1", "public", Mode.OFFLINE
-)
+REPORT_PUBLICATION = ReportPublication(OF_THIS, PUBLISH, "folder", "1", "films/1", "public")
 
 REPORTS: list[tuple[list[Event], Work, Command, Event]] = [
     ([REQUESTED], WRITE, ReportScript(OF_THIS, WRITE, SCRIPT, 2), DRAFTED),

@@ -1,21 +1,28 @@
 """Which work each event calls for: exactly what was not wanted before it."""
 
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.event import Event
 from domain.job import JobOpened
-from domain.pipeline import job_id, jobs_after
-from domain.video.events import (
+from domain.mode import Mode
+from domain.pipeline import job_id, jobs_after, wants
+from domain.video.changes import (
     DecidedChange,
     MetadataChange,
     SceneChange,
     ScriptChange,
-    ScriptRejected,
     ThumbnailChange,
+)
+from domain.video.events import (
+    PartEvent,
+    ScriptEvent,
+    ScriptRejected,
     VideoCancelled,
     VideoEdited,
     VideoFailed,
@@ -61,6 +68,34 @@ def opened_by(happened: Event, *history: Event) -> list[Work]:
 
 def kinds(happened: Event, *history: Event) -> list[str]:
     return [it.kind for it in opened_by(happened, *history)]
+
+
+def modes(*history: Event) -> tuple[Mode, ...]:
+    """Those that the inspection of a film is told."""
+    (work,) = wants(a_video.given(*history).state, VIDEO_STREAM)
+    assert isinstance(work, Inspect)
+    return work.modes
+
+
+def by(made: Event, mode: Mode) -> Event:
+    assert isinstance(made, ScriptEvent | PartEvent)
+    assert not isinstance(made, ScriptRejected)
+    return replace(made, mode=mode)
+
+
+@pytest.mark.parametrize("n", range(1, len(FILMED)))
+def test_a_film_has_the_modes_of_all_the_calls_that_made_and_judged_its_parts(n: int) -> None:
+    history = [*FILMED[:n], by(FILMED[n], Mode.LIVE), *FILMED[n + 1 :]]
+    assert modes(*history) == (Mode.LIVE, Mode.OFFLINE)
+
+
+def test_what_a_person_put_in_a_parts_place_leaves_no_mode() -> None:
+    made = (by(PACKAGED, Mode.LIVE), by(illustrated(1, SECOND), Mode.SANDBOX))
+    history = (*SCRIPTED, VOICED, illustrated(0, FIRST), *made, THUMBNAILED)
+    title, picture = MetadataChange(METADATA, OTHER, "Ice"), SceneChange(SECOND, blob("mine"), 1)
+    edits = (VideoEdited(CHANNEL, title, YOU), VideoEdited(CHANNEL, picture, YOU))
+    assert modes(*history, RENDERED) == (Mode.LIVE, Mode.OFFLINE, Mode.SANDBOX)
+    assert modes(*history, *edits, RENDERED, THUMBNAILED) == (Mode.OFFLINE,)
 
 
 def test_a_request_calls_for_a_script() -> None:

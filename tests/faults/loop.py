@@ -92,9 +92,9 @@ class Writing:
             return Metered(SCRIPT, ())
 
         call = Call("write", 1, job.work, Script, PROVIDER, send)
-        await job.calls.make(call)
+        made = await job.calls.make(call)
         draft = await job.blobs.put(str(job.video_id).encode())
-        await job.report(ReportScript(job.outcome, job.work, draft, 4))
+        await job.report(ReportScript(job.outcome(made), job.work, draft, 4))
         self.places.note(f"done {job.job_id}")
 
 

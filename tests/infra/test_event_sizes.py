@@ -7,6 +7,7 @@ import pytest
 from domain.event import Event
 from domain.ids import BlobId, StreamId
 from domain.job import JobOpened
+from domain.mode import Mode
 from domain.video.asking import ATTRIBUTIONS_MAX_BYTES, PICTURE_NAME_MAX, PICTURES_MAX
 from domain.video.events import VideoFailed
 from domain.work import Given, Illustrate, Inspect, Publish, Work
@@ -34,7 +35,7 @@ LARGEST = replace(
 )
 ILLUSTRATE = Illustrate(SCRIPT, 7, REQUESTED.aspect, str(CHANNEL), PICTURES)
 BLOB = BlobId(SOURCE)
-INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions)
+INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions, tuple(Mode))
 PUBLISH = Publish(VIDEO, CHANNEL, WIDE * 100, BLOB, BLOB, BLOB, BLOB, BLOB, None)
 WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH)
 

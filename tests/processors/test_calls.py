@@ -18,11 +18,12 @@ from domain.call import (
 )
 from domain.event import Event
 from domain.ids import OpId, StreamId, call_stream
+from domain.mode import Mode
 from domain.prices import PriceBook, PricedLine, Provider, Usage
 from domain.script import Verdict
 from domain.work import Narrate
 from infra.prices import price_book
-from processors.calls import Call, op_id
+from processors.calls import Answered, Call, op_id
 from processors.errors import OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Metered
 from tests.given import JOB, NOON, SCRIPT
@@ -116,7 +117,7 @@ async def test_an_intent_is_recorded_before_anything_is_sent() -> None:
 
 async def test_an_answer_settles_its_call_with_what_it_cost() -> None:
     its = bench()
-    assert await its.calls().make(judge(StandIn([GOOD]), LIVE)) == GOOD
+    assert (await its.calls().make(judge(StandIn([GOOD]), LIVE))).answer == GOOD
     settled = its.happened("call")[-1]
     assert isinstance(settled, CallSucceeded)
     assert settled.request_id == "req-1"
@@ -126,14 +127,20 @@ async def test_an_answer_settles_its_call_with_what_it_cost() -> None:
 async def test_another_worker_gets_the_stored_answer_and_sends_nothing() -> None:
     its, provider = bench(), StandIn([GOOD, OTHER])
     await its.calls("1.1").make(judge(provider))
-    assert await its.calls("1.2").make(judge(provider)) == GOOD
+    assert (await its.calls("1.2").make(judge(provider))).answer == GOOD
     assert provider.sent == 1
+
+
+async def test_a_stored_answer_is_as_real_as_the_call_that_gave_it() -> None:
+    its, provider = bench(), StandIn([GOOD])
+    await its.calls("1.1").make(judge(provider, LIVE))
+    assert await its.calls("1.2").make(judge(provider, OFFLINE)) == Answered(GOOD, Mode.LIVE)
 
 
 async def test_offline_work_that_was_cut_off_never_ran_and_is_done_again() -> None:
     its, provider = bench(), StandIn([Cut(), GOOD])
     await cut_off(its, judge(provider))
-    assert await its.calls("1.2").make(judge(provider)) == GOOD
+    assert (await its.calls("1.2").make(judge(provider))).answer == GOOD
     kinds = [type(it) for it in its.happened("call")]
     assert kinds == [CallIntended, CallReconciled, CallIntended, CallSucceeded]
 
@@ -143,7 +150,7 @@ async def test_what_the_provider_did_before_the_crash_is_found_and_not_paid_twic
     call = judge(provider, LIVE, provider.look_up)
     await cut_off(its, call)
     provider.books["judge"] = GOOD
-    assert await its.calls("1.2").make(call) == GOOD
+    assert (await its.calls("1.2").make(call)).answer == GOOD
     assert provider.sent == 1
     assert nanos(its.happened("call")) == 1_000_000
 
@@ -152,7 +159,7 @@ async def test_what_the_provider_knows_nothing_of_is_sent_again() -> None:
     its, provider = bench(), StandIn([Cut(), GOOD])
     call = judge(provider, LIVE, provider.look_up)
     await cut_off(its, call)
-    assert await its.calls("1.2").make(call) == GOOD
+    assert (await its.calls("1.2").make(call)).answer == GOOD
     assert nanos(its.happened("call")) == 1_000_000
 
 
@@ -165,7 +172,7 @@ async def test_paid_work_that_nobody_can_look_up_stands_as_an_estimate_and_is_se
     with pytest.raises(OutcomeUnknown, match="estimate"):
         await its.calls("1.2").make(call)
     assert nanos(its.happened("call")) == 4_000_000
-    assert await its.calls("1.3").make(call) == GOOD
+    assert (await its.calls("1.3").make(call)).answer == GOOD
     assert nanos(its.happened("call")) == 5_000_000
 
 
@@ -228,9 +235,9 @@ async def test_a_worker_back_from_the_dead_is_charged_once_and_answers_as_the_ot
     dead = replace(judge(provider, by, provider.look_up), send=slow.send)
     zombie = asyncio.create_task(its.calls("1.1").make(dead))
     await slow.asked.wait()
-    assert await its.calls("1.2").make(judge(provider, by, provider.look_up)) == GOOD
+    assert (await its.calls("1.2").make(judge(provider, by, provider.look_up))).answer == GOOD
     slow.may_go_on.set()
-    assert await zombie == GOOD
+    assert (await zombie).answer == GOOD
     late = its.happened("call")[-1]
     assert isinstance(late, CallCostCameLate)
     assert (late.attempt, sum(it.quantity for it in late.lines)) == (1, 1_000)
@@ -248,7 +255,7 @@ async def test_a_late_answer_does_not_stand_in_for_that_of_the_attempt_under_way
     with pytest.raises(Unavailable, match="another worker"):
         await zombie
     second.may_go_on.set()
-    assert await living == OTHER
+    assert (await living).answer == OTHER
     kinds = [type(it) for it in its.happened("call")]
     again = [CallIntended, CallCostCameLate, CallSucceeded]
     assert kinds == [CallIntended, CallReconciled, *again]
@@ -270,7 +277,7 @@ async def test_two_leases_that_begin_at_once_send_once() -> None:
     )
     with pytest.raises(Unavailable, match="another worker"):
         await late.make(call)
-    assert await first == GOOD
+    assert (await first).answer == GOOD
     assert provider.sent == 1
 
 

@@ -45,7 +45,7 @@ from tests.given import (
 )
 from tests.happen import Happen
 from tests.memory import MemoryLedger
-from tests.processors.bench import MemoryBlobs
+from tests.processors.bench import OFFLINE, MemoryBlobs
 from tests.processors.stand_ins import FONTS, MADE, SPOKEN, TEXT, WRITTEN, Killed, StandIns
 
 
@@ -58,7 +58,7 @@ def processors(its: StandIns) -> Mapping[str, Processor]:
         "illustrate": IllustrateProcessor(its),
         "render": RenderProcessor(its, FONTS),
         "make-thumbnail": ThumbnailProcessor(its),
-        "inspect": InspectProcessor(its, frozenset({Mode.OFFLINE})),
+        "inspect": InspectProcessor(its),
         "publish": PublishProcessor(its),
     }
 
@@ -203,6 +203,23 @@ async def test_the_metadata_file_says_what_was_decided_and_how_real_the_makers_w
     assert beside.disclosure == REQUESTED.decided.disclosure
     assert beside.chapters == (Chapter(0, "Ice"), Chapter(2_000, "Layers"))
     assert (beside.film, beside.thumbnail) == (its.parts.film, its.parts.thumbnail)
+
+
+class Simulated(StandIns):
+    provider = replace(OFFLINE, mode=Mode.SIMULATED)
+
+
+async def test_the_metadata_file_names_the_modes_of_the_calls_that_made_the_film() -> None:
+    studio = Studio(Simulated())
+    await studio.ask()
+    (write,) = await studio.open()
+    await studio.do(write)
+    studio.providers = StandIns()
+    await studio.work()
+    its = await studio.video()
+    assert its.sidecar is not None
+    beside = sidecar.from_json(await studio.blobs.get(its.sidecar))
+    assert beside.modes == (Mode.OFFLINE, Mode.SIMULATED)
 
 
 async def test_a_scene_is_ordered_in_the_films_size_with_the_creators_pictures(

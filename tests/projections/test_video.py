@@ -3,14 +3,16 @@ from dataclasses import asdict, replace
 import pytest
 
 from domain.event import Event
-from domain.video.events import (
+from domain.video.changes import (
     DecidedChange,
     EditChange,
     MetadataChange,
     SceneChange,
     ScriptChange,
-    ScriptRejected,
     ThumbnailChange,
+)
+from domain.video.events import (
+    ScriptRejected,
     VideoCancelled,
     VideoEdited,
     VideoFailed,
@@ -31,6 +33,7 @@ from tests.domain.video.history import (
     INSPECTED,
     METADATA,
     NARRATION,
+    OFFLINE,
     PUBLIC,
     SCRIPTED,
     SIDECAR,
@@ -54,7 +57,7 @@ from tests.given import (
 from tests.projections.tables import rows, told
 
 OTHER = blob("other")
-INSPECT = Inspect(FILM, TIMELINE, THUMBNAIL, METADATA, DECIDED, ())
+INSPECT = Inspect(FILM, TIMELINE, THUMBNAIL, METADATA, DECIDED, (), (OFFLINE,))
 FAILED = VideoFailed(CHANNEL, JOB, Narrate(SCRIPT, "en"), "no-voice", "there is no such voice")
 KIDS = replace(DECIDED, audience=replace(DECIDED.audience, made_for_kids=True))
 

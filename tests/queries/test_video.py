@@ -4,7 +4,8 @@ from uuid import UUID
 
 from domain.event import Event
 from domain.ids import StreamId, VideoId, video_stream
-from domain.video.events import ScriptChange, VideoEdited
+from domain.video.changes import ScriptChange
+from domain.video.events import VideoEdited
 from queries import video
 from queries.ports import Page
 from tests.domain.video.history import (

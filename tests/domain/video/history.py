@@ -26,23 +26,22 @@ FIRST, SECOND = blob("first picture"), blob("second picture")
 TIMELINE, FILM, SRT, VTT = blob("timeline"), blob("film"), blob("srt"), blob("vtt")
 THUMBNAIL, SIDECAR = blob("thumbnail"), blob("sidecar")
 TITLE = "Ice remembers"
+OFFLINE = Mode.OFFLINE
 FACTS = FilmFacts(45_000, 1_350, 1920, 1080, 30, -14.0, -1.2, "libx264", 40_000, 9, 0)
 
-DRAFTED = ScriptDrafted(JOB, 1, SCRIPT, 2)
-ACCEPTED = ScriptAccepted(JOB, SCRIPT, 0.9, VERDICT)
-PACKAGED = VideoPackaged(JOB, SCRIPT, METADATA, TITLE)
-VOICED = VideoVoiced(JOB, SCRIPT, NARRATION, 45_000, Alignment.EXACT)
-RENDERED = VideoRendered(JOB, NARRATION, (FIRST, SECOND), TIMELINE, FILM, SRT, VTT, FACTS)
-THUMBNAILED = ThumbnailMade(JOB, TITLE, FIRST, THUMBNAIL)
+DRAFTED = ScriptDrafted(JOB, 1, SCRIPT, 2, OFFLINE)
+ACCEPTED = ScriptAccepted(JOB, SCRIPT, 0.9, VERDICT, OFFLINE)
+PACKAGED = VideoPackaged(JOB, SCRIPT, METADATA, TITLE, OFFLINE)
+VOICED = VideoVoiced(JOB, SCRIPT, NARRATION, 45_000, Alignment.EXACT, OFFLINE)
+RENDERED = VideoRendered(JOB, NARRATION, (FIRST, SECOND), TIMELINE, FILM, SRT, VTT, FACTS, OFFLINE)
+THUMBNAILED = ThumbnailMade(JOB, TITLE, FIRST, THUMBNAIL, OFFLINE)
 READY = VideoReady(CHANNEL, JOB, FILM, THUMBNAIL, METADATA, SIDECAR, -14.0, -1.2)
 APPROVED = PublishApproved(CHANNEL, YOU, FILM, SIDECAR, None)
-PUBLISHED = VideoPublished(
-    CHANNEL, JOB, FILM, SIDECAR, "folder", "1", "films/1", "public", Mode.OFFLINE
-)
+PUBLISHED = VideoPublished(CHANNEL, JOB, FILM, SIDECAR, "folder", "1", "films/1", "public", OFFLINE)
 
 
 def illustrated(scene: int, image: BlobId) -> SceneIllustrated:
-    return SceneIllustrated(JOB, SCRIPT, scene, image, None)
+    return SceneIllustrated(JOB, SCRIPT, scene, image, None, OFFLINE)
 
 
 SCRIPTED: list[Event] = [REQUESTED, DRAFTED, ACCEPTED]

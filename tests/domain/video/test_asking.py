@@ -8,13 +8,15 @@ import pytest
 from domain.event import Decision, Event
 from domain.rights import Audience
 from domain.video import Stage, Video, editing
-from domain.video.events import (
+from domain.video.changes import (
     DecidedChange,
     EditChange,
     MetadataChange,
     SceneChange,
     ScriptChange,
     ThumbnailChange,
+)
+from domain.video.events import (
     VideoCancelled,
     VideoEdited,
     VideoFailed,

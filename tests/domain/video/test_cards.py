@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from domain.pipeline import wants
 from domain.video import Video
-from domain.video.events import SceneChange, VideoEdited
+from domain.video.changes import SceneChange
+from domain.video.events import VideoEdited
 from domain.work import Render
 from tests.domain.video.history import (
     ACCEPTED,

@@ -28,6 +28,7 @@ from tests.domain.video.history import (
     INSPECTED,
     METADATA,
     NARRATION,
+    OFFLINE,
     PACKAGED,
     PUBLIC,
     PUBLISHED,
@@ -50,13 +51,13 @@ PACKAGE = Package(SOURCE, "en", 45, SCRIPT)
 NARRATE = Narrate(SCRIPT, "en")
 RENDER = Render(SCRIPT, NARRATION, (FIRST, SECOND), Aspect.WIDE)
 MAKE_THUMBNAIL = MakeThumbnail(TITLE, FIRST, "en", str(CHANNEL))
-INSPECT = Inspect(FILM, TIMELINE, THUMBNAIL, METADATA, DECIDED, ())
+INSPECT = Inspect(FILM, TIMELINE, THUMBNAIL, METADATA, DECIDED, (), (OFFLINE,))
 REJECTED = ScriptRejected(JOB, SCRIPT, 0.5, VERDICT)
 OTHER = blob("another script")
 
 
 def scores(score: float) -> Callable[[Video], Decision]:
-    return lambda it: it.judge_script(JOB, SCRIPT, score, VERDICT)
+    return lambda it: it.judge_script(JOB, SCRIPT, score, VERDICT, OFFLINE)
 
 
 def test_a_video_is_requested_once() -> None:
@@ -81,18 +82,19 @@ def test_a_film_takes_so_many_pictures_and_attributions_and_no_more() -> None:
 
 def test_a_draft_waits_to_be_judged() -> None:
     story = a_video.given(REQUESTED)
-    story.when(lambda it: it.draft_script(JOB, 1, SCRIPT, 2)).then(DRAFTED)
+    story.when(lambda it: it.draft_script(JOB, 1, SCRIPT, 2, OFFLINE)).then(DRAFTED)
 
 
 def test_a_draft_of_an_attempt_that_is_over_is_set_aside() -> None:
     story = a_video.given(REQUESTED, DRAFTED, REJECTED)
-    story.when(lambda it: it.draft_script(JOB, 1, OTHER, 2)).then_nothing()
-    story.when(lambda it: it.draft_script(JOB, 2, OTHER, 2)).then(ScriptDrafted(JOB, 2, OTHER, 2))
+    story.when(lambda it: it.draft_script(JOB, 1, OTHER, 2, OFFLINE)).then_nothing()
+    second = ScriptDrafted(JOB, 2, OTHER, 2, OFFLINE)
+    story.when(lambda it: it.draft_script(JOB, 2, OTHER, 2, OFFLINE)).then(second)
 
 
 def test_a_second_draft_of_the_same_attempt_is_set_aside() -> None:
     story = a_video.given(REQUESTED, DRAFTED)
-    story.when(lambda it: it.draft_script(OTHER_JOB, 1, OTHER, 2)).then_nothing()
+    story.when(lambda it: it.draft_script(OTHER_JOB, 1, OTHER, 2, OFFLINE)).then_nothing()
 
 
 def test_a_good_draft_is_accepted() -> None:
@@ -119,7 +121,7 @@ def test_a_verdict_on_a_draft_that_is_gone_is_set_aside() -> None:
 
 def test_a_script_is_packaged_once() -> None:
     def package(it: Video) -> Decision:
-        return it.package(JOB, PACKAGE, METADATA, TITLE)
+        return it.package(JOB, PACKAGE, METADATA, TITLE, OFFLINE)
 
     a_video.given(*SCRIPTED).when(package).then(PACKAGED)
     a_video.given(*SCRIPTED, PACKAGED).when(package).then_nothing()
@@ -157,7 +159,7 @@ def test_a_film_is_rendered_from_the_parts_that_hold() -> None:
 
 def test_a_thumbnail_is_made_for_the_title_that_holds() -> None:
     def make(work: MakeThumbnail) -> Callable[[Video], Decision]:
-        return lambda it: it.make_thumbnail(JOB, work, THUMBNAIL)
+        return lambda it: it.make_thumbnail(JOB, work, THUMBNAIL, OFFLINE)
 
     a_video.given(*GATHERED).when(make(MAKE_THUMBNAIL)).then(THUMBNAILED)
     a_video.given(*GATHERED).when(make(replace(MAKE_THUMBNAIL, title="?"))).then_nothing()

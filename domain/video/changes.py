@@ -1,0 +1,58 @@
+"""What a person may change about a film, with what stood there before."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.ids import BlobId
+from domain.rights import Decided
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptChange:
+    """Another script, of `scenes` scenes."""
+
+    before: BlobId | None
+    after: BlobId
+    scenes: int
+    field: Literal["script"] = "script"
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataChange:
+    """Another title, description or tags."""
+
+    before: BlobId | None
+    after: BlobId
+    title: str
+    field: Literal["metadata"] = "metadata"
+
+
+@dataclass(frozen=True, slots=True)
+class SceneChange:
+    """Another picture for one scene, counted from 0."""
+
+    before: BlobId | None
+    after: BlobId
+    scene: int
+    field: Literal["scene"] = "scene"
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailChange:
+    """Another thumbnail."""
+
+    before: BlobId | None
+    after: BlobId
+    field: Literal["thumbnail"] = "thumbnail"
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedChange:
+    """Another decision on disclosure, audience or paid promotion."""
+
+    before: Decided
+    after: Decided
+    field: Literal["decided"] = "decided"
+
+
+EditChange = ScriptChange | MetadataChange | SceneChange | ThumbnailChange | DecidedChange
