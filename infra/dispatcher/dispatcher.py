@@ -31,7 +31,7 @@ class Dispatcher:
         self._limits = limits
         self._clock_s = clock_s
         self._woken_s: dict[JobId, float] = {}
-        self._kinds: set[str] = set()
+        self._kinds: dict[str, None] = {}
         self._tidied_s = clock_s()
 
     async def look(self) -> float:
@@ -39,7 +39,7 @@ class Dispatcher:
         with metrics.LOOK_SECONDS.time():
             due = await self._jobs.now()
             self._forget(due)
-            self._kinds |= {it.kind for it in due}
+            self._kinds = dict.fromkeys([*(it.kind for it in due), *self._kinds])
             for kind in self._kinds:
                 await self._wake(kind, [it for it in due if it.kind == kind])
         await self._tidy()

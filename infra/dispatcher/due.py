@@ -12,12 +12,14 @@ from domain.ids import AccountId, JobId
 Connection = AsyncConnection[TupleRow]
 
 SERVED = "SELECT version FROM ops.serving WHERE projection = 'jobs'"
-# The first few of every account: one with a thousand jobs hides nobody else's.
+# The first few of every account, nearest to done first: one with a thousand jobs hides nobody
+# else's, and finishes its films before it begins others.
 DUE = """
     SELECT job_id, kind, account_id
     FROM (
-        SELECT job_id, kind, account_id, opened_position,
-               row_number() OVER (PARTITION BY kind, account_id ORDER BY opened_position) AS turn
+        SELECT job_id, kind, account_id, priority, opened_position,
+               row_number() OVER (
+                   PARTITION BY account_id ORDER BY priority, opened_position) AS turn
         FROM {jobs} AS its
         WHERE state = 'open'
           AND (not_before IS NULL OR not_before <= clock_timestamp())
@@ -26,7 +28,7 @@ DUE = """
               WHERE held.job_id = its.job_id AND held.expires_at > clock_timestamp())
     ) AS open
     WHERE turn <= %(each)s
-    ORDER BY turn, opened_position
+    ORDER BY turn, priority, opened_position
     LIMIT %(most)s
 """
 NEXT = """
@@ -53,7 +55,7 @@ class DueJobs:
         self._limits = {"each": each, "most": most}
 
     async def now(self) -> Sequence[Due]:
-        """At most `each` of an account and kind, `most` in all; first each account's first."""
+        """At most `each` of an account, `most` in all; first each account's first."""
         statement = await self._reading(DUE)
         if statement is None:
             return ()

@@ -20,12 +20,12 @@ from infra.dispatcher.fair import fair
 from infra.projector.checkpoints import begin, serve
 from infra.settings import Dispatcher as Limits
 from infra.wakes import GROUP, Wakes, stream_of
-from projections.jobs import PROJECTION
+from projections.jobs import PRIORITY, PROJECTION
 
 OPEN = """
     INSERT INTO view_jobs_1.jobs (job_id, account_id, not_before, opened_position,
         kind, state, subject, failures, priority, code, sentence)
-    VALUES (%s, %s, clock_timestamp() + %s, %s, 'render', 'open', '', 0, 0, '', '')
+    VALUES (%s, %s, clock_timestamp() + %s, %s, %s, 'open', '', 0, %s, '', '')
 """
 HOLD = """
     INSERT INTO ops.leases VALUES
@@ -50,9 +50,11 @@ class Table:
     connection: Connection
     opened: int = field(default=0)
 
-    async def open(self, n: int, account: int = 1, after: timedelta = PAST) -> JobId:
+    async def open(
+        self, n: int, account: int = 1, after: timedelta = PAST, kind: str = "render"
+    ) -> JobId:
         self.opened += 1
-        values = (UUID(int=n), UUID(int=account), after, self.opened)
+        values = (UUID(int=n), UUID(int=account), after, self.opened, kind, PRIORITY[kind])
         await self.connection.execute(OPEN, values)
         return JobId(UUID(int=n))
 
@@ -114,6 +116,22 @@ async def test_only_the_first_of_each_account_are_looked_at(table: Table) -> Non
     first, second, _ = [await table.open(n) for n in (1, 2, 3)]
     other = await table.open(4, account=2)
     assert await ids(table.due(each=2)) == [first, other, second]
+
+
+async def test_an_account_finishes_its_films_before_it_begins_others(table: Table) -> None:
+    begun = [await table.open(n, kind="write-script") for n in (1, 2)]
+    made = await table.open(3, kind="render")
+    done = await table.open(4, kind="publish")
+    assert await ids(table.due()) == [done, made, *begun]
+    assert await ids(table.due(each=2)) == [done, made]
+
+
+async def test_what_is_nearest_to_done_of_one_account_stands_before_nobody_elses_work(
+    table: Table,
+) -> None:
+    films = [await table.open(n, kind="render") for n in (1, 2, 3)]
+    script = await table.open(4, account=2, kind="write-script")
+    assert await ids(table.due()) == [films[0], script, *films[1:]]
 
 
 async def test_the_next_look_is_when_a_job_falls_due_or_a_lease_runs_out(table: Table) -> None:
