@@ -66,7 +66,7 @@ class Consumer:
                 await subscriber.start()
 
     def _broker(self, stop: asyncio.Event) -> RedisBroker:
-        told = logging.getLogger("faststream")
+        told = logging.getLogger("wakes")  # "faststream" has a handler of its own
         told.setLevel(logging.WARNING)  # below, it tells of every message and of every stop
         broker = RedisBroker(
             self._url,

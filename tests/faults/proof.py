@@ -1,11 +1,13 @@
 """What has to hold of a whole installation, whatever was done to it: asked of its tables in SQL."""
 
 import asyncio
+import json
 
 from infra.projector.replay import replay
 from infra.settings import Projector
 from tests.stack import Stack, eventually
 
+PROGRAMS = ("api", "projector", "dispatcher", "worker")
 BEHIND = """
     SELECT (SELECT max(notification_id) FROM ledger.events) - min(position) FROM ops.checkpoints
 """
@@ -72,6 +74,7 @@ def nothing_is_lost_or_doubled(stack: Stack) -> None:
         assert stack.rows(wrong) == [], wrong
     assert stack.rows(CHARGED) == stack.rows(RECORDED)
     films_are_published_once(stack)
+    programs_log_lines_of_json(stack)
     found = asyncio.run(replay(stack.database_url, Projector()))
     assert found.equal, found.differences
     assert found.parked == 0
@@ -82,3 +85,12 @@ def films_are_published_once(stack: Stack) -> None:
     folders = sorted(str(it.parent) for it in (stack.home / "films").rglob("film.mp4"))
     assert folders == places
     assert stack.number(PUBLICATIONS) == len(places)
+
+
+def programs_log_lines_of_json(stack: Stack) -> None:
+    """Also of what libraries say about servers that are away."""
+    logs = [it for it in (stack.home / "logs").iterdir() if it.name.startswith(PROGRAMS)]
+    assert len(logs) > len(PROGRAMS)
+    for line in (line for it in logs for line in it.read_text().splitlines()):
+        assert line.startswith("{"), line
+        assert json.loads(line)["program"] in PROGRAMS
