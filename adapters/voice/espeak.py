@@ -36,15 +36,6 @@ AT_ONCE = 2
 Said = TypeVar("Said")
 
 
-def refuse_unspoken(text: str, language: str, manner: str = "default") -> None:
-    """Raises what `narrate` would for this language, before anything is made.
-
-    InvalidInput (`language-unspoken`, `voice-unknown`), NotConfigured (`voice-cannot-read`).
-    """
-    known = espeak_voices.voices(Path(espeakng_loader.get_data_path()))
-    espeak_voices.refuse_unreadable(text, espeak_voices.voice_for(language, manner, known))
-
-
 class EspeakNarrator:
     """Implements the port `Narrator`; the same script makes the same bytes.
 

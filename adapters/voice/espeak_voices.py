@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+import espeakng_loader
+
 from processors.errors import InvalidInput, NotConfigured
 
 _LANGUAGE = re.compile(rb"^language\s+([\w-]+)(?:\s+(\d+))?", re.MULTILINE)
@@ -18,6 +20,15 @@ _MEANT = {"en": "en-us", "pt": "pt-br", "zh-hk": "yue", "iw": "he", "in": "id", 
 
 # Manners of speaking, the same for every language; "" is the plain voice.
 _MANNERS = {"": "", "default": "", "male": "", "female": "+Annie"}
+
+
+def refuse_unspoken(text: str, language: str, manner: str = "default") -> None:
+    """Raises what narrating it would, before anything is made.
+
+    InvalidInput (`language-unspoken`, `voice-unknown`), NotConfigured (`voice-cannot-read`).
+    """
+    known = voices(Path(espeakng_loader.get_data_path()))
+    refuse_unreadable(text, voice_for(language, manner, known))
 
 
 def voices(data: Path) -> Mapping[str, str]:

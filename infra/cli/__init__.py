@@ -7,7 +7,8 @@ import typer
 from infra.cli import audit, channel, jobs, processes, up, video
 from infra.cli.demo import command as demo
 from infra.cli.doctor import command as doctor
-from infra.cli.output import EXIT_CODES
+from infra.cli.options import AsJson
+from infra.cli.output import EXIT_CODES, say_json
 
 app = typer.Typer(name="ytempire", no_args_is_help=True, add_completion=False)
 
@@ -18,9 +19,13 @@ def ytempire() -> None:
 
 
 @app.command()
-def version() -> None:
+def version(as_json: AsJson = False) -> None:
     """Say which version is installed."""
-    typer.echo(installed("ytempire"))
+    its = installed("ytempire")
+    if as_json:
+        say_json({"version": its})
+    else:
+        typer.echo(its)
 
 
 for part in (demo, up, video, channel, jobs, audit, doctor, processes):

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import orjson
 import typer
+from psycopg import OperationalError
 
 from commands.ports import Busy
 from infra.bootstrap.foundation import places
@@ -45,6 +46,7 @@ def up(port: Port = None) -> None:
             _serve(supervisor, its)
     except StartError as broken:
         raise NotRunning(str(broken)) from broken
+    say("stopped; what was being made goes on at the next start")
 
 
 def migrate(as_json: AsJson = False) -> None:
@@ -84,8 +86,8 @@ def _prepared(its: Settings) -> tuple[str, ...]:
         return asyncio.run(prepare(its))
     except (MigrationError, BadKey) as wrong:
         raise Problem(str(wrong)) from wrong
-    except Busy as away:
-        raise NotRunning(str(away)) from away
+    except (Busy, OperationalError) as away:
+        raise NotRunning(f"the database does not answer: {str(away).splitlines()[0]}") from away
 
 
 def programs(its: Settings) -> Iterator[Program]:
@@ -106,8 +108,10 @@ def programs(its: Settings) -> Iterator[Program]:
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    try:
-        socket.create_server((host, port)).close()
-    except OSError as taken:
-        sentence = f"{host}:{port} cannot be listened on ({taken.strerror}); try --port"
-        raise NotRunning(sentence) from taken
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            sentence = f"{host}:{port} cannot be listened on ({taken.strerror}); try --port"
+            raise NotRunning(sentence) from taken

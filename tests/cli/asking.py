@@ -40,6 +40,7 @@ class Installation:
 
     api: Api
     home: Path
+    url: str
 
     async def says(self, *words: str) -> Result:
         return await asyncio.to_thread(run, *words, home=self.home)
@@ -61,7 +62,7 @@ async def installed(
     with capture_logs():
         async with serving(url, folder, history) as api, listening(api) as address:
             home.running.write_bytes(orjson.dumps({"url": address}))
-            yield Installation(api, home.root)
+            yield Installation(api, home.root, address)
 
 
 @asynccontextmanager

@@ -38,6 +38,11 @@ def test_the_exit_codes_are_written_down(tmp_path: Path) -> None:
     assert "130 stopped by Ctrl-C" in said
 
 
+def test_the_version_is_said_to_people_and_programs(tmp_path: Path) -> None:
+    said = run("version", home=tmp_path).stdout
+    assert run("version", "--json", home=tmp_path).stdout == f'{{"version":"{said.strip()}"}}\n'
+
+
 @pytest.mark.parametrize(
     "words",
     [("video", "list"), ("channel", "list"), ("job", "list"), ("audit", "show")],

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from infra.cli.client import Answer
 from infra.cli.demo.making import Seen
-from infra.cli.output import err, say
+from infra.cli.output import err, say, table
 from infra.clock import utc_now
 
 STAGES = {
@@ -22,7 +23,9 @@ STAGES = {
     "inspect": "inspection",
     "publish": "publication",
 }
-MARKS = {"done": "[green]✓[/]", "works": "[cyan]▶[/]", "waits": "[dim]·[/]", "dead": "[red]✗[/]"}
+DONE, WORKS = Text("✓", "green"), Text("▶", "cyan")
+WAITS, DEAD = Text("·", "dim"), Text("✗", "red")
+FIGURES = ("elapsed", "frames", "fps", "left")
 
 
 def shown(looks: Iterable[Seen]) -> Seen:
@@ -35,28 +38,28 @@ def shown(looks: Iterable[Seen]) -> Seen:
     else:
         with Live(console=err, refresh_per_second=4) as live:
             for last in looks:
-                live.update(table(last))
+                live.update(stages(last))
     assert last is not None, "there is a first look"
     return last
 
 
-def table(seen: Seen) -> Table:
-    grid = Table(title=f"{seen.elapsed_s:.0f} s", title_justify="left", box=None, padding=(0, 2))
-    for heading in ("", "stage", "elapsed", "frames", "fps", "left"):
-        grid.add_column(heading, justify="left" if heading in ("", "stage") else "right")
-    for kind, name in STAGES.items():
-        its = [it for it in seen.jobs if it["kind"] == kind]
-        grid.add_row(_mark(its), name, _elapsed(its), *_frames(seen, kind))
-    return grid
+def stages(seen: Seen) -> Table:
+    """One line a stage, whether it is there already or not."""
+    by_kind = {kind: [it for it in seen.jobs if it["kind"] == kind] for kind in STAGES}
+    rows = [
+        (_mark(its), STAGES[kind], _elapsed(its), *_frames(seen, kind))
+        for kind, its in by_kind.items()
+    ]
+    return table(("", f"{seen.elapsed_s:.0f} s", *FIGURES), rows, FIGURES)
 
 
-def _mark(its: list[Answer]) -> str:
+def _mark(its: list[Answer]) -> Text:
     states = {it["state"] for it in its}
     if "dead" in states:
-        return MARKS["dead"]
+        return DEAD
     if not states:
-        return MARKS["waits"]
-    return MARKS["works"] if "open" in states else MARKS["done"]
+        return WAITS
+    return WORKS if "open" in states else DONE
 
 
 def _elapsed(its: list[Answer]) -> str:

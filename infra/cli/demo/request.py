@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import disk_usage
 
 from adapters.images.decoding import PictureCheck
-from adapters.voice.espeak import refuse_unspoken
+from adapters.voice.espeak_voices import refuse_unspoken
 from api.schema import LANGUAGE
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.event import Refused

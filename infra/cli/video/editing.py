@@ -5,8 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from adapters.script.language import language
-from adapters.script.sentences import split
 from infra.cli.client import Client, connect
 from infra.cli.ids import video_id
 from infra.cli.options import AsJson, MadeForKids, PaidPromotion, Realistic, VideoId, fresh_key
@@ -82,4 +80,7 @@ def _said(client: Client, its: str, file: Path) -> list[str]:
         raise BadInput(f"{file} is not UTF-8; save it so") from wrong
     if not text:
         raise BadInput(f"{file} is empty; a scene says at least one sentence")
+    from adapters.script.language import language  # noqa: PLC0415 - word lists, for this alone
+    from adapters.script.sentences import split  # noqa: PLC0415 - the same
+
     return split(text, language(client.get(f"{PATH}/{its}")["language"]))
