@@ -79,8 +79,11 @@ class Worker:
             return "lease-lost"
         except Exception as fault:
             verdict, code = _verdict(lease.job_id, fault)
+            key = uuid5(lease.job_id, f"verdict {lease.fence}")
+            receipt = await recording.record(verdict, key)
+            if isinstance(fault, Unwanted) and receipt.code != "recorded":
+                return "done"  # what is reported is not wanted any more
             told.warning("job not done", code=code, **_told(fault, code))
-            await recording.record(verdict, uuid5(lease.job_id, f"verdict {lease.fence}"))
             return code
         return "done"
 

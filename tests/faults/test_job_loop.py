@@ -1,21 +1,26 @@
 """The job loop in one process on real servers: nothing is lost, nothing is done twice."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
 from domain.call import CallSucceeded
 from domain.ids import AccountId, job_stream, video_stream
 from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished
 from domain.video.events import VideoCancelled, VideoFailed
+from domain.work import WriteScript
 from infra.wakes import GROUP, Wakes, stream_of
 from processors.errors import InvalidInput, OutcomeUnknown, Unavailable
+from processors.job import LeasedJob
 from tests.faults.loop import (
+    WITHIN_S,
     WORKER,
     Ledgers,
     Places,
@@ -207,6 +212,18 @@ async def test_a_processor_without_an_outcome_is_a_failure(its: Ledgers, places:
     assert (tried.code, "Unreported" in tried.sentence) == ("internal", True)
 
 
+async def test_work_that_was_reported_is_done_whatever_is_wanted_then(
+    its: Ledgers, places: Places
+) -> None:
+    before = [attempts(it) for it in ("done", "cancelled")]
+    job = await its.ask()
+    async with system(places, Lingering(places)):
+        await its.settled(job)
+        await eventually(lambda: noted(places, "ended", 1))
+    assert [attempts(it) for it in ("done", "cancelled")] == [before[0] + 1, before[1]]
+    assert (await its.events(job_stream(job)))[1:] == [JobFinished(used=True)]
+
+
 async def test_one_job_of_another_account_does_not_stand_behind_forty(
     its: Ledgers, places: Places
 ) -> None:
@@ -238,3 +255,22 @@ async def test_queues_are_empty_when_all_is_done(its: Ledgers, places: Places) -
 
 async def noted(places: Places, begin: str, count: int) -> bool:
     return len(places.noted(begin)) >= count
+
+
+def attempts(ending: str) -> float:
+    its = {"kind": WRITE, "ending": ending}
+    return REGISTRY.get_sample_value("ytempire_attempts_total", its) or 0.0
+
+
+@dataclass(frozen=True)
+class Lingering:
+    """Reports, and is still there when its work is not wanted any more."""
+
+    places: Places
+
+    async def run(self, job: LeasedJob[WriteScript]) -> None:
+        try:
+            await Writing(self.places).run(job)
+            await asyncio.sleep(WITHIN_S)
+        finally:
+            self.places.note("ended")
