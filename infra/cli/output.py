@@ -19,6 +19,8 @@ does not · {INTERRUPTED} stopped by Ctrl-C.
 With --json the last line of standard output is one object; words go to standard error."""
 WIDTH = 120
 """Of tables that go into a file or a pipe, in characters."""
+TEXT_WIDTH, GAP = 12, 2
+"""The least that a column of words gets, and the space after any column."""
 
 out = Console()
 err = Console(stderr=True)
@@ -85,7 +87,7 @@ def table(
 ) -> Table:
     """Rows as they are, markup and all; `numbers` are aligned to the right and never cut."""
     cells = [[_cell(it) for it in row] for row in rows]
-    grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False)
     for n, heading in enumerate(headings):
         whole = max((cell_len(it[n].plain) for it in cells), default=0)
         number = heading in numbers
@@ -102,19 +104,23 @@ def table(
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> Table:
-    """Names and what they are, one a line; nothing for what is empty."""
-    grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    """Names and what they are, one a line; nothing for what is empty.
+
+    Paths and hashes stay whole, so that they can be copied.
+    """
+    said = [(name, _cell(value)) for name, value in pairs if value not in (None, "")]
+    grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=False)
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in pairs:
-        if value not in (None, ""):
-            grid.add_row(name, _cell(value))
+    words = (word for _, value in said for word in value.plain.split())
+    grid.add_column(overflow="fold", min_width=max(map(cell_len, words), default=None))
+    for name, value in said:
+        grid.add_row(name, value)
     return grid
 
 
 def show(grid: Table, title: str = "") -> None:
     """On standard output, as wide as the terminal; wider where numbers would be cut."""
-    least = grid.__rich_measure__(out, out.options.update(width=1_000)).minimum
+    least = sum((it.min_width or TEXT_WIDTH) + GAP for it in grid.columns)
     width = max(out.width if out.is_terminal else WIDTH, least)
     console = Console(width=width)
     if title:

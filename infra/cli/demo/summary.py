@@ -65,7 +65,8 @@ def _events(client: Client, video_id: str) -> list[Answer]:
 
 
 def _show_costs(costs: Answer) -> None:
-    on_screen(lines_table(costs["lines"]), "\nWhat it cost")
+    mode = _only(costs["totals"], "mode")
+    on_screen(lines_table(costs["lines"]), f"\nWhat it cost ({mode})")
     currency = _only(costs["totals"], "currency")
     sums = (("actual", ACTUAL), ("would have cost", WOULD_HAVE))
     rows = ((name, f"{_sum(costs['totals'], kinds)} {currency}") for name, kinds in sums)

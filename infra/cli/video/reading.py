@@ -1,6 +1,6 @@
 """What videos there are, and everything about one of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Annotated
 
@@ -79,21 +79,20 @@ def events_table(found: Iterable[Answer]) -> Table:
     return table(("position", "at (UTC)", "event", ""), rows, ("position",))
 
 
-def lines_table(lines: Iterable[Answer]) -> Table:
-    """One metered quantity a line; the list's own provider and model, whose price held."""
+def lines_table(lines: Sequence[Answer]) -> Table:
+    """One metered quantity a line, with the list whose price held; modes where they differ."""
+    mixed = len({it["mode"] for it in lines}) > 1
     rows = (
         (
             it["call"],
-            it["mode"],
-            it["kind"],
-            f"{it['provider']} {it['model']}",
-            it["meter"],
+            f"{it['mode']} {it['kind']}" if mixed else it["kind"],
+            f"{it['provider']} {it['model']} {it['meter']}",
             f"{it['quantity']:,}",
             f"{it['amount']} {it['currency']}",
         )
         for it in lines
     )
-    headings = ("call", "mode", "kind", "priced as", "meter", "quantity", "amount")
+    headings = ("call", "kind", "priced as", "quantity", "amount")
     return table(headings, rows, ("quantity", "amount"))
 
 

@@ -1,0 +1,43 @@
+"""Costs as a person reads them: each line with the list that priced it, modes never hidden."""
+
+from typing import Any
+
+import pytest
+
+from infra.cli.output import show
+from infra.cli.video.reading import lines_table
+
+
+def line(mode: str, amount: str) -> dict[str, Any]:
+    return {
+        "call": "narrate",
+        "mode": mode,
+        "kind": "would-have-cost",
+        "provider": "elevenlabs",
+        "model": "eleven_multilingual_v2",
+        "meter": "character",
+        "quantity": 1_185,
+        "amount": amount,
+        "currency": "USD",
+    }
+
+
+def said(lines: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> str:
+    show(lines_table(lines))
+    return capsys.readouterr().out
+
+
+def test_a_line_says_what_was_priced_and_how(capsys: pytest.CaptureFixture[str]) -> None:
+    found = said([line("offline", "0.094800000")], capsys)
+    assert "elevenlabs eleven_multilingual_v2 character" in found
+    assert "1,185  0.094800000 USD" in found
+
+
+def test_lines_of_several_modes_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    found = said([line("offline", "0.1"), line("live", "0.2")], capsys)
+    assert "offline would-have-cost" in found
+    assert "live would-have-cost" in found
+
+
+def test_no_lines_are_a_table_of_headings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said([], capsys).split() == ["call", "kind", "priced", "as", "quantity", "amount"]
