@@ -12,12 +12,13 @@ from domain.ids import AccountId, JobId
 Connection = AsyncConnection[TupleRow]
 
 SERVED = "SELECT version FROM ops.serving WHERE projection = 'jobs'"
-# The first few of every account, nearest to done first: one with a thousand jobs hides nobody
-# else's, and finishes its films before it begins others.
+# The first few of every account and kind: one with a thousand jobs hides nobody else's, and a kind
+# that no worker does hides no other. Accounts in turn, each with what is nearest to done first.
 DUE = """
     SELECT job_id, kind, account_id
     FROM (
         SELECT job_id, kind, account_id, priority, opened_position,
+               row_number() OVER (PARTITION BY account_id, kind ORDER BY opened_position) AS nth,
                row_number() OVER (
                    PARTITION BY account_id ORDER BY priority, opened_position) AS turn
         FROM {jobs} AS its
@@ -27,7 +28,7 @@ DUE = """
               SELECT FROM ops.leases AS held
               WHERE held.job_id = its.job_id AND held.expires_at > clock_timestamp())
     ) AS open
-    WHERE turn <= %(each)s
+    WHERE nth <= %(each)s
     ORDER BY turn, priority, opened_position
     LIMIT %(most)s
 """
@@ -55,7 +56,7 @@ class DueJobs:
         self._limits = {"each": each, "most": most}
 
     async def now(self) -> Sequence[Due]:
-        """At most `each` of an account, `most` in all; first each account's first."""
+        """At most `each` of an account and kind, `most` in all; first each account's first."""
         statement = await self._reading(DUE)
         if statement is None:
             return ()
