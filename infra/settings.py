@@ -14,6 +14,7 @@ Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 Retries = Annotated[int, Field(ge=0)]
 Bytes = Annotated[int, Field(gt=0)]
+MetricsPort = Annotated[int, Field(ge=0, le=65535)]
 
 
 class BadSettings(Exception):
@@ -73,6 +74,7 @@ class Projector(Group):
     lead_s: Seconds = Field(1, description="Until a projector asks again whether to take over.")
     tries: Count = Field(3, description="Tries of an event that cannot be folded.")
     retry_s: Seconds = Field(0.1, description="Between such tries, and before it reconnects.")
+    metrics_port: MetricsPort = Field(0, description="First of ten on loopback, e.g. 8003; 0: off.")
 
 
 class Views(Group):
@@ -118,6 +120,7 @@ class Worker(Group):
     progress_s: Seconds = Field(0.5, description="Between two tellings of how far work is.")
     reconnect_s: Seconds = Field(1, description="Before a lost queue is looked for again.")
     poll_s: Seconds = Field(2, description="How long one question to the queue may wait.")
+    metrics_port: MetricsPort = Field(0, description="First of ten on loopback, e.g. 8002; 0: off.")
     deadlines_s: dict[str, Seconds] = Field(
         {
             "write-script": 180,
@@ -144,6 +147,7 @@ class Dispatcher(Group):
     tidy_s: Seconds = Field(30, description="Between clearances of what workers left behind.")
     stale_s: Seconds = Field(60, description="A read wake-up this old is cleared away.")
     reconnect_s: Seconds = Field(1, description="Before a lost server is looked for again.")
+    metrics_port: MetricsPort = Field(0, description="First of ten on loopback; 0: off.")
 
 
 class Making(Group):

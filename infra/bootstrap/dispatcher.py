@@ -5,8 +5,10 @@ import asyncio
 from infra.bootstrap.foundation import places
 from infra.dispatcher.run import run_dispatcher
 from infra.settings import Settings
+from infra.telemetry import metrics
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     where = places(settings)
-    await run_dispatcher(where.database_url, where.redis_url, settings.dispatcher, stop)
+    with metrics.served(settings.dispatcher.metrics_port):
+        await run_dispatcher(where.database_url, where.redis_url, settings.dispatcher, stop)

@@ -5,7 +5,9 @@ import asyncio
 from infra.bootstrap.foundation import places
 from infra.projector.process import run_projector
 from infra.settings import Settings
+from infra.telemetry import metrics
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    await run_projector(places(settings).database_url, settings.projector, stop)
+    with metrics.served(settings.projector.metrics_port):
+        await run_projector(places(settings).database_url, settings.projector, stop)

@@ -19,6 +19,7 @@ from domain.prices import Provider
 from infra.bootstrap.foundation import foundation
 from infra.home import Home
 from infra.settings import Making, Settings
+from infra.telemetry import metrics
 from infra.worker.run import Parts, run_worker
 from processors.illustrate import IllustrateProcessor
 from processors.inspect import InspectProcessor
@@ -37,7 +38,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     async with foundation(settings) as its:
         made = processors(settings.making, its.places.home, its.blobs)
         parts = Parts(its.ledger, its.pool, its.blobs, made, its.places.redis_url)
-        await run_worker(parts, settings.worker, stop)
+        with metrics.served(settings.worker.metrics_port):
+            await run_worker(parts, settings.worker, stop)
 
 
 def processors(making: Making, home: Home, blobs: Blobs) -> Mapping[str, Processor]:

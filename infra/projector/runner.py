@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from domain.ids import StreamId
 from infra.ledger.mapper import Mapper
 from infra.ledger.reader import LedgerReader
-from infra.projector import checkpoints
+from infra.projector import checkpoints, metrics
 from infra.projector.entry import Entry
 from infra.projector.tables import Connection
 from infra.projector.view import Poisoned, View
@@ -50,13 +50,21 @@ class Runner:
         """Takes one page; how many events it had. Raises Overtaken, Busy, OperationalError."""
         following = [it for it in self.views if it.paused is None]
         if not following:
+            await self._count()
             return 0
         after = min(it.position for it in following)
         rows = await self._reader.rows_after(after, self._limits.page_events)
         if rows:
             await self._take(following, [Entry(it, self._mapper) for it in rows])
         await self._serve()
+        await self._count()
         return len(rows)
+
+    async def _count(self) -> None:
+        head = await self._reader.head()
+        for it in self.views:
+            metrics.BEHIND.labels(it.projection.name).set(head - it.position)
+            metrics.PARKED.labels(it.projection.name).set(len(it.parked))
 
     async def _begun(self, projection: Projection) -> View:
         its = await checkpoints.begin(self._connection, projection)

@@ -1,1 +1,1 @@
-"""What the programs tell of themselves: `logs`."""
+"""What the programs tell of themselves: `logs`, and `metrics`."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 
 from domain.channel import ChannelPaused
 from domain.event import Event, EventType, Recorded, catalog
@@ -93,6 +94,7 @@ async def test_a_parked_stream_stays_parked(database_url: str, projection: Proje
 async def test_a_replay_says_what_is_parked(database_url: str) -> None:
     await record(database_url, HISTORY)
     await caught_up(database_url, RAISES)
+    assert REGISTRY.get_sample_value("ytempire_streams_parked", {"projection": "channel"}) == 1
     proof = await replay(database_url, SMALL_PAGES, (channel.PROJECTION,))
     assert (proof.equal, proof.parked, proof.position) == (True, 1, 6)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 
@@ -21,6 +22,7 @@ from tests.infra.histories import a_runner, caught_up, record
 FIRST, SECOND = (job_stream(JobId(UUID(int=n))) for n in (11, 12))
 OPENED = JobOpened(VIDEO_STREAM, ACCOUNT, Narrate(SCRIPT, "en"), None)
 FINISHED = JobFinished(used=True)
+BEHIND = "ytempire_events_behind"
 POSITIONS = "SELECT projection, position FROM ops.checkpoints ORDER BY projection"
 VERSION = "SELECT version FROM ops.serving"
 
@@ -51,6 +53,16 @@ async def test_a_projector_goes_on_where_the_last_one_stood(database_url: str) -
         assert [await runner.advance() for _ in range(2)] == [1, 0]
     (row,) = await found(database_url, "SELECT state FROM view_jobs_1.jobs")
     assert row["state"] == "finished"
+
+
+async def test_how_far_a_view_is_behind_is_counted(database_url: str) -> None:
+    await record(database_url, [(FIRST, OPENED), (SECOND, OPENED), (FIRST, FINISHED)])
+    async with a_runner(database_url, jobs.PROJECTION) as runner:
+        behind = []
+        for _ in range(2):
+            await runner.advance()
+            behind.append(REGISTRY.get_sample_value(BEHIND, {"projection": "jobs"}))
+    assert behind == [1, 0]
 
 
 async def test_a_position_advances_over_events_that_nobody_follows(database_url: str) -> None:

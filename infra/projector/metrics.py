@@ -1,0 +1,6 @@
+"""What a projector counts."""
+
+from prometheus_client import Gauge
+
+BEHIND = Gauge("ytempire_events_behind", "Events that a view has yet to follow.", ["projection"])
+PARKED = Gauge("ytempire_streams_parked", "Streams that a view has stopped at.", ["projection"])
