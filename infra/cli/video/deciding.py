@@ -18,7 +18,7 @@ Why = Annotated[str, typer.Option("--reason", help="Kept with the decision.")]
 def approve(
     video: VideoId,
     publish_at: Annotated[
-        datetime | None, typer.Option(help="When to publish, UTC unless it says so; else now.")
+        datetime | None, typer.Option(help="When to publish, in UTC; else now.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AsJson = False,
@@ -28,7 +28,7 @@ def approve(
         its = video_id(client, video)
         hashes = _looked_at(client.get(f"{PATH}/{its}"))
         _confirm(yes=yes)
-        at = None if publish_at is None else _utc(publish_at).isoformat()
+        at = None if publish_at is None else publish_at.replace(tzinfo=UTC).isoformat()
         body = {"film": hashes["film"], "sidecar": hashes["metadata"], "publish_at": at}
         answer = client.post(f"{PATH}/{its}/approve", body, fresh_key())
     tell(its, "approved", {**answer, **hashes}, as_json=as_json)
@@ -89,7 +89,3 @@ def _confirm(*, yes: bool) -> None:
         raise BadInput("nobody can be asked here; look at the film, then say --yes")
     if not typer.confirm("Publish exactly these?", err=True):
         raise Problem("not approved; nothing was changed")
-
-
-def _utc(at: datetime) -> datetime:
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
