@@ -26,7 +26,7 @@ from domain.prices import Provider, Usage
 from processors import documents
 from processors.errors import CallError, OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Blobs, Metered
-from processors.recording import Recording, shortened
+from processors.recording import Recording, tellable
 
 Answer = TypeVar("Answer")
 
@@ -108,11 +108,11 @@ class JournalledCalls:
         try:
             metered = await call.send()
         except OutcomeUnknown as lost:
-            its = LoseCall(op, attempt, shortened(lost.sentence), lost.usage or call.estimate)
+            its = LoseCall(op, attempt, tellable(lost.sentence), lost.usage or call.estimate)
             await self._record(op, attempt, its)
             raise
         except CallError as failed:
-            told = FailCall(op, attempt, failed.code, shortened(failed.sentence), failed.usage)
+            told = FailCall(op, attempt, failed.code, tellable(failed.sentence), failed.usage)
             await self._record(op, attempt, told)
             raise
         answer = await self._keep(call, metered)

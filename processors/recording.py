@@ -1,6 +1,7 @@
 """What one lease of a job records: every command under a key of its own, until it is taken."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +16,15 @@ from domain.job import Job
 
 WAIT_FIRST_S, WAIT_MAX_S = 0.1, 5.0
 SENTENCE_MAX = 1_000
+
+HIDDEN = "[hidden]"
+CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+KEY = re.compile(
+    r"\b(?:sk|pk|rk|xi|gh[a-z])[-_][\w-]{8,}"
+    r"|(?i:(?<=bearer )|(?<=key=)|(?<=token=)|(?<=secret=)|(?<=password=))[^\s&'\"]+"
+)
+PLACE = re.compile(r"(?<![\w/:.])/(?:[^\s/'\"<>]+/)+")
+"""The folders of an absolute path; a file of an address, or of `and/or`, is none."""
 
 Report = Callable[[Command], Awaitable[object]]
 
@@ -65,6 +75,10 @@ def digest(command: Command) -> bytes:
     return sha256(type(command).__name__.encode() + to_json(command)).digest()
 
 
-def shortened(sentence: str) -> str:
-    """A sentence that leaves room in its event."""
+def tellable(sentence: str) -> str:
+    """A sentence fit for an event, which stays: it may quote a library or a provider.
+
+    Of a file's place its name is left, of a key nothing; and there is room beside it.
+    """
+    sentence = PLACE.sub("…/", KEY.sub(HIDDEN, CREDENTIALS.sub(HIDDEN, sentence)))
     return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 1]}…"

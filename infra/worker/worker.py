@@ -22,7 +22,7 @@ from processors.calls import JournalledCalls
 from processors.errors import CallError, OutcomeUnknown, Unavailable
 from processors.job import LeasedJob, Processor
 from processors.ports import Blobs
-from processors.recording import Recording, shortened
+from processors.recording import Recording, tellable
 
 log = structlog.get_logger()
 
@@ -140,7 +140,7 @@ def _verdict(job_id: JobId, fault: Exception) -> tuple[Command, str]:
         case CallError():
             after = timedelta(seconds=getattr(fault, "after_s", None) or 0)
             passing = isinstance(fault, Unavailable | OutcomeUnknown)
-            sentence = shortened(fault.sentence)
+            sentence = tellable(fault.sentence)
             return FailJob(job_id, fault.code, sentence, passing, after), fault.code
         case _:
             sentence = (

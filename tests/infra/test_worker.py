@@ -3,7 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,22 +14,28 @@ from psycopg_pool import AsyncConnectionPool
 from redis.asyncio import Redis
 
 from commands.ports import Busy
-from domain.ids import JobId, StreamId, key_of
-from domain.job import Job
+from domain.ids import JobId, StreamId, job_stream, key_of
+from domain.job import Job, JobOpened
 from domain.work import Narrate
 from infra.ledger.pool import Pool, ledger_pool
-from infra.settings import Ledger, Worker
+from infra.settings import Ledger
+from infra.settings import Worker as Limits
 from infra.wakes import GROUP, Wakes, stream_of
 from infra.worker.consume import Consumer
 from infra.worker.leases import Lease, Leases
 from infra.worker.progress import RedisProgress
 from infra.worker.watch import LeaseLost, Watch
-from processors.ports import Progress
+from infra.worker.worker import Worker
+from processors.errors import Rejected
+from processors.job import LeasedJob
+from processors.ports import Progress, Tell
+from tests.domain.video.history import SCRIPTED
 from tests.faults.loop import eventually, running
-from tests.given import ACCOUNT, JOB, OTHER_JOB, SCRIPT, VIDEO, VIDEO_STREAM
+from tests.given import ACCOUNT, JOB, NOON, OTHER_JOB, SCRIPT, VIDEO, VIDEO_STREAM
 from tests.memory import MemoryLedger
+from tests.processors.bench import MemoryBlobs
 
-LIMITS = Worker(lease_s=0.3, beat_s=0.05, graceful_s=1, reconnect_s=0.05, poll_s=0.1)
+LIMITS = Limits(lease_s=0.3, beat_s=0.05, graceful_s=1, reconnect_s=0.05, poll_s=0.1)
 ITS = Job(VIDEO_STREAM, ACCOUNT, Narrate(SCRIPT, "en"))
 OTHERS = Job(StreamId("channel/1"), ACCOUNT, Narrate(SCRIPT, "en"))
 KIND = "narrate"
@@ -237,3 +245,51 @@ async def test_a_redis_that_is_away_keeps_nobody_from_working(tmp_path: object) 
         progress = RedisProgress(away, every_s=0.1)
         await progress.of(JOB, ITS)(Progress(1, 2, 3.0))
         await progress.over(JOB, ITS)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A processor that fails as nobody foresaw."""
+
+    fault: Exception
+
+    async def run(self, job: LeasedJob[Any]) -> None:
+        assert job.job_id == JOB
+        raise self.fault
+
+
+class Unwatched:
+    def of(self, job_id: JobId, job: Job) -> Tell:
+        assert (job_id, job.work.kind) == (JOB, KIND)
+        return partial(asyncio.sleep, 0)
+
+    async def over(self, job_id: JobId, job: Job) -> None:
+        assert (job_id, job.work.kind) == (JOB, KIND)
+
+
+SECRETS = "/srv/ada/keys/kek: sk-live-0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError(2, "No such file or directory", "/srv/ada/keys/kek"),
+        ValueError(SECRETS),
+        ExceptionGroup(SECRETS, [ValueError(SECRETS)]),
+        Rejected(f"the provider said: {SECRETS}"),
+    ],
+)
+async def test_what_a_fault_quotes_of_places_and_keys_is_never_recorded(
+    leases: Leases, fault: Exception
+) -> None:
+    opened = (job_stream(JOB), JobOpened(VIDEO_STREAM, ACCOUNT, ITS.work, None))
+    ledger = MemoryLedger([(VIDEO_STREAM, it) for it in SCRIPTED] + [opened])
+    before = len(ledger.rows)
+    watch = Watch(ledger, leases, LIMITS)
+    processors = {KIND: Broken(fault)}
+    worker = Worker(ledger, leases, watch, MemoryBlobs(), processors, Unwatched(), lambda: NOON)
+    await worker.handle(JOB)
+    recorded = b"".join(it.state for it in ledger.rows[before:])
+    assert b"sentence" in recorded
+    assert b"ada" not in recorded
+    assert b"0123456789abcdef" not in recorded
