@@ -1,15 +1,15 @@
-"""`ytempire video`: `reading` what there is, `deciding` about it, `editing` it."""
+"""`ytempire video`: `asking` for one, `reading` it, `deciding` about it, `editing` it."""
 
 import typer
 
 from infra.cli.output import plainly
-from infra.cli.video import deciding, editing, reading
+from infra.cli.video import asking, deciding, editing, reading
 
 
 def register(app: typer.Typer) -> None:
     video = typer.Typer(help="Videos: look, decide, change.", no_args_is_help=True)
     for command in (
-        *(reading.show, reading.events, reading.costs),
+        *(asking.generate, reading.show, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
         *(deciding.retry, deciding.publish),
     ):

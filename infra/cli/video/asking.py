@@ -1,0 +1,38 @@
+"""Asking for a video; it is made in the background."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.cli.client import connect
+from infra.cli.demo.making import request_film
+from infra.cli.demo.request import Asked, checked
+from infra.cli.ids import channel_id
+from infra.cli.options import AsJson
+from infra.cli.output import say, say_json
+from infra.cli.processes import settings
+from infra.clock import utc_now
+
+
+def generate(
+    source: Annotated[Path, typer.Argument(help="A text of 40 words or more, UTF-8.")],
+    channel: Annotated[str, typer.Option(help="The channel's id, or how it begins.")],
+    aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
+    seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
+    language: Annotated[
+        str | None, typer.Option(help="What the text is written in; else the channel's.")
+    ] = None,
+    images: Annotated[Path | None, typer.Option(help="A folder with your own pictures.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask for a video from a text; `video show` and the page say how far it is."""
+    with connect() as client:
+        its = channel_id(client, channel)
+        spoken = language or str(client.get(f"/api/v1/channels/{its}")["language"])
+        asked = checked(settings(), Asked(source, aspect, seconds, spoken, images, None))
+        video_id = request_film(client, asked, its, utc_now())
+    if as_json:
+        say_json({"video_id": video_id, "position": client.position})
+    else:
+        say(f"{video_id} is asked for; `ytempire video show {video_id[:8]}` says how far it is")

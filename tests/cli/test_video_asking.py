@@ -1,0 +1,34 @@
+"""Asking for a video on the command line, held against a real API."""
+
+from pathlib import Path
+
+from infra.cli.demo.command import SAMPLE
+from tests.cli.asking import Installation, sentence
+from tests.given import CHANNEL
+
+
+async def test_a_video_is_asked_for_in_a_channel_that_is_named_by_its_beginning(
+    here: Installation,
+) -> None:
+    channel = str(CHANNEL)[:8]
+    asked = await here.done("video", "generate", str(SAMPLE), "--channel", channel)
+    shown = await here.done("video", "show", asked["video_id"])
+    assert (shown["stage"], shown["language"], shown["seconds"]) == ("making", "en", 45)
+
+
+async def test_a_text_that_is_not_there_asks_for_nothing(here: Installation) -> None:
+    before = await here.done("video", "list")
+    result = await here.says("video", "generate", "no.txt", "--channel", str(CHANNEL))
+    assert result.exit_code == 2
+    assert "there is no file" in sentence(result)
+    assert await here.done("video", "list") == before
+
+
+async def test_another_language_than_the_channels_may_be_said(
+    here: Installation, tmp_path: Path
+) -> None:
+    source = tmp_path / "quelle.txt"
+    source.write_text("Das Moor speichert sehr viel Wasser und Kohlenstoff. " * 8)
+    words = ("video", "generate", str(source), "--channel", str(CHANNEL), "--language", "de")
+    asked = await here.done(*words)
+    assert (await here.done("video", "show", asked["video_id"]))["language"] == "de"
