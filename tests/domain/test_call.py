@@ -168,6 +168,27 @@ def test_a_late_report_told_twice_is_recorded_once(report: Decide) -> None:
     story.when(report).then_nothing()
 
 
+def test_a_late_answer_that_only_estimates_its_cost_is_recorded_once_too() -> None:
+    def guesses(it: Call) -> Decision:
+        return it.succeed(1, ANSWER, "r1", Metering.ESTIMATED, [PAID])
+
+    story = tried_again.given(*guesses(tried_again.state))
+    story.when(guesses).then_nothing()
+    real = replace(LATE, lines=(LINE,), replaced=(PAID,))
+    story.when(lambda it: it.succeed(1, ANSWER, "r1", Metering.EXACT, [LINE])).then(real)
+
+
+def test_every_attempt_that_was_given_up_is_listened_to() -> None:
+    both = tried_again.given(replace(NEVER_RAN, attempt=2), LATE)
+    both.when(lambda it: it.succeed(2, ANSWER, "r2", Metering.EXACT, [PAID])).then(
+        replace(LATE, attempt=2)
+    )
+
+
+def test_a_late_answer_that_cost_nothing_leaves_no_cost() -> None:
+    tried_again.when(lambda it: it.succeed(1, ANSWER, "", Metering.EXACT, [])).then_nothing()
+
+
 def test_what_an_attempt_really_cost_takes_the_place_of_the_estimate_that_stood_for_it() -> None:
     story = intended.given(LOST, KEPT, SECOND)
     story.when(is_lost).then_nothing()
