@@ -37,6 +37,12 @@ QUICK = {
 }
 """What is waited for when somebody has died, and for a writer's turn; servers of its own."""
 
+SERVE = """
+    SELECT set_config('search_path', string_agg(format('view_%s_%s', projection, version), ', '),
+                      false)
+    FROM ops.serving
+"""
+
 
 @dataclass(slots=True)
 class Stack:
@@ -122,7 +128,9 @@ class Stack:
         return None if answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE else answer
 
     def rows(self, question: LiteralString, *values: object) -> list[TupleRow]:
+        """Tables of views by their plain names: those that are served."""
         with psycopg.connect(self.database_url, autocommit=True) as connection:
+            connection.execute(SERVE)
             return connection.execute(question, values).fetchall()
 
     def number(self, question: LiteralString, *values: object) -> int:

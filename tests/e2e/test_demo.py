@@ -22,9 +22,9 @@ MADE_S = 300
 DISK_FULL = 2
 
 
-def demo(home: Path, *options: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+def ytempire(home: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "infra.cli", "demo", *options],
+        [sys.executable, "-m", "infra.cli", *words],
         env={**os.environ, **QUICK, "YTEMPIRE_HOME": str(home), **settings},
         capture_output=True,
         timeout=MADE_S,
@@ -70,7 +70,11 @@ def made(home: Path, source: str, *options: str) -> dict[str, Any]:
     """The object that a demo says last, of a film of about ten seconds."""
     out = str(home / "out")
     file = str(SOURCES / source)
-    done = demo(home, "--source", file, "--seconds", "10", "--out", out, "--json", *options)
+    asked = ("--source", file, "--seconds", "10", "--out", out, *options)
+    return said(ytempire(home, "demo", *asked, "--json"))
+
+
+def said(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr.decode()
     told: dict[str, Any] = orjson.loads(done.stdout.splitlines()[-1])
     return told
@@ -113,6 +117,10 @@ def test_what_a_demo_says_of_its_film_is_what_the_file_says(
     is_complete(told)
     asked = stack.insist("GET", f"/videos/{told['video_id']}")
     assert (asked["language"], asked["stage"]) == (language, "published")
+    proof = said(ytempire(stack.home, "audit", "replay", "--json"))
+    assert (proof["equal"], proof["parked"]) == (True, 0)
+    assert proof["events"] >= told["position"]
+    assert proof["tables"]["videos"] > 0
 
 
 @pytest.mark.slow
@@ -128,7 +136,7 @@ def test_a_demo_by_itself_leaves_nothing_running(tmp_path: Path) -> None:
 
 def test_a_demo_on_a_full_disk_begins_nothing(tmp_path: Path) -> None:
     source = str(SOURCES / "ferryman.en.txt")
-    done = demo(tmp_path, "--source", source, MAKING__FREE_BYTES=str(2**62))
+    done = ytempire(tmp_path, "demo", "--source", source, MAKING__FREE_BYTES=str(2**62))
     assert done.returncode == DISK_FULL
     assert b"bytes free; a film needs" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
 SECONDS = 12
 MADE_S = 240.0
 WORKS_AT = """
-    SELECT worker FROM ops.leases JOIN view_jobs_1.jobs USING (job_id)
+    SELECT worker FROM ops.leases JOIN jobs USING (job_id)
     WHERE kind = %s AND video_id = %s AND state = 'open'
 """
 

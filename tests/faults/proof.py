@@ -22,10 +22,10 @@ SETTLED_TWICE = """
     GROUP BY originator_id HAVING count(*) > 1
 """
 DONE_TWICE = """
-    SELECT video_id, kind, state FROM view_jobs_1.jobs
+    SELECT video_id, kind, state FROM jobs
     WHERE state = 'set-aside'
        OR kind NOT IN ('write-script', 'judge-script', 'illustrate') AND (video_id, kind) IN (
-           SELECT video_id, kind FROM view_jobs_1.jobs
+           SELECT video_id, kind FROM jobs
            GROUP BY video_id, kind HAVING count(*) > 1)
 """
 # One outcome follows each intent; none only where the work was cancelled in the middle of it.
@@ -37,7 +37,7 @@ UNSETTLED = """
         WHERE kind = 'call'
     )
     SELECT call, attempt FROM calls
-    WHERE job_id NOT IN (SELECT job_id::text FROM view_jobs_1.jobs WHERE state = 'cancelled')
+    WHERE job_id NOT IN (SELECT job_id::text FROM jobs WHERE state = 'cancelled')
     GROUP BY call, attempt
     HAVING count(*) FILTER (WHERE topic = 'call.intended') <> 1
         OR count(*) FILTER (WHERE topic <> 'call.intended') <> 1
@@ -49,20 +49,20 @@ CHARGED_TWICE = """
 """
 # A folder is free, and stands for nothing that is not.
 UNCHARGED = """
-    SELECT video_id, kind FROM view_jobs_1.jobs
+    SELECT video_id, kind FROM jobs
     WHERE state = 'finished' AND kind <> 'publish'
-      AND job_id NOT IN (SELECT job_id FROM view_cost_1.cost_lines)
+      AND job_id NOT IN (SELECT job_id FROM cost_lines)
 """
 WRONG = BROKEN_STREAMS, SETTLED_TWICE, DONE_TWICE, UNSETTLED, CHARGED_TWICE, UNCHARGED
 CHARGED = """
-    SELECT count(*), coalesce(sum(amount_nanos), 0) FROM view_cost_1.cost_lines
+    SELECT count(*), coalesce(sum(amount_nanos), 0) FROM cost_lines
 """
 RECORDED = """
     SELECT count(*), coalesce(sum((line->>'amount_nanos')::numeric), 0)
     FROM ledger.events, jsonb_array_elements(convert_from(state, 'UTF8')::jsonb->'lines') AS line
     WHERE kind = 'call' AND topic <> 'call.intended'
 """
-PUBLISHED = "SELECT location FROM view_video_1.videos WHERE stage = 'published'"
+PUBLISHED = "SELECT location FROM videos WHERE stage = 'published'"
 PUBLICATIONS = "SELECT count(*) FROM ledger.events WHERE topic = 'video.published'"
 
 

@@ -24,7 +24,7 @@ WAITING = """
 """
 KEPT = "SELECT count(*) FROM ledger.events WHERE originator_id = %s AND topic = 'asset.uploaded'"
 ASKED = "SELECT originator_id, notification_id FROM ledger.events WHERE topic = 'video.requested'"
-OPEN = "SELECT count(*) FROM view_jobs_1.jobs WHERE state = 'open'"
+OPEN = "SELECT count(*) FROM jobs WHERE state = 'open'"
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from tests.stack import Stack, descendants, eventually, gone, running
 pytestmark = pytest.mark.slow
 STOPPED_S = 10.0
 NO_ORPHAN_S = 3.0
-OPEN = "SELECT count(*) FROM view_jobs_1.jobs WHERE state = 'open'"
+OPEN = "SELECT count(*) FROM jobs WHERE state = 'open'"
 
-REFUSED = "SELECT sentence FROM view_jobs_1.jobs WHERE kind = 'render' AND code = 'disk-full'"
+REFUSED = "SELECT sentence FROM jobs WHERE kind = 'render' AND code = 'disk-full'"
 
 
 @pytest.fixture(scope="module")
