@@ -10,6 +10,7 @@ from torch import Tensor
 from adapters.render import patches
 from adapters.render.captions import CaptionPatches
 from adapters.render.colour import BIAS
+from adapters.render.dither import dither
 from adapters.render.fonts import Typefaces
 from adapters.render.patches import Patch, Planes
 from adapters.render.plates import box_plate, text_plate
@@ -89,6 +90,10 @@ class Sampling:
         self._spare = self._spare or _black(self.canvas, self.device)
         return self._spare
 
+    def grain(self, area: Rect) -> Tensor:
+        whole = dither(self.canvas.width, self.canvas.height).to(self.device)
+        return whole[area.y : area.y + area.height, area.x : area.x + area.width]
+
     def centres(self, size: int, *, chroma: bool = False, across: bool = False) -> Tensor:
         """Sample centres as shares of the axis; chroma is sited left across, midway down."""
         key = (size, chroma, across)
@@ -135,6 +140,8 @@ class StillPainter:
             across = centres(area.width, chroma=chroma, across=True)
             columns = axis(across, x, width, source.shape[2])
             self.sampling.sampler.sample(source, rows, columns, target)
+        if self.ready.calm:
+            out.luma.add_(self.sampling.grain(area))
 
 
 @dataclass(slots=True)

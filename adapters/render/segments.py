@@ -14,7 +14,7 @@ from shutil import rmtree
 from domain.timeline import Timeline, to_json
 from processors.errors import Unavailable
 
-RENDERER_VERSION = "1"
+RENDERER_VERSION = "2"
 """Raised with every change of what the same timeline looks like."""
 ABANDONED_S = 3600
 _MADE_WITH = "av", "torch", "pillow", "numpy"

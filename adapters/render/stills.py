@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from adapters.render import colour
+from adapters.render.dither import is_calm
 from domain import motion
 from domain.timeline import Still
 from processors.errors import InvalidInput
@@ -36,11 +37,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ReadyStill:
-    """Planes (1, h, w) and (2, h/2, w/2), and which rectangle of the crop they hold."""
+    """Planes (1, h, w) and (2, h/2, w/2), and which rectangle of the crop they hold.
+
+    A `calm` one is shown with dither.
+    """
 
     luma: Tensor
     chroma: Tensor
     held: View
+    calm: bool
 
 
 def view_at(still: Still, frame: int) -> View:
@@ -95,11 +100,9 @@ class Stills:
         full = np.asarray(picture.resize(size, lanczos, box=box), dtype=np.float32)
         half_size = (size[0] // 2, size[1] // 2)
         half = np.asarray(picture.resize(half_size, lanczos, box=box), dtype=np.float32)
-        return ReadyStill(
-            colour.tensor(colour.luma(full), self.device),
-            colour.tensor(colour.chroma(half), self.device),
-            held,
-        )
+        luma = colour.tensor(colour.luma(full), self.device)
+        chroma = colour.tensor(colour.chroma(half), self.device)
+        return ReadyStill(luma, chroma, held, is_calm(luma))
 
 
 def opened(path: Path) -> Image.Image:
