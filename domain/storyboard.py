@@ -32,11 +32,13 @@ from domain.timeline import (
 )
 
 FPS = 30
-FADE_FRAMES = 15
+FADE_FRAMES, CARD_FADE_FRAMES = 15, 20
 TAIL_MS = 900
 CLOSING_FRAMES = 14
 HEADING_DELAY_FRAMES, HEADING_FRAMES, HEADING_FADE_FRAMES = 12, 105, 10
 LIT_GAP_FRAMES = 12
+GROUND_CAMERA: Track = (Keyframe(0, (250_000, 50_000, 14_000_000)),)
+"""A spot above the words of every card: seen so near, it is the plain ground of its palette."""
 PICTURE_ZOOM_MAX, CARD_ZOOM_MAX = 110_000, 40_000
 ZOOM_RATE_MAX = 14_000
 PAN_MARGIN = 4_000
@@ -85,7 +87,7 @@ LAYOUTS = {
     Aspect.SQUARE: Layout(
         Canvas(1080, 1080, FPS),
         CaptionStyle(size=56_000, width_max=880_000, bottom=925_000),
-        columns_max=28,
+        columns_max=26,
         heading_x=500_000,
         heading_y=92_000,
         heading_size=42_000,
@@ -96,10 +98,27 @@ LAYOUTS = {
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The frames of one scene; its picture is there `fade` frames longer at both ends."""
+    """The frames of one scene; its picture is there a little longer at both ends."""
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One picture gives way to the next, which is seen from `shown` and alone from `end` on.
+
+    Where that is after `start`, a plain ground comes in between.
+    """
+
+    start: int
+    shown: int
+    end: int
+
+    @property
+    def gone(self) -> int:
+        """The frame from which nothing is seen of the picture before."""
+        return self.shown if self.start < self.shown else self.end
 
 
 def storyboard(
@@ -145,24 +164,25 @@ def _spans(narration: Narration, canvas: Canvas, duration: int) -> Iterator[_Spa
 
 
 def _stills(shots: Sequence[Shot], spans: Sequence[_Span]) -> Iterator[Still]:
-    """Each picture fades in over the one before it, centred on the change of scene."""
-    fades = [0, *(_fade(one, two) for one, two in pairwise(spans)), 0]
-    for n, (shot, span) in enumerate(zip(shots, spans, strict=True)):
-        fade_in, fade_out = fades[n], fades[n + 1]
-        start = span.start - fade_in // 2
-        end = span.end - fade_out // 2 + fade_out
-        yield Still(
-            start_frame=start,
-            end_frame=end,
-            image=shot.image,
-            camera=_camera(n, start, end, card=shot.card),
-            opacity=_ramp(start, 0, start + fade_in, MICROS),
-        )
+    """Pictures fade into one another; a card's words come when what was before it is gone."""
+    changes = [_change(*it) for it in zip(shots[1:], spans, spans[1:], strict=False)]
+    gone = [*(it.gone for it in changes), spans[-1].end]
+    for n, (shot, into, end) in enumerate(
+        zip(shots, [_Change(0, 0, 0), *changes], gone, strict=True)
+    ):
+        if into.start < into.shown:
+            opacity = _ramp(into.start, 0, into.shown, MICROS)
+            yield Still(into.start, into.end, shot.image, GROUND_CAMERA, opacity)
+        camera = _camera(n, into.shown, end, card=shot.card)
+        yield Still(into.shown, end, shot.image, camera, _ramp(into.shown, 0, into.end, MICROS))
 
 
-def _fade(one: _Span, two: _Span) -> int:
-    """Frames of the cross-fade: shorter where a scene is, so that no two fades meet."""
-    return min(FADE_FRAMES, one.end - one.start, two.end - two.start)
+def _change(shot: Shot, one: _Span, two: _Span) -> _Change:
+    """Centred on the change of scene; shorter where a scene is, so that no two meet."""
+    fade_max = CARD_FADE_FRAMES if shot.card else FADE_FRAMES
+    fade = min(fade_max, one.end - one.start, two.end - two.start)
+    start = two.start - fade // 2
+    return _Change(start, two.start if shot.card else start, start + fade)
 
 
 def _camera(n: int, start: int, end: int, *, card: bool) -> Track:

@@ -58,6 +58,26 @@ def test_each_picture_fades_in_over_the_one_before_it() -> None:
     assert shown == [0, 1]
 
 
+def test_the_words_of_two_cards_are_never_seen_together() -> None:
+    before, ground, after = of(Still, film(CARD, CARD))
+    assert before.end_frame == after.start_frame == 180
+    assert ground.start_frame < 180 < ground.end_frame
+    assert motion.at(ground.opacity, before.end_frame) == (1.0,)
+
+
+def test_between_cards_a_spot_without_words_is_seen_as_plain_ground() -> None:
+    _, ground, _ = of(Still, film(CARD, CARD))
+    x, y, zoom = motion.at(ground.camera, ground.start_frame)
+    assert y + 0.5 / zoom < 0.1
+    assert 0.1 < x < 0.9
+    assert zoom > 10
+
+
+def test_a_card_gives_way_to_a_picture_by_a_plain_fade() -> None:
+    before, after = of(Still, film(CARD, PICTURE))
+    assert before.end_frame - after.start_frame == FADE_FRAMES
+
+
 def test_pictures_zoom_and_pan_in_turn() -> None:
     ways = [(it.camera[0].values, it.camera[-1].values) for it in of(Still, film(*[PICTURE] * 4))]
     assert len(set(ways)) == 4
