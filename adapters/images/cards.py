@@ -47,6 +47,9 @@ class CardIllustrator:
 
 
 def _card(order: SceneOrder) -> bytes:
-    scene = order.script.scenes[order.scene]
-    statement = Statement(order.scene + 1, scene.heading, scene.key_phrase, order.script.language)
-    return card(statement, order.width, order.height, order.look.palette_seed)
+    script = order.script
+    film = [
+        Statement(n, it.heading, it.key_phrase, script.language)
+        for n, it in enumerate(script.scenes, start=1)
+    ]
+    return card(film[order.scene], order.width, order.height, order.look.palette_seed, film)

@@ -5,9 +5,9 @@ dictionary, but only where the text becomes clearly larger by it.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -19,8 +19,9 @@ from domain import line_breaks
 SCALE_RATIO = 1.125
 LEADING = 1.14
 _STEPS = 24
+_STEPS_ALIKE = 3
 _STEPS_COMPARED, _COST_WEIGHT = 4, 2.0
-_NARROW_PERCENT, _NARROW_GAIN, _SPLIT_GAIN = 78, 1.2, 1.25
+_NARROW_PERCENT, _NARROW_GAIN, _SPLIT_GAIN, _IN_THE_WAY = 78, 1.2, 1.25, 1.5
 _PART_LETTERS, _SPLIT_EDGE = 18, 5
 _WORD_WIDTH_MAX = 400
 _BAD_BREAK, _HYPHEN, _LITTLE_WORD, _LONELY_WORD, _PAUSE = 1.0, 0.1, 0.3, 0.1, -0.03
@@ -65,6 +66,7 @@ class _Part:
     splits_word: bool = False
 
 
+@lru_cache(maxsize=256)
 def fitted(
     text: str, frame: Frame, largest_px: int, weight: int = BOLD, language: str = "en"
 ) -> Block:
@@ -85,10 +87,27 @@ def fitted(
     return best
 
 
+def common_px(blocks: Iterable[Block]) -> int:
+    """One size for all: the smallest, unless that is far below the middle one."""
+    sizes = sorted(it.style.size_px for it in blocks)
+    return max(sizes[0], round(sizes[(len(sizes) - 1) // 2] / SCALE_RATIO**_STEPS_ALIKE))
+
+
+def refitted(block: Block, text: str, frame: Frame, size_px: int, language: str = "en") -> Block:
+    """The text, whose own block this is, at a smaller size wherever its words fit at that."""
+    if block.style.size_px <= size_px:
+        return block
+    style = Style(size_px, block.style.weight)
+    lines = _set(tuple(_words(text)), frame, style)
+    if lines is None:
+        return fitted(text, frame, size_px, style.weight, language)
+    return Block(lines.texts, style)
+
+
 def _one_word_is_in_the_way(words: Sequence[_Part], style: Style, frame: Frame) -> bool:
     """Whether a single word would not fit if the text were clearly larger."""
     longest_px = max((length_px(it.text, style) for it in words), default=0.0)
-    return longest_px * _NARROW_GAIN > frame.width_px
+    return longest_px * _IN_THE_WAY > frame.width_px
 
 
 def _largest(words: Sequence[_Part], frame: Frame, styles: Sequence[Style]) -> Block:
