@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import HealthCheck, settings
 
 from tests.services import Services, database, services
+
+settings.register_profile(
+    "steady",
+    derandomize=True,  # the same examples on every run: a red run can be run again
+    deadline=None,  # how fast it is, benchmarks say
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
