@@ -52,9 +52,10 @@ clean: ## Remove what make and runs have made; films and data in var/ stay
 	rm -f .coverage .coverage.*
 
 # One lock, hashed. uv is fast; pip does the same where uv cannot be had.
+# A .venv without pip is one whose making was interrupted.
 $(READY): requirements.lock
 	@command -v $(PYTHON) > /dev/null || { echo "Python 3.11 is needed: put python3.11 on the PATH or set PYTHON." >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --version > /dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv .venv; }
 	@if $(BIN)/python -m pip install -q uv==$(UV); then \
 		export UV_FIND_LINKS="$(WHEELS)" VIRTUAL_ENV="$(CURDIR)/.venv"; \
 		$(BIN)/uv pip install -q --require-hashes -r requirements.lock; \
