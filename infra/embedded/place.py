@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,12 +23,26 @@ def socket_folder(home: Path, name: str, uid: int) -> Path:
 
     Raises PermissionError where somebody else has taken that path.
     """
-    if len(os.fsencode(home / name)) <= _SOCKET_PATH_BYTES:
+    short = _short(home, name, uid)
+    if short is None:
         return home
-    mark = sha256(os.fsencode(home)).hexdigest()[:12]
-    short = Path(tempfile.gettempdir(), f"ytempire-{uid}-{mark}")
     short.mkdir(mode=0o700, exist_ok=True)
     if short.lstat().st_uid not in {os.geteuid(), uid}:
         raise PermissionError(f"{short} belongs to somebody else; set YTEMPIRE_HOME shorter")
     os.chown(short, uid, -1)
     return short
+
+
+def clear_socket_folder(home: Path, name: str, uid: int) -> None:
+    """Remove the short path, if there is one and nothing is left in it."""
+    short = _short(home, name, uid)
+    if short is not None:
+        with suppress(OSError):
+            short.rmdir()
+
+
+def _short(home: Path, name: str, uid: int) -> Path | None:
+    if len(os.fsencode(home / name)) <= _SOCKET_PATH_BYTES:
+        return None
+    mark = sha256(os.fsencode(home)).hexdigest()[:12]
+    return Path(tempfile.gettempdir(), f"ytempire-{uid}-{mark}")

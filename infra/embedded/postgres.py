@@ -15,7 +15,7 @@ import psycopg
 
 from infra.embedded.child import Program
 from infra.embedded.identity import Identity
-from infra.embedded.place import inside_wheel, socket_folder
+from infra.embedded.place import clear_socket_folder, inside_wheel, socket_folder
 
 OWNER = "ytempire"
 SOCKET = ".s.PGSQL.5432"
@@ -76,6 +76,10 @@ class Postgres:
                 return True
         except psycopg.OperationalError:
             return False
+
+    def clear(self) -> None:
+        """Once it has ended: leave nothing outside its home."""
+        clear_socket_folder(self.identity.home(self.home), SOCKET, self.identity.uid)
 
     def ensure(self, database: str) -> str:
         """Make the database if it is not there; its URL."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import redis
 
 from infra.embedded.child import Program
-from infra.embedded.place import inside_wheel, socket_folder
+from infra.embedded.place import clear_socket_folder, inside_wheel, socket_folder
 
 SOCKET = "redis.sock"
 
@@ -55,3 +55,7 @@ class Redis:
                 return bool(connection.ping())
         except redis.RedisError:
             return False
+
+    def clear(self) -> None:
+        """Once it has ended: leave nothing outside its home."""
+        clear_socket_folder(self.home, SOCKET, os.geteuid())

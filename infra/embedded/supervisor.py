@@ -42,6 +42,7 @@ class Service(Protocol):
     def start_s(self) -> float: ...
     def prepare(self) -> Program: ...
     def ready(self) -> bool: ...
+    def clear(self) -> None: ...
 
 
 @dataclass(slots=True)
@@ -87,14 +88,16 @@ class Supervisor:
         except BlockingIOError:
             self._lock.close()
             raise AlreadyRunning(f"{self.home} is in use; stop what runs there first") from None
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._ask)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) != signal.SIG_IGN:  # as nohup asks
+                self._before[number] = signal.signal(number, self._ask)
         return self
 
     def __exit__(self, *_: object) -> None:
         stop([it.child for it in self._programs], self.limits.stop_s)
-        for _service, child in reversed(self._services):
+        for service, child in reversed(self._services):
             stop([child], self.limits.stop_s)
+            service.clear()
         for number, handler in self._before.items():
             signal.signal(number, handler)
         assert self._lock is not None

@@ -94,7 +94,7 @@ def test_no_child_outlives_a_killed_supervisor(tmp_path: Path) -> None:
     assert eventually(lambda: all(gone(it) for it in pids), within_s=3)
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_supervisor_that_is_told_to_stop_leaves_in_order(
     tmp_path: Path, told: signal.Signals
 ) -> None:
@@ -148,6 +148,8 @@ class Never:
     def ready(self) -> bool:
         return False
 
+    def clear(self) -> None: ...
+
 
 def test_a_service_that_is_never_ready_says_where_to_look(tmp_path: Path) -> None:
     with (
@@ -172,6 +174,14 @@ def test_a_long_home_gets_a_short_socket(tmp_path: Path) -> None:
     assert len(os.fsencode(short / "redis.sock")) <= 100
     assert short.stat().st_mode & 0o777 == 0o700
     short.rmdir()
+
+
+def test_the_short_socket_of_a_long_home_is_gone_after_the_stop(tmp_path: Path) -> None:
+    queue = stack.redis(tmp_path / ("long" * 30), LIMITS)
+    with Supervisor(tmp_path, LIMITS) as supervisor:
+        supervisor.serve(queue)
+        short = queue.socket.parent
+    assert not short.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
