@@ -141,14 +141,14 @@ def _is_black(luma: Luma) -> bool:
 
 def _has_edges(luma: Luma) -> bool:
     """Whether enough neighbouring samples differ clearly."""
-    return _share(luma[:, 1:], luma[:, :-1], EDGE_LEVELS) >= EDGE_SHARE_MIN
+    return share_apart(luma[:, 1:], luma[:, :-1], EDGE_LEVELS) >= EDGE_SHARE_MIN
 
 
 def _moved(one: Luma, other: Luma) -> bool:
-    return _share(one, other, MOVED_LEVELS) >= MOVED_SHARE_MIN
+    return share_apart(one, other, MOVED_LEVELS) >= MOVED_SHARE_MIN
 
 
-def _share(one: Luma, other: Luma, levels: int) -> float:
+def share_apart(one: Luma, other: Luma, levels: int) -> float:
     """Of samples that differ by more than so many levels."""
     differ = np.maximum(one, other) - np.minimum(one, other) > levels
     return float(np.count_nonzero(differ) / max(one.size, 1))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from PIL import Image
 
 from adapters.blobs.disk import DiskBlobs
 from adapters.render.inspect import FilmInspector, inspection
@@ -59,6 +60,7 @@ class Film:
     profile: str = "high"
     tagged: bool = True
     faststart: bool = True
+    picture: Frames | None = None
     chapters: tuple[int, ...] = (0, 45)
     channels: str = "stereo"
     late_from: int = FRAMES
@@ -98,6 +100,8 @@ class Film:
         width, height = self.size
         if n >= self.black_from:
             return np.zeros((height, width), np.uint8)
+        if self.picture is not None:
+            return self.picture
         x = np.arange(width) + (n * 0.25 if self.moves else 0)
         y = np.arange(height)[:, None]
         luma = 128 + 100 * np.sin(x / self.grain)[None, :] * np.cos(y / self.grain)
@@ -144,7 +148,7 @@ def test_a_film_as_it_should_be_passes_with_its_figures(tmp_path: Path) -> None:
 def test_a_frozen_picture_is_found_even_under_captions_that_change(tmp_path: Path) -> None:
     (fault,) = faults(Film(moves=False, caption_moves=True), tmp_path)
     assert fault == (
-        "The picture is frozen from 0.00 s to 3.00 s, which is 3.00 s; its timeline holds still"
+        "The picture is frozen from 0.00 s to 3.00 s (scenes 1 to 2); its timeline holds still"
         " for at most 1 s there."
     )
 
@@ -168,6 +172,66 @@ def test_a_rest_of_the_timeline_excuses_only_itself(tmp_path: Path) -> None:
 def test_a_black_stretch_of_more_than_a_second_is_found(tmp_path: Path) -> None:
     assert "The picture is black from 1.33 s to 3.00 s" in faults(Film(black_from=40), tmp_path)[0]
     assert faults(Film(black_from=FRAMES - 30), tmp_path) == ()
+
+
+def night() -> Frames:
+    """Black, with stars."""
+    sky = np.zeros((180, 320), np.uint8)
+    sky[::40, ::40] = 255
+    return sky
+
+
+def diagram() -> Frames:
+    """White, with a stroke in the middle, which a closer camera leaves where it is."""
+    sheet = np.full((180, 320), 255, np.uint8)
+    sheet[30:110, 158:162] = 0
+    return sheet
+
+
+def texture() -> Frames:
+    return np.random.default_rng(1).integers(0, 255, (180, 320), np.uint8)
+
+
+def shown(film: Film, still: Frames, folder: Path, timeline: Timeline = MOVING) -> tuple[str, ...]:
+    """The faults of a film whose timeline shows this still."""
+    Image.fromarray(still).save(folder / "still.png")
+    return inspection(film.made(folder), timeline, {ANY: folder / "still.png"}).faults
+
+
+def test_a_film_of_a_dark_picture_may_look_black(tmp_path: Path) -> None:
+    assert shown(Film(black_from=0), night(), tmp_path) == ()
+
+
+def test_a_bright_picture_that_the_film_shows_black_is_found(tmp_path: Path) -> None:
+    (fault,) = shown(Film(black_from=0), texture(), tmp_path)
+    assert fault.startswith("The picture is black from 0.00 s to 3.00 s (scenes 1 to 2);")
+
+
+def test_a_dark_picture_excuses_only_where_it_is_shown(tmp_path: Path) -> None:
+    Image.fromarray(night()).save(tmp_path / "night.png")
+    Image.fromarray(texture()).save(tmp_path / "texture.png")
+    bright = BlobId("sha256:" + "1" * 64)
+    stills = (Still(0, 45, ANY, CLOSER), Still(45, FRAMES, bright, CLOSER))
+    timeline = replace(MOVING, layers=stills)
+    paths = {ANY: tmp_path / "night.png", bright: tmp_path / "texture.png"}
+    (fault,) = inspection(Film(black_from=0).made(tmp_path), timeline, paths).faults
+    assert "black from 1.50 s to 3.00 s (scene 2)" in fault
+
+
+def test_a_picture_whose_motion_cannot_be_seen_may_look_frozen(tmp_path: Path) -> None:
+    assert "frozen" in faults(Film(picture=diagram()), tmp_path)[0]
+    assert shown(Film(picture=diagram()), diagram(), tmp_path) == ()
+
+
+def test_a_frozen_film_of_a_picture_with_texture_is_found(tmp_path: Path) -> None:
+    (fault,) = shown(Film(picture=texture()), texture(), tmp_path)
+    assert "The picture is frozen from 0.00 s to 3.00 s" in fault
+
+
+def test_stretches_that_are_frozen_are_one_sentence(tmp_path: Path) -> None:
+    dark = Film(picture=texture(), black_from=45)
+    (black, frozen) = shown(dark, texture(), tmp_path)
+    assert ("black" in black, frozen.count("from")) == (True, 1)
 
 
 def test_a_film_that_should_be_black_may_be(tmp_path: Path) -> None:
