@@ -56,8 +56,8 @@ class _Measured:
     ends: tuple[int, ...]
 
     def line_end(self, start: int, width_max: int) -> int:
-        """How far (exclusive) a line that begins with word `start` reaches."""
-        return bisect_right(self.ends, self.starts[start] + width_max)
+        """How far (exclusive) a line that begins with word `start` reaches; a word at least."""
+        return max(start + 1, bisect_right(self.ends, self.starts[start] + width_max))
 
     def fits(self, start: int, end: int, width_max: int) -> bool:
         """Whether these words stand on at most two lines."""
@@ -77,7 +77,8 @@ def line_text(line: Iterable[CueWord]) -> str:
 def cues(narration: Narration, characters_max: int) -> tuple[Cue, ...]:
     """Every word of the narration once, in order; a line has ≤ `characters_max` columns.
 
-    A Han or kana character counts two columns; a word too wide for a line is cut.
+    A Han or kana character counts two columns. A word that is too wide for a line has one to
+    itself; beyond 1.5 times the columns it is cut.
     Raises ValueError below 8 columns.
     """
     if characters_max < CHARACTERS_LEAST:

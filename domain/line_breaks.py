@@ -17,6 +17,7 @@ _SENTENCE_ENDS = frozenset(".!?…。！？．؟۔।॥")
 _CLAUSE_ENDS = frozenset(",;:—–、，；：،؛·")
 _CLOSERS = "\"'”’»›«“)]}）」』】〉》〕］｝"
 _ABBREVIATION_MAX = 3
+_WHOLE_SHARE_MAX = 1.5
 _WIDE = 2
 
 
@@ -26,13 +27,27 @@ def width(text: str) -> int:
 
 
 def pieces(word: str, width_max: int) -> Iterator[str]:
-    """The parts, each ≤ `width_max`, of a word without white space between which lines may end.
+    """The parts of a word without white space between which lines may end.
 
-    A word that holds no such place is one piece, cut by force only where it is too wide.
+    What holds no such place is one piece of up to 1.5 × `width_max`, as a line is made smaller to
+    fit; wider, it is cut by force into parts of at most `width_max`.
     """
-    piece = word[:1]
-    for letter in word[1:]:
-        if _may_break(piece, letter) or _must_break(piece, letter, width_max):
+    whole = ""
+    for letter in word:
+        if whole and _may_break(whole, letter):
+            yield from _cut(whole, width_max)
+            whole = ""
+        whole += letter
+    yield from _cut(whole, width_max)
+
+
+def _cut(whole: str, width_max: int) -> Iterator[str]:
+    if width(whole) <= _WHOLE_SHARE_MAX * width_max:
+        yield whole
+        return
+    piece = whole[:1]
+    for letter in whole[1:]:
+        if _must_break(piece, letter, width_max):
             yield piece
             piece = ""
         piece += letter

@@ -92,6 +92,11 @@ def test_a_line_of_han_never_begins_with_a_comma() -> None:
     assert texts(cues(narration(scene), 10)) == [("一二三四，", "五六七。")]
 
 
+def test_a_word_a_little_too_wide_has_a_line_to_itself() -> None:
+    made = cues(narration(spoken("Die Geschwindigkeitsbegrenzung gilt.")), 24)
+    assert "Geschwindigkeitsbegrenzung" in [line for it in made for line in it.texts]
+
+
 def test_a_standalone_closing_mark_stays_on_its_line() -> None:
     made = cues(narration(spoken("« Bonjour les amis » dit la reine au bourdon")), 20)
     assert not any(line.startswith("»") for it in made for line in it.texts)
@@ -148,7 +153,8 @@ def test_every_word_is_shown_once_in_order_and_fits(said: Narration, width_max: 
         word.text for scene in said.scenes for word in scene.words
     )
     assert all(1 <= len(it.lines) <= 2 for it in made)
-    assert all(line_breaks.width(line_text(line)) <= width_max for line in lines)
+    assert all(len(it) == 1 or line_breaks.width(line_text(it)) <= width_max for it in lines)
+    assert all(line_breaks.width(line_text(it)) <= 1.5 * width_max for it in lines)
 
 
 @given(narrations())
