@@ -23,14 +23,16 @@ class CardIllustrator:
         self._blobs = blobs
 
     async def illustrate(self, order: SceneOrder) -> Metered[Visual]:
-        """Raises InvalidInput (`picture-unreadable`), naming the file that is at fault."""
+        """Raises InvalidInput (`picture-unreadable`), naming the file that is at fault.
+
+        The creator's own picture is metered as nothing: no provider would have made one.
+        """
         picture = picture_for(order.script, order.scene, order.pictures)
         if picture is None:
-            made = await asyncio.to_thread(_card, order)
-        else:
-            made = await self._still(picture, order)
-        visual = Visual(await self._blobs.put(made), picture.name if picture else None)
-        return Metered(visual, (Usage("image", 1),))
+            card_made = await asyncio.to_thread(_card, order)
+            return Metered(Visual(await self._blobs.put(card_made), None), (Usage("image", 1),))
+        still = await self._blobs.put(await self._still(picture, order))
+        return Metered(Visual(still, picture.name), ())
 
     async def _still(self, picture: Picture, order: SceneOrder) -> bytes:
         source = await self._blobs.path(picture.blob)

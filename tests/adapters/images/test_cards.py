@@ -52,6 +52,11 @@ async def test_a_scene_with_a_picture_shows_it_and_says_whose(blobs: DiskBlobs) 
     assert image.getpixel((100, 100)) == pytest.approx((200, 60, 40), abs=3)
 
 
+async def test_the_creators_own_picture_is_no_image_to_be_priced(blobs: DiskBlobs) -> None:
+    picture = await given_picture(blobs, "1.png")
+    assert (await CardIllustrator(blobs).illustrate(order(picture))).usage == ()
+
+
 async def test_a_picture_that_cannot_be_read_is_named(blobs: DiskBlobs) -> None:
     picture = await given_picture(blobs, "holiday.png", b"\x89PNG\r\n\x1a\n nothing")
     with pytest.raises(InvalidInput, match=r"the picture holiday\.png cannot be used") as refused:
