@@ -5,6 +5,7 @@ import asyncio
 from adapters.script.cleaning import Block, Kind, blocks
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
+from adapters.script.other_language import refuse_other_language
 from adapters.script.pace import speech_seconds
 from adapters.script.phrases import best, capitalised, cut_at_words, phrases, without_ending
 from adapters.script.ranking import Ranked, rank
@@ -28,7 +29,7 @@ class ExtractiveWriter:
     provider = Provider("extractive", "textrank-1", Mode.OFFLINE)
 
     async def write(self, brief: Brief) -> Metered[Script]:
-        """Raises InvalidInput (`source-has-no-sentences`) where nothing can be spoken."""
+        """Raises InvalidInput: `source-has-no-sentences`, or `language-mismatch`."""
         script = await asyncio.to_thread(extract, brief)
         written = sum(len(scene.text) for scene in script.scenes)
         return Metered(script, tokens(len(brief.source), written), Metering.ESTIMATED)
@@ -44,6 +45,7 @@ def extract(brief: Brief) -> Script:
             "The source has no sentence to speak; running text is needed.",
             code="source-has-no-sentences",
         )
+    refuse_other_language(" ".join(it.text for it in found), brief.language)
     ranked = rank(found, spoken_in)
     places = choose(ranked, spoken_in, brief.seconds, parameters(brief.attempt))
     chosen = [ranked.sentences[at] for at in places]

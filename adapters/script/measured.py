@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from adapters.script.cleaning import blocks
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
+from adapters.script.other_language import letters_share
 from adapters.script.pace import speech_seconds
 from adapters.script.sentences import leans_on_what_came_before, sentences, split
 from adapters.script.terms import Weights, terms_of, weigh
@@ -25,6 +26,7 @@ WEIGHTS = {
     "sentences": 0.2,
     "repetition": 0.4,
     "openings": 0.1,
+    "letters": 0.5,
 }
 
 # A script of n different terms is measured against the source's n / 2 heaviest; to hold 45 %
@@ -35,11 +37,12 @@ GROUNDING_FULL, GROUNDING_NONE = 0.95, 0.6
 FIT_FULL, FIT_NONE = 0.1, 0.6
 COMFORTABLE_S, TOO_SHORT_S, TOO_LONG_S = (1.2, 16.0), 0.5, 26.0
 REPEAT_SHARE = 0.7
+LETTERS_FULL, LETTERS_NONE = 0.8, 0.3
 FLOOR = 0.01
 
 
 class MeasuredJudge:
-    """Scores coverage, grounding, fit, sentence length, repetition and openings."""
+    """Scores coverage, grounding, fit, sentence length, repetition, openings and letters."""
 
     provider = Provider("measured", "measures-1", Mode.OFFLINE)
 
@@ -81,6 +84,7 @@ class _Measures:
         yield "sentences", self._sentences()
         yield "repetition", self._repetition()
         yield "openings", self._openings()
+        yield "letters", self._letters()
 
     def _coverage(self) -> tuple[float, str]:
         room = round(len(self.said) * KEY_TERMS_SHARE)
@@ -132,6 +136,11 @@ class _Measures:
         count = len(self.scenes)
         reason = f"{torn} of its {count} scenes open with a word that points back."
         return (1 - _ratio(torn, count) if count else 0.0), reason
+
+    def _letters(self) -> tuple[float, str]:
+        share = letters_share(" ".join(self.scenes), self.language.code)
+        reason = f"{share:.0%} of its letters are such as {self.language.code} is written with."
+        return _between(share, LETTERS_NONE, LETTERS_FULL), reason
 
 
 def _comfort(spoken_s: float) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import espeakng_loader
 
+from adapters.script.other_language import refuse_other_language
 from processors.errors import InvalidInput, NotConfigured
 
 _LANGUAGE = re.compile(rb"^language\s+([\w-]+)(?:\s+(\d+))?", re.MULTILINE)
@@ -25,10 +26,13 @@ _MANNERS = {"": "", "default": "", "male": "", "female": "+Annie"}
 def refuse_unspoken(text: str, language: str, manner: str = "default") -> None:
     """Raises what narrating it would, before anything is made.
 
-    InvalidInput (`language-unspoken`, `voice-unknown`), NotConfigured (`voice-cannot-read`).
+    InvalidInput (`language-unspoken`, `voice-unknown`, `language-mismatch`), NotConfigured
+    (`voice-cannot-read`).
     """
     known = voices(Path(espeakng_loader.get_data_path()))
-    refuse_unreadable(text, voice_for(language, manner, known))
+    voice = voice_for(language, manner, known)
+    refuse_other_language(text, language)
+    refuse_unreadable(text, voice)
 
 
 def voices(data: Path) -> Mapping[str, str]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from adapters.script.cleaning import blocks
@@ -119,6 +121,12 @@ def test_a_source_without_a_sentence_is_invalid_input() -> None:
     with pytest.raises(InvalidInput) as refused:
         extract(Brief("```\ncode\n```", 45, "en"))
     assert refused.value.code == "source-has-no-sentences"
+
+
+async def test_a_text_in_another_language_is_refused_by_the_writer() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        await ExtractiveWriter().write(replace(brief_of("moor.de.txt"), language="en"))
+    assert refused.value.code == "language-mismatch"
 
 
 async def test_the_writer_meters_what_a_language_model_would() -> None:

@@ -85,6 +85,14 @@ def test_one_giant_sentence_fails() -> None:
     assert verdict.parts["sentences"] == 0
 
 
+def test_a_script_in_letters_of_another_language_fails() -> None:
+    chinese = brief_of("tea.zh.txt")
+    verdict = measure(replace(chinese, language="en"), extract(chinese))
+    assert verdict.score < 0.2
+    assert verdict.parts["letters"] == 0
+    assert verdict.reasons[-1] == "0% of its letters are such as en is written with."
+
+
 def test_an_empty_script_scores_next_to_nothing() -> None:
     assert measure(EDDYSTONE, script_of("")).score < 0.05
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import espeakng_loader
 import pytest
 
-from adapters.voice.espeak_voices import voice_for, voices
+from adapters.voice.espeak_voices import refuse_unspoken, voice_for, voices
 from processors.errors import InvalidInput
 
 KNOWN = voices(Path(espeakng_loader.get_data_path()))
@@ -48,3 +48,10 @@ def test_an_unspoken_language_is_refused_with_near_ones(language: str, near: str
 def test_no_language_at_all_is_refused(language: str) -> None:
     with pytest.raises(InvalidInput):
         voice_for(language, "", KNOWN)
+
+
+def test_a_text_in_another_alphabet_is_refused_before_it_is_spoken() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        refuse_unspoken("Маяк стоит на скале посреди моря, и моряки видят свет издалека.", "en")
+    assert refused.value.code == "language-mismatch"
+    assert "--language ru" in refused.value.sentence
