@@ -16,11 +16,31 @@ CLOSERS = "\"'”’»)]）」』】*_"
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 UNSPOKEN = (
     re.compile(r"^(```|~~~).*?(^\1|\Z)", re.DOTALL | re.MULTILINE),
-    re.compile(r"<!--.{0,1000}?-->", re.DOTALL),
-    re.compile(r"<(script|style)\b.{0,1000}?</\1>", re.DOTALL | re.IGNORECASE),
     re.compile(r"^\[\^?[^\]\n]{1,200}\]:.*$", re.MULTILINE),
     re.compile(r"!\[[^\]\n]{0,200}\](\([^)\n]{0,200}\)|\[[^\]\n]{0,200}\])"),
     re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff]"),
+)
+# What stands between each pair is for the browser alone.
+UNSPOKEN_PAIRS = (
+    (re.compile("<!--"), re.compile("-->")),
+    *(
+        (re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\s*>", re.IGNORECASE))
+        for tag in ("head", "script", "style", "noscript", "template", "svg")
+    ),
+)
+OWN_LINES = (
+    (re.compile(r"<br\b[^<>]{0,1000}>", re.IGNORECASE), "\n"),
+    (re.compile(r"<h[1-6]\b[^<>]{0,1000}>\s*", re.IGNORECASE), "\n\n# "),
+    (re.compile(r"<li\b[^<>]{0,1000}>\s*", re.IGNORECASE), "\n\n- "),
+    (
+        re.compile(
+            r"</?(?:address|article|aside|blockquote|body|caption|dd|div|dl|dt|fieldset|figcaption|"
+            r"figure|footer|form|h[1-6]|header|hr|html|li|main|nav|ol|option|p|pre|section|table|"
+            r"tbody|td|tfoot|th|thead|title|tr|ul)\b[^<>]{0,1000}>",
+            re.IGNORECASE,
+        ),
+        "\n\n",
+    ),
 )
 # Every repetition has a bound, so that no text is read over and over.
 INLINE = (
@@ -28,7 +48,7 @@ INLINE = (
     (re.compile(r"\[(\^[^\]\n]{1,200}|\d{1,3}|citation needed)\]", re.IGNORECASE), ""),
     (re.compile(r"\[([^\]\n]{1,200})\]\[[^\]\n]{0,200}\]"), r"\1"),
     (re.compile(r"\s*[(<]\s*(https?://|www\.|mailto:)[^\s)>]{0,200}[)>]"), ""),
-    (re.compile(r"</?[a-z][^>\n]{0,200}>", re.IGNORECASE), ""),
+    (re.compile(r"</?[a-z][^<>\n]{0,200}>", re.IGNORECASE), ""),
     (re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,!?\"”»)]))[¹²³⁰⁴-⁹]+(?=[\s.,;:!?]|$)"), ""),
     (re.compile(r"(\*\*|__|~~)(?=\S)(.{1,200}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*(?!\w)"), r"\1"),
@@ -69,8 +89,27 @@ def blocks(source: str, language: Language) -> list[Block]:
     text = FRONT_MATTER.sub("", source)
     for unspoken in UNSPOKEN:
         text = unspoken.sub("", text)
+    text = _without_markup(text)
     found = (_block(kind, lines, language) for kind, lines in _grouped(text))
     return list(_with_plain_headings(list(found), language))
+
+
+def _without_markup(text: str) -> str:
+    """HTML's blocks on lines of their own, what it hides left out."""
+    for opening, closing in UNSPOKEN_PAIRS:
+        text = "".join(_outside(text, opening, closing))
+    for tag, lines in OWN_LINES:
+        text = tag.sub(lines, text)
+    return text
+
+
+def _outside(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> Iterator[str]:
+    """The stretches outside every pair; one that is never closed hides nothing."""
+    at = 0
+    while (start := opening.search(text, at)) and (end := closing.search(text, start.end())):
+        yield text[at : start.start()]
+        at = end.end()
+    yield text[at:]
 
 
 def closed(text: str) -> bool:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.script.cleaning import Block, Kind, blocks
 from adapters.script.language import language
@@ -75,3 +77,34 @@ def test_numbers_of_clauses_are_not_spoken_but_decimals_are() -> None:
 
 def test_chinese_lines_are_joined_without_a_space() -> None:
     assert blocks("水在零度\n结冰。", language("zh"))[0].text == "水在零度结冰。"
+
+
+def test_blocks_of_html_stand_apart_and_what_a_browser_hides_is_not_spoken() -> None:
+    source = """<html><head><title>Tab</title><style>p { color: red }</style></head><body>
+<h1 class="big">The reef</h1><p>It has eight arms.</p><p>An octopus&nbsp;&amp; a crab.</p>
+<script>let hidden = "%s";</script><div>One line.<br/>Another one.</div>
+<ul><li>Keep it dry<li>Stop!</ul><table><tr><td>A cell.</td><td>A second.</td></tr></table>
+</body></html>""" % ("x" * 3_000)
+    assert cleaned(source) == [
+        "The reef",
+        "It has eight arms.",
+        "An octopus & a crab.",
+        "One line. Another one.",
+        "Keep it dry.",
+        "Stop!",
+        "A cell.",
+        "A second.",
+    ]
+
+
+def test_a_tag_that_is_never_closed_hides_nothing() -> None:
+    assert cleaned("He typed <script> and left.") == ["He typed and left."]
+
+
+def test_signs_of_less_and_more_are_no_tags() -> None:
+    assert cleaned("Here 3 < 4 and 5 > 2.") == ["Here 3 < 4 and 5 > 2."]
+
+
+@given(st.text(alphabet="<>/ph1script!- a\n", max_size=200))
+def test_no_markup_stops_the_cleaning(source: str) -> None:
+    assert "<p>" not in " ".join(cleaned(source))
