@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +22,7 @@ from infra.ledger.pool import Pool, ledger_pool
 from infra.settings import Ledger
 from infra.settings import Worker as Limits
 from infra.wakes import GROUP, Wakes, stream_of
-from infra.worker.consume import Consumer
+from infra.worker.consume import Consumer, OneLine
 from infra.worker.leases import Lease, Leases
 from infra.worker.progress import RedisProgress
 from infra.worker.watch import LeaseLost, Watch
@@ -293,3 +294,19 @@ async def test_what_a_fault_quotes_of_places_and_keys_is_never_recorded(
     assert b"sentence" in recorded
     assert b"ada" not in recorded
     assert b"0123456789abcdef" not in recorded
+
+
+def test_a_redis_that_is_away_is_told_of_once_a_second_in_one_line() -> None:
+    def record(at_s: float) -> logging.LogRecord:
+        fault = ConnectionError("refused")
+        its = logging.LogRecord(
+            "wakes", logging.ERROR, "", 0, "Fetch error", None, (type(fault), fault, None)
+        )
+        its.created = at_s
+        return its
+
+    filters, told = OneLine(), [record(at_s) for at_s in (100.0, 100.01, 100.9, 101.2)]
+    passed = [it for it in told if filters.filter(it)]
+    assert [it.created for it in passed] == [100.0, 101.2]
+    assert {it.getMessage() for it in passed} == {"Fetch error: ConnectionError"}
+    assert not any(it.exc_info for it in passed)
