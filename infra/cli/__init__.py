@@ -1,36 +1,31 @@
-"""The one command, `ytempire`: its sub-commands, one file each."""
+"""The one command, `ytempire`: its sub-commands in a file each, put together in `ytempire`."""
 
-from importlib.metadata import version as installed
+import errno
+import os
+import sys
 
-import typer
-
-from infra.cli import audit, channel, jobs, processes, up, video
-from infra.cli.demo import command as demo
-from infra.cli.doctor import command as doctor
-from infra.cli.options import AsJson
-from infra.cli.output import EXIT_CODES, say_json
-
-app = typer.Typer(name="ytempire", no_args_is_help=True, add_completion=False)
-
-
-@app.callback(epilog=EXIT_CODES)
-def ytempire() -> None:
-    """Videos from texts, every step and every cost an event."""
-
-
-@app.command()
-def version(as_json: AsJson = False) -> None:
-    """Say which version is installed."""
-    its = installed("ytempire")
-    if as_json:
-        say_json({"version": its})
-    else:
-        typer.echo(its)
-
-
-for part in (demo, up, video, channel, jobs, audit, doctor, processes):
-    part.register(app)
+_FAILED, _INTERRUPTED = 1, 130
+_UNWRITABLE = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO)
 
 
 def main() -> None:
-    app()
+    """The command from its first import on: Ctrl-C and a closed output end it with a sentence."""
+    try:
+        try:
+            from infra.cli.ytempire import app  # noqa: PLC0415 - Ctrl-C may come while it is read
+
+            app()
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        _end("stopped by Ctrl-C", _INTERRUPTED)
+    except OSError as closed:
+        if closed.errno not in _UNWRITABLE:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the exit
+        _end(f"the output cannot be written ({closed.strerror})", _FAILED)
+
+
+def _end(sentence: str, exit_code: int) -> None:
+    sys.stderr.write(f"ytempire: {sentence}\n")
+    raise SystemExit(exit_code) from None

@@ -10,20 +10,22 @@ from typing import Annotated
 import orjson
 import typer
 from psycopg import OperationalError
+from pydantic import ValidationError
 
 from commands.ports import Busy
 from infra.bootstrap.foundation import places
 from infra.bootstrap.start import prepare
+from infra.cli.client import running_url
 from infra.cli.options import AsJson
-from infra.cli.output import NotRunning, Problem, plainly, say, say_json
+from infra.cli.output import BadInput, NotRunning, Problem, plainly, say, say_json
 from infra.cli.processes import settings
 from infra.embedded import stack
 from infra.embedded.child import Program
-from infra.embedded.supervisor import Interrupted, StartError, Supervisor
+from infra.embedded.supervisor import Interrupted, StartError, Supervisor, in_use
 from infra.home import Home
 from infra.migrations import MigrationError
 from infra.security.keys import BadKey
-from infra.settings import Settings
+from infra.settings import Http, Settings
 
 WORKERS = 2
 
@@ -39,7 +41,8 @@ def up(port: Port = None) -> None:
     """Keep everything running on this machine until Ctrl-C."""
     its = settings()
     if port is not None:
-        its = its.model_copy(update={"http": its.http.model_copy(update={"port": port})})
+        its = its.model_copy(update={"http": _at(its.http, port)})
+    _refuse_second(Home(its.ytempire_home))
     _refuse_taken(its.http.host, its.http.port)
     try:
         with Supervisor(its.ytempire_home, its.embedded) as supervisor:
@@ -105,6 +108,19 @@ def programs(its: Settings) -> Iterator[Program]:
         command = name.partition("-")[0]
         argv = (sys.executable, "-m", "infra.cli", command)
         yield Program(name, argv, env, stop_signal=signal.SIGTERM)
+
+
+def _at(http: Http, port: int) -> Http:
+    try:
+        return Http.model_validate({**http.model_dump(), "port": port})
+    except ValidationError:
+        raise BadInput(f"--port takes 1 to 65535, not {port}") from None
+
+
+def _refuse_second(home: Home) -> None:
+    url = running_url(home)
+    if url is not None and in_use(home.root):
+        raise NotRunning(f"already running here at {url}; its Ctrl-C stops it")
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from domain.event import Event
 from domain.ids import StreamId
 from infra.bootstrap.api import Server
-from infra.cli import app
+from infra.cli.ytempire import app
 from infra.home import Home
 from tests.api.serving import OWNER, Api, serving
 

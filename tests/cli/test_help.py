@@ -7,7 +7,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from infra.cli import app
+from infra.cli.ytempire import app
 from tests.cli.asking import run, sentence
 
 

@@ -42,10 +42,26 @@ def test_a_port_that_somebody_has_is_refused(tmp_path: Path) -> None:
 def test_a_home_in_use_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "running.json").write_text("{}")
     with Supervisor(tmp_path, Embedded()):
-        result = run("up", "--port", "0", home=tmp_path)
+        result = run("up", "--port", str(a_free_port()), home=tmp_path)
     assert result.exit_code == 3
     assert sentence(result) == f"{tmp_path} is in use; stop what runs there first"
     assert (tmp_path / "running.json").exists()
+
+
+def test_who_runs_here_already_is_named(tmp_path: Path) -> None:
+    (tmp_path / "running.json").write_text('{"url": "http://127.0.0.1:9"}')
+    with Supervisor(tmp_path, Embedded()):
+        result = run("up", home=tmp_path)
+    assert result.exit_code == 3
+    assert sentence(result) == "already running here at http://127.0.0.1:9; its Ctrl-C stops it"
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1"])
+def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
+    result = run("up", "--port", port, home=tmp_path / "home")
+    assert result.exit_code == 2
+    assert sentence(result) == f"--port takes 1 to 65535, not {port}"
+    assert not (tmp_path / "home").exists()
 
 
 def test_migrating_twice_changes_nothing(database_url: str, redis_url: str, tmp_path: Path) -> None:
