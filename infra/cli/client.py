@@ -1,5 +1,6 @@
 """The API as the command line uses it: one owner, plain JSON, problems as sentences."""
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,13 +11,17 @@ from typing import Any, Self
 import httpx2
 import orjson
 
-from infra.cli.output import BadInput, NotRunning, text_of
+from infra.cli.output import BadInput, NotRunning, say, text_of
 from infra.cli.processes import settings
+from infra.embedded.supervisor import in_use
 from infra.home import Home
 from infra.owner import owner_token
 
 TIMEOUT_S = 30.0
-SERVER_ERROR = 500
+PATIENCE_S, QUIET_S = 30.0, 3.0
+"""How long a request is repeated where something runs, and how long nothing is said of it."""
+WAIT_FIRST_S, WAIT_LAST_S = 0.1, 2.0
+SERVER_ERROR, UNAVAILABLE = 500, 503
 FIRST_ERROR = 400
 PAGE_ROWS = 200
 
@@ -28,24 +33,22 @@ class Client:
     """One owner's view of one running installation. A context.
 
     Reads are at least as fresh as the last command: its `position` goes with each of them.
+    What gets no answer is asked again for `patience_s`: every command has a key of its own,
+    so that it is done once.
     """
 
     http: httpx2.Client
+    patience_s: float = 0.0
     position: int = 0
 
     @classmethod
-    def of(cls, url: str, token: str) -> Self:
+    def of(cls, url: str, token: str, patience_s: float = 0.0) -> Self:
         headers = {"Authorization": f"Bearer {token}"}
-        transport = httpx2.HTTPTransport(retries=2)  # connections alone: nothing is sent twice
-        return cls(
-            httpx2.Client(
-                base_url=url,
-                headers=headers,
-                timeout=TIMEOUT_S,
-                transport=transport,
-                trust_env=False,
-            )
+        transport = httpx2.HTTPTransport(retries=2)  # connections alone
+        http = httpx2.Client(
+            base_url=url, headers=headers, timeout=TIMEOUT_S, transport=transport, trust_env=False
         )
+        return cls(http, patience_s)
 
     def __enter__(self) -> Self:
         return self
@@ -112,11 +115,27 @@ class Client:
         return self._answer(self._sent(method, path, json=body, headers={"Idempotency-Key": key}))
 
     def _sent(self, method: str, path: str, **how: Any) -> httpx2.Response:
+        begun, wait_s, told = time.monotonic(), WAIT_FIRST_S, False
+        while True:
+            answer = self._tried(method, path, **how)
+            elapsed_s = time.monotonic() - begun
+            if isinstance(answer, httpx2.Response):
+                if answer.status_code != UNAVAILABLE or elapsed_s > self.patience_s:
+                    return answer
+            elif elapsed_s > self.patience_s:
+                where = f"{self.http.base_url} does not answer ({type(answer).__name__})"
+                raise NotRunning(f"{where}; start it with `make run`") from answer
+            if elapsed_s > QUIET_S and not told:
+                told = True
+                say(f"no answer; asking again for {self.patience_s - elapsed_s:.0f} s")
+            time.sleep(wait_s)
+            wait_s = min(wait_s * 2, WAIT_LAST_S)
+
+    def _tried(self, method: str, path: str, **how: Any) -> httpx2.Response | httpx2.HTTPError:
         try:
             return self.http.request(method, path, **how)
         except httpx2.HTTPError as broken:
-            where = f"{self.http.base_url} does not answer ({type(broken).__name__})"
-            raise NotRunning(f"{where}; start it with `make run`") from broken
+            return broken
 
     def _answer(self, answer: httpx2.Response) -> Answer:
         if answer.status_code >= FIRST_ERROR:
@@ -155,4 +174,5 @@ def connect() -> Client:
     if not home.owner_token.exists():
         raise NotRunning(f"nothing has run in {home.root} yet; start it with `make run`")
     url = running_url(home) or f"http://{its.http.host}:{its.http.port}"
-    return Client.of(url, owner_token(home))
+    patience_s = PATIENCE_S if in_use(home.root) else 0.0
+    return Client.of(url, owner_token(home), patience_s)
