@@ -53,8 +53,7 @@ class Account:
         if len(self.channels) >= self.channels_max:
             raise Refused(
                 "channel-limit",
-                f"this account holds {self.channels_max} channels, and no more;"
-                " close one before opening another",
+                f"this account holds {self.channels_max} channels, and no more",
             )
         yield ChannelSlotReserved(channel_id)
 

@@ -117,7 +117,9 @@ class Channel:
             yield ChannelResumed(by)
 
     def grant_auto_publish(self, by: str, until: datetime, per_day: int, now: datetime) -> Decision:
-        if not now < until <= now + AUTO_PUBLISH_MAX:
+        if until <= now:
+            raise Refused("grant-time", "until lies in the past; name a time within 30 days")
+        if until > now + AUTO_PUBLISH_MAX:
             raise Refused("grant-time", "auto-publish may be granted for 30 days at most")
         if per_day < 1:
             raise Refused("grant-per-day", "auto-publish needs room for one film a day or more")

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from domain.account import (
     ChannelSlotReserved,
     Role,
 )
-from domain.event import Decision, nothing
+from domain.event import Decision, Refused, nothing
 from domain.ids import ChannelId
 from tests.given import CHANNEL, LOGIN
 from tests.story import Story
@@ -48,6 +49,13 @@ def test_a_place_is_taken_once() -> None:
 def test_the_sixth_channel_is_refused() -> None:
     story = an_account.given(REGISTERED, *full)
     story.when(lambda it: it.reserve_slot(channels[5])).then_refused("channel-limit")
+
+
+def test_no_way_out_is_named_that_there_is_not() -> None:
+    five = an_account.given(REGISTERED, *full).state
+    with pytest.raises(Refused) as refused:
+        list(five.reserve_slot(channels[5]))
+    assert refused.value.sentence == "this account holds 5 channels, and no more"
 
 
 def test_a_place_that_was_released_is_free_again() -> None:

@@ -16,7 +16,7 @@ from domain.channel import (
     ChannelResumed,
     DefaultsDecided,
 )
-from domain.event import Decision, Event
+from domain.event import Decision, Event, Refused
 from tests.given import (
     ACCOUNT,
     DAY,
@@ -99,6 +99,11 @@ def test_publishing_unseen_is_granted_for_a_time() -> None:
 @pytest.mark.parametrize("until", [NOON, NOON - DAY, NOON + 30 * DAY + HOUR])
 def test_a_grant_lies_ahead_and_ends_within_thirty_days(until: datetime) -> None:
     opened.when(grants(until)).then_refused("grant-time")
+
+
+def test_a_grant_that_is_over_is_told_so() -> None:
+    with pytest.raises(Refused, match="until lies in the past; name a time within 30 days"):
+        list(opened.state.grant_auto_publish(YOU, NOON - DAY, 1, NOON))
 
 
 def test_a_grant_has_room_for_a_film() -> None:
