@@ -26,7 +26,7 @@ run: $(READY) ## Keep everything up at http://127.0.0.1:8000 until Ctrl-C
 test: $(READY) ## Tests on real Postgres and Redis, and how much of the code they reach
 	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report= --cov-fail-under=85
 	@$(BIN)/coverage report --include='domain/*,commands/*,projections/*' --fail-under=100 \
-		> .coverage.pure || { cat .coverage.pure; exit 1; }
+		> .pure-coverage || { cat .pure-coverage; exit 1; }
 
 test-slow: $(READY) ## Longer fault runs
 	$(BIN)/python -m pytest -m slow

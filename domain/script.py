@@ -27,10 +27,6 @@ class Script:
     scenes: tuple[Scene, ...]
     seconds: float
 
-    @property
-    def words(self) -> int:
-        return sum(len(scene.text.split()) for scene in self.scenes)
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
