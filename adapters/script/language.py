@@ -55,15 +55,25 @@ LINKS = {
     "nl": "van de het en",
 }
 
-# What follows a whole noun phrase more often than it cuts one.
+# What follows a whole noun phrase more often than it cuts one: the commonest verbs, and links.
+VERBS = {
+    "en": """is are was were has have had can could will would may must shall should might came
+        became began made took gave went stood found built left""",
+    "de": "ist sind war waren hat haben hatte kann können wird werden",
+    "es": "es son era eran fue fueron está tiene tienen puede",
+    "fr": "est sont était étaient fut a ont avait peut",
+    "it": "è sono era erano fu ha hanno aveva può",
+    "pt": "é são era eram foi tem têm pode",
+    "nl": "is zijn was waren heeft hebben had kan",
+}
 AFTER_A_NOUN = {
-    "en": "is are was were has have had can could will would may must and or that which who of",
-    "de": "ist sind war waren hat haben hatte kann können wird werden und oder der die das von",
-    "es": "es son era eran fue fueron está tiene tienen puede y o que de del",
-    "fr": "est sont était étaient fut a ont avait peut et ou qui que de du des",
-    "it": "è sono era erano fu ha hanno aveva può e o che di del della",
-    "pt": "é são era eram foi tem têm pode e ou que de do da",
-    "nl": "is zijn was waren heeft hebben had kan en of dat die van",
+    "en": "and or that which who of",
+    "de": "und oder der die das von",
+    "es": "y o que de del",
+    "fr": "et ou qui que de du des",
+    "it": "e o che di del della",
+    "pt": "e o que de do da",
+    "nl": "en of dat die van",
 }
 
 # Nouns alone are written with a capital.
@@ -77,6 +87,7 @@ class Language:
     code: str
     stop_words: frozenset[str] = field(repr=False)
     links: frozenset[str] = field(repr=False)
+    verbs: frozenset[str] = field(repr=False)
     after_a_noun: frozenset[str] = field(repr=False)
 
     @property
@@ -112,7 +123,9 @@ def language(tag: str) -> Language:
     """The language of a BCP 47 tag; an unknown one has no stop words and no stems."""
     code = tag.replace("_", "-").split("-")[0].casefold()
     stop_words = frozenset(_plain(it) for it in stopwordsiso.stopwords(code))
-    return Language(code, stop_words, _listed(LINKS, code), _listed(AFTER_A_NOUN, code))
+    verbs = _listed(VERBS, code)
+    after_a_noun = verbs | _listed(AFTER_A_NOUN, code)
+    return Language(code, stop_words, _listed(LINKS, code), verbs, after_a_noun)
 
 
 def _listed(words: dict[str, str], code: str) -> frozenset[str]:

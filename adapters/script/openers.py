@@ -42,7 +42,37 @@ def _compiled(code: str, phrases: str) -> re.Pattern[str]:
 
 OPENERS = {code: _compiled(code, phrases) for code, phrases in _PHRASES.items()}
 
-# `Only a third do.`: what they do was said before.
+# A clause that opens with one of these says nothing without its main clause.
+SUBORDINATE = {
+    "en": """if when while because although though since until unless once whereas as before after
+        and but or nor so yet that which who whose whom where how why what than whether""",
+    "de": """wenn als während weil obwohl da bis falls sobald nachdem bevor dass ob und aber oder
+        denn sondern dessen deren wo wie was""",
+    "es": """si cuando mientras porque aunque como hasta y e o u pero sino que quien cuyo cuya
+        donde""",
+    "fr": "si quand lorsque tandis parce bien comme jusque et ou mais car que qui dont où",
+    "it": "se quando mentre perché sebbene come finché e o ma che cui dove",
+    "pt": "se quando enquanto porque embora como até e ou mas que cujo cuja onde",
+    "nl": "als toen terwijl omdat hoewel totdat zodra en of maar want dat die wie waar",
+}
+# A stretch that opens with one of these is a mere circumstance until a verb has come.
+PREPOSITIONS = {
+    "en": """in on at by for from with without of to into onto over under below above after before
+        during through along between among across about towards near upon since""",
+    "de": """in im ins an am auf aus bei beim mit nach von vom vor zu zum zur über unter durch für
+        gegen ohne um seit zwischen neben hinter""",
+    "es": "en a al de del por para con sin sobre bajo desde hasta entre tras durante",
+    "fr": "en à au aux de du des par pour avec sans sur sous dans depuis entre vers pendant",
+    "it": "in a al di del da dal per con senza su sul sotto tra fra durante",
+    "pt": "em no na a ao de do da por para com sem sobre sob desde entre durante",
+    "nl": "in op aan bij met zonder van naar uit door over onder voor na tussen tijdens",
+}
+
+# `Only a third do.`, `Fire, not water, ended it.`: what is meant was said before.
 ELLIPTIC = {
-    "en": re.compile(r"\b(?:do|does|did|too|either|so|not|ones?|others?)[.!]$", re.IGNORECASE)
+    "en": re.compile(
+        r"\b(?:do|does|did|too|either|so|not|ones?|others?)[.!]$"
+        r"|^(?:\S+\s+){1,7}(?:it|them|him)[.!]$",
+        re.IGNORECASE,
+    )
 }

@@ -1,4 +1,4 @@
-"""Phrases in the source's own words: headings of scenes, what is shown large, tags."""
+"""Phrases in the source's own words: headings of scenes, and tags."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,13 +10,10 @@ from adapters.script.language import Language
 from adapters.script.terms import TOKEN, Weights, terms_of
 
 HEADING_WORDS_MAX, HEADING_CHARACTERS_MAX, IDEOGRAPHS_MAX = 6, 48, 14
-KEY_PHRASE_CHARACTERS_MAX = 60
 CLAUSE_ENDS = re.compile(r"[,;:.!?…—–()\[\]«»“”„\"。！？，、；：「」『』؟،]+(?=\s|$|\w)|\s[-–—]\s")
 WITHIN_WORDS = re.compile(r"(?<=\w)[.,:](?=\w)")
 SEVERAL_WORDS, ENDS_AT_PAUSE, ENDS_AS_NOUN = 1.5, 1.5, 1.4
-WHOLE_CLAUSE, JOINED_CLAUSE, MAIN_CLAUSE = 1.8, 0.5, 1.2
 CLAUSE_WORDS_MIN = 4
-KEY_PHRASE_WORDS_MIN, LARGE_CHARACTERS = 2, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +38,17 @@ def phrases(text: str, language: Language, weights: Weights) -> Iterator[Phrase]
         yield from (it for it, _ in _weighed_runs(clause, language, weights))
 
 
-def _nouns(clause: str, language: Language, weights: Weights) -> Iterator[Phrase]:
+def nouns(clause: str, language: Language, weights: Weights) -> Iterator[Phrase]:
+    """The runs of a clause that end where a noun does."""
     return (it for it, ending in _weighed_runs(clause, language, weights) if ending > 1)
 
 
 def _weighed_runs(
     clause: str, language: Language, weights: Weights
 ) -> Iterator[tuple[Phrase, float]]:
-    words = _words(clause, language)
+    words = words_of(clause, language)
     for first, last in _runs(words, language):
-        found = _phrase(clause[words[first].start : words[last].end], language, weights)
+        found = weighed(clause[words[first].start : words[last].end], language, weights)
         ending = _ending(words, last, language)
         yield Phrase(found.text, found.weight * ending), ending
 
@@ -75,36 +73,6 @@ def best(candidates: Iterable[Phrase], characters_max: int, words_max: int) -> s
     return capitalised(max(fitting, key=lambda it: it.weight).text)
 
 
-def key_phrase(text: str, language: Language, weights: Weights) -> str:
-    """The part of a scene to show large: at most 60 characters, word for word, not torn off."""
-    found = [it for it in _large(text, language, weights) if _fits_large(it.text, language)]
-    if any(it.weight > 0 for it in found):
-        return max(found, key=lambda it: it.weight * min(1, len(it.text) / LARGE_CHARACTERS)).text
-    return cut_at_words(text, KEY_PHRASE_CHARACTERS_MAX, language)
-
-
-def _large(text: str, language: Language, weights: Weights) -> Iterator[Phrase]:
-    """Whole clauses, the openings of long ones, and phrases."""
-    for clause in clauses_of(text):
-        main = MAIN_CLAUSE if clause[:1].isupper() else 1.0
-        whole = _phrase(clause, language, weights)
-        joined = JOINED_CLAUSE if _leading(_words(clause, language)) else WHOLE_CLAUSE
-        yield Phrase(whole.text, whole.weight * joined * main)
-        for opening in _openings(clause, language):
-            part = _phrase(opening, language, weights)
-            yield Phrase(part.text, part.weight * main)
-        yield from _nouns(clause, language, weights)
-
-
-def _openings(clause: str, language: Language) -> Iterator[str]:
-    """What a clause begins with, up to a word of meaning before a stop word."""
-    words = _words(clause, language)
-    for word, after in pairwise(words):
-        tail = clause[: word.end].rpartition(",")[2]
-        if after.stop and not word.stop and len(tail.split()) >= CLAUSE_WORDS_MIN:
-            yield clause[: word.end]
-
-
 def cut_at_words(text: str, characters_max: int, language: Language) -> str:
     """The beginning of a text in whole words, not ending on a stop word."""
     if len(text) <= characters_max:
@@ -127,12 +95,17 @@ def capitalised(text: str) -> str:
 
 def clauses_of(text: str) -> list[str]:
     """The stretches of a text between its pauses, as they stand there."""
-    held = WITHIN_WORDS.sub("\x00", text)
-    ends = [it for it in CLAUSE_ENDS.finditer(held) if not _within_a_list(text, it)]
+    ends = pauses(text)
     starts = [0, *(it.end() for it in ends)]
     stops = [*(it.start() for it in ends), len(text)]
     pieces = (text[start:stop].strip() for start, stop in zip(starts, stops, strict=True))
     return [it for it in pieces if it]
+
+
+def pauses(text: str) -> list[re.Match[str]]:
+    """Where a text's clauses end."""
+    held = WITHIN_WORDS.sub("\x00", text)
+    return [it for it in CLAUSE_ENDS.finditer(held) if not _within_a_list(text, it)]
 
 
 def _within_a_list(text: str, pause: re.Match[str]) -> bool:
@@ -141,20 +114,8 @@ def _within_a_list(text: str, pause: re.Match[str]) -> bool:
     return pause[0] == "," and len(following.split()) < CLAUSE_WORDS_MIN
 
 
-def _fits_large(text: str, language: Language) -> bool:
-    if len(text) > KEY_PHRASE_CHARACTERS_MAX:
-        return False
-    words = _words(text, language)
-    if language.spaceless:
-        return bool(words)
-    return len(words) >= KEY_PHRASE_WORDS_MIN and not words[-1].stop
-
-
-def _leading(words: list[Word]) -> bool:
-    return bool(words) and words[0].stop and words[0].text[:1].islower()
-
-
-def _words(text: str, language: Language) -> list[Word]:
+def words_of(text: str, language: Language) -> list[Word]:
+    """A text's words and their places; the whole text where no spaces part them."""
     if language.spaceless:
         return [Word(text, 0, len(text), stop=False)] if text else []
     return [Word(it[0], it.start(), it.end(), language.stop(it[0])) for it in TOKEN.finditer(text)]
@@ -190,7 +151,8 @@ def _opening(words: list[Word], noun: int) -> int:
     return 0 if first == 0 or article else noun
 
 
-def _phrase(text: str, language: Language, weights: Weights) -> Phrase:
+def weighed(text: str, language: Language, weights: Weights) -> Phrase:
+    """A phrase with what its terms weigh together; longer ones are not favoured."""
     terms = terms_of(text, language)
     total = sum(weights.of(it) for it in set(terms))
     weight = total / (len(terms) + 1) ** 0.6 * (SEVERAL_WORDS if len(terms) > 1 else 1)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, pairwise
 
+from adapters.script.key_phrase import key_phrase
 from adapters.script.language import Language
 from adapters.script.pace import speech_seconds
 from adapters.script.phrases import (
@@ -13,7 +14,6 @@ from adapters.script.phrases import (
     capitalised,
     cut_at_words,
     heading_characters_max,
-    key_phrase,
     phrases,
     without_ending,
 )
@@ -106,7 +106,7 @@ def _titled(
         texts = tuple(it.text for it in group)
         heading = _heading(group, language, weights, used)
         used.append(heading)
-        yield Scene(heading, texts, key_phrase(" ".join(texts), language, weights))
+        yield Scene(heading, texts, key_phrase(texts, heading, language, weights))
 
 
 def _heading(group: list[Sentence], language: Language, weights: Weights, used: list[str]) -> str:
@@ -118,14 +118,22 @@ def _heading(group: list[Sentence], language: Language, weights: Weights, used: 
         return section
     text = " ".join(it.text for it in group)
     said = {term for it in used for term in terms_of(it, language)}
-    new = [it for it in phrases(text, language, weights) if said.isdisjoint(_terms(it, language))]
-    partly = [it for it in phrases(text, language, weights) if not said >= _terms(it, language)]
+    found_in = [it for it in phrases(text, language, weights) if not _doubled(it, language)]
+    new = [it for it in found_in if said.isdisjoint(_terms(it, language))]
+    partly = [it for it in found_in if not said >= _terms(it, language)]
     found = next(filter(None, (_best(it, characters_max) for it in (new, partly))), None)
     return found or capitalised(without_ending(cut_at_words(text, characters_max, language)))
 
 
 def _best(candidates: list[Phrase], characters_max: int) -> str | None:
     return best(candidates, characters_max, HEADING_WORDS_MAX)
+
+
+def _doubled(phrase: Phrase, language: Language) -> bool:
+    """Whether it says one thing twice (`company and the company`)."""
+    return not language.spaceless and len(_terms(phrase, language)) < len(
+        terms_of(phrase.text, language)
+    )
 
 
 def _terms(phrase: Phrase, language: Language) -> set[str]:

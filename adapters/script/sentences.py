@@ -84,7 +84,8 @@ def sentences(blocks: Iterable[Block], language: Language) -> list[Sentence]:
         for text, continues in _units(block.text, language):
             leans = continues or leans_on_what_came_before(text, language)
             worth = _worth(text, language, leans=leans) * _item_worth(text, block.kind)
-            found.append(Sentence(text, len(found), paragraph, section, first, leans, worth))
+            opens = first and not leaves_out(text, language)
+            found.append(Sentence(text, len(found), paragraph, section, opens, leans, worth))
             first = False
     return found
 
@@ -113,8 +114,14 @@ def _segments(text: str, language: Language) -> Iterator[str]:
 
 def leans_on_what_came_before(text: str, language: Language) -> bool:
     """Whether it opens with a word that points back (`However`, `It`), or leaves one out."""
-    opener, elliptic = OPENERS.get(language.code), ELLIPTIC.get(language.code)
-    return bool((opener and opener.match(text)) or (elliptic and elliptic.search(text)))
+    opener = OPENERS.get(language.code)
+    return bool(opener and opener.match(text)) or leaves_out(text, language)
+
+
+def leaves_out(text: str, language: Language) -> bool:
+    """Whether it leaves to the one before what it speaks of (`Fire, not water, ended it.`)."""
+    elliptic = ELLIPTIC.get(language.code)
+    return bool(elliptic and elliptic.search(text))
 
 
 def _units(text: str, language: Language) -> Iterator[tuple[str, bool]]:

@@ -61,6 +61,7 @@ def test_headings_and_key_phrases_are_the_sources_own_words(name: str) -> None:
         assert len(scene.heading.split()) <= 6
         assert scene.key_phrase in scene.text
         assert 0 < len(scene.key_phrase) <= 60
+        assert scene.key_phrase.casefold() != scene.heading.casefold()
 
 
 @pytest.mark.parametrize("name", ["octopus.md", "eddystone.md", "moor.de.txt", "canal.es.txt"])

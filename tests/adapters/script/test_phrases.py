@@ -1,7 +1,7 @@
 import pytest
 
 from adapters.script.language import language
-from adapters.script.phrases import best, clauses_of, cut_at_words, key_phrase, phrases
+from adapters.script.phrases import best, clauses_of, cut_at_words, phrases
 from adapters.script.terms import terms_of, weigh
 
 REEF = "The old tower of grey stone stands on a reef, and nobody visits the old tower."
@@ -25,14 +25,6 @@ def test_the_heaviest_phrase_that_fits_is_capitalised() -> None:
     weights = weigh([terms_of(REEF, language("en"))])
     found = phrases(REEF, language("en"), weights)
     assert best(found, characters_max=10, words_max=6) == "Tower"
-
-
-def test_a_key_phrase_stands_in_the_text_word_for_word() -> None:
-    weights = weigh([terms_of(REEF, language("en"))])
-    phrase = key_phrase(REEF, language("en"), weights)
-    assert phrase in REEF
-    assert len(phrase) <= 60
-    assert not language("en").stop(phrase.split()[-1])
 
 
 @pytest.mark.parametrize(

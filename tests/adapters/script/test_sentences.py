@@ -79,3 +79,10 @@ def test_every_sentence_knows_its_section_and_its_paragraph() -> None:
 def test_no_sign_is_lost_or_added_by_splitting(text: str) -> None:
     line = " ".join(text.split())
     assert "".join(split(line, language("en"))).replace(" ", "") == line.replace(" ", "")
+
+
+def test_an_object_without_its_name_leans_even_at_the_opening_of_a_paragraph() -> None:
+    english = language("en")
+    parts = blocks("The tower stood long.\n\nFire, not water, ended it.", english)
+    found = sentences(parts, english)
+    assert [(it.leans, it.first) for it in found] == [(False, True), (True, False)]
