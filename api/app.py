@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from api import account, asset, audit, channel, errors, freshness, health, jobs, page
 from api.auth import Bearer
 from api.edge import Edge, Meters
+from api.head import Head
 from api.limits import BodyLimit, single_values
 from api.openapi import describe
 from api.permissions import refuse_undeclared
@@ -39,6 +40,7 @@ def create_app(deps: Dependencies) -> FastAPI:
     app.add_middleware(BodyLimit, limits=deps.limits)
     app.add_middleware(Bearer, tokens=deps.tokens)
     app.add_middleware(Edge, meters=Meters.of(deps.metrics))
+    app.add_middleware(Head)
     return app
 
 

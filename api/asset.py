@@ -35,6 +35,7 @@ SIGNATURES = (
     (4, b"ftypavif", "image/avif"),
 )
 """Where in a file its magic bytes stand; any other file has to pass as a text."""
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 WRITES = [needs(Permission.ASSETS_WRITE)]
 FORM = {
     "requestBody": {
@@ -147,6 +148,9 @@ async def _checked(
     if (file.size or 0) > most:
         raise too_large(most)
     if kind is AssetKind.TEXT:
+        if name.lower().endswith(SUFFIXES):
+            sentence = f"{name} is no picture; send a JPEG, PNG, WebP or AVIF."
+            raise Problem("image-unreadable", sentence, param="file")
         await file.seek(0)
         check_source(await file.read(), name)
     await file.seek(0)

@@ -82,6 +82,7 @@ async def read_channel(channel_id: UUID, read: Read) -> Response:
 @router.post("", status_code=201, response_model=Opened, dependencies=WRITES)
 async def open_channel(body: NewChannel, ask: Ask) -> Any:
     """Open a channel. An account has room for five."""
+    ask.deps.languages.refuse(body.language)
     channel_id = ChannelId(ask.new_id("channel"))
     command = OpenChannel(channel_id, ask.account_id, body.name, body.language, body.voice)
     receipt = await ask.carry_out(command)

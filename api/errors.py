@@ -57,7 +57,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("undecided", "rights-undecided", "nothing-asked", "script-length"),
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
-            *("source-too-long", "image-unreadable", "thumbnail-unfit"),
+            *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),
         ),
         429: ("too-many-streams",),
         500: ("internal-error",),
@@ -169,9 +169,17 @@ def of_call(it: CallError, retry_after: Mapping[str, str]) -> Problem:
 def of_validation(it: RequestValidationError) -> tuple[Problem, list[dict[str, str]]]:
     """The first fault, and up to ten of them; never what was sent."""
     faults = it.errors()
-    errors = [{"param": _param(e["loc"]), "detail": _sentence(e)} for e in faults[:ERRORS_MAX]]
+    errors = [_told(it) for it in faults[:ERRORS_MAX]]
     code = _code(faults[0])
     return Problem(code, errors[0]["detail"], param=errors[0]["param"]), errors
+
+
+def _told(fault: Any) -> dict[str, str]:
+    match fault:
+        case {"type": "json_invalid", "loc": ("body", int() as at), "ctx": {"error": complaint}}:
+            detail = f"the body is no JSON: {complaint} at character {at}."
+            return {"param": "body", "detail": detail}
+    return {"param": _param(fault["loc"]), "detail": _sentence(fault)}
 
 
 def _code(fault: Any) -> str:

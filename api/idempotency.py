@@ -14,6 +14,7 @@ from commands.ports import Because
 
 KEY_CHARACTERS_MAX = 255
 KEY = r"^[!-~]+$"
+JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 Key = Annotated[
@@ -53,6 +54,9 @@ async def _canonical(request: Request) -> bytes:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         return b""
     body = await request.body()
+    if body and not JSON.match(request.headers.get("content-type", "")):
+        sentence = "Send the body as JSON, and say so: Content-Type: application/json."
+        raise Problem("media-type-unknown", sentence, param="Content-Type")
     try:
         return orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS) if body else b""
     except orjson.JSONDecodeError as wrong:

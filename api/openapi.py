@@ -48,6 +48,7 @@ REASONS = {
     "404": "There is no such thing in this account.",
     "409": "It does not go with what is; the code says why.",
     "413": "The body is too large.",
+    "415": "The body is not of the type that is taken.",
     "416": "The range is outside the file.",
     "422": "The request makes no sense; `param` names what.",
     "503": "No answer now; try again after Retry-After, with the same key.",
@@ -114,4 +115,4 @@ def _failures(operation: dict[str, Any], path: str, permission: str | None) -> I
     if "{name}" in path:
         yield "416"
     if "Idempotency-Key" in {it["name"] for it in operation.get("parameters", ())}:
-        yield from ("400", "409", "413")
+        yield from ("400", "409", "413", "415")

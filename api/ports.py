@@ -38,6 +38,12 @@ class Pictures(Protocol):
         ...
 
 
+class Languages(Protocol):
+    def refuse(self, language: str) -> None:
+        """Raises InvalidInput (`language-unknown`) for one that the voice does not speak."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """Work that a worker is at: `done` of `total` frames, and how many a second."""
@@ -84,6 +90,7 @@ class Dependencies:
     reader: Reader
     blobs: Blobs
     pictures: Pictures
+    languages: Languages
     progress: Progress
     health: Health
     tokens: Tokens

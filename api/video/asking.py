@@ -62,6 +62,8 @@ class Reason(Body):
 @router.post("/generate", status_code=202, response_model=Requested, dependencies=WRITES)
 async def generate_video(body: NewVideo, ask: Ask) -> Any:
     """Ask for a video; it is made in the background."""
+    if body.language is not None:
+        ask.deps.languages.refuse(body.language)
     video_id = VideoId(ask.new_id("video"))
     command = RequestVideo(
         video_id,

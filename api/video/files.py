@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from starlette.datastructures import Headers
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, MalformedRangeHeader, RangeNotSatisfiable
 from starlette.types import Receive, Scope, Send
 
 from api.dependencies import Deps, Who
@@ -59,26 +59,31 @@ class VideoFiles(BaseModel):
 
 
 class Ranges(FileResponse):
-    """A file of which a part may be asked for; what cannot be served is a problem."""
+    """A file of which a part may be asked for; one that lies outside it is a problem.
+
+    A range that is no range of bytes is ignored (RFC 9110, 14.2): the whole file is sent.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         size = Path(self.path).stat().st_size  # noqa: ASYNC240 — one look at a local file
-        if wrong := self._unsatisfiable(Headers(scope=scope), size):
-            await problem(scope, wrong)(scope, receive, send)
-            return
-        await super().__call__(scope, receive, send)
-
-    def _unsatisfiable(self, headers: Headers, size: int) -> Problem | None:
+        headers = Headers(scope=scope)
         asked, unless = headers.get("range"), headers.get("if-range")
         if asked is None or (unless is not None and unless != self.headers["etag"]):
-            return None
+            return await super().__call__(scope, receive, send)
         try:
             self._parse_range_header(asked, size)
-        except Exception:
-            sentence = f"The file has {size:,} bytes; ask for a part of it: Range: bytes=0-1023."
-            headers_ = {"Content-Range": f"bytes */{size}"}
-            return Problem("range-unsatisfiable", sentence, headers=headers_)
-        return None
+        except MalformedRangeHeader:
+            kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
+            return await super().__call__({**scope, "headers": kept}, receive, send)
+        except RangeNotSatisfiable:
+            return await problem(scope, _unsatisfiable(size))(scope, receive, send)
+        return await super().__call__(scope, receive, send)
+
+
+def _unsatisfiable(size: int) -> Problem:
+    sentence = f"The file has {size:,} bytes; ask for a part of it: Range: bytes=0-1023."
+    headers = {"Content-Range": f"bytes */{size}"}
+    return Problem("range-unsatisfiable", sentence, headers=headers)
 
 
 @router.get("/{video_id}/files", response_model=VideoFiles, dependencies=READS)

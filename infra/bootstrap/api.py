@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters.images.decoding import PictureCheck
+from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits
 from infra.bootstrap.foundation import foundation
@@ -63,6 +64,7 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
                 reader=reader,
                 blobs=its.blobs,
                 pictures=PictureCheck(),
+                languages=EspeakLanguages(),
                 progress=RedisWatching(redis),
                 health=Health(its.events, reader, redis),
                 tokens=OwnerTokens(owner_token(its.places.home)),

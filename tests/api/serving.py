@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 
 from adapters.blobs.disk import DiskBlobs
 from adapters.images.decoding import PictureCheck
+from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits, Person, Running
 from commands.ports import World
@@ -148,6 +149,7 @@ async def serving(
             reader=reader,
             blobs=DiskBlobs(folder / "blobs"),
             pictures=PictureCheck(),
+            languages=EspeakLanguages(),
             progress=progress,
             health=health,
             tokens=KnownTokens(),

@@ -80,6 +80,13 @@ async def test_a_file_that_cannot_be_used_is_refused(
     assert (its.status_code, its.json()["code"]) == (status, code), its.text
 
 
+@pytest.mark.parametrize("data", [b"", b"no picture at all"])
+async def test_what_is_named_a_picture_and_is_none_is_told_so(shared: Api, data: bytes) -> None:
+    its = await shared.upload(data, "ice.PNG")
+    assert (its.status_code, its.json()["code"]) == (422, "image-unreadable")
+    assert its.json()["detail"] == "ice.PNG is no picture; send a JPEG, PNG, WebP or AVIF."
+
+
 async def test_a_picture_that_unpacks_to_too_many_pixels_is_refused(shared: Api) -> None:
     bomb = BytesIO()
     Image.new("1", (20_000, 20_000)).save(bomb, "PNG")

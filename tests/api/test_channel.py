@@ -26,6 +26,11 @@ async def test_the_sixth_channel_is_refused_with_a_reason(api: Api) -> None:
     assert answers[-1].json()["code"] == "channel-limit"
 
 
+async def test_a_channel_in_a_language_that_nobody_speaks_is_refused(api: Api) -> None:
+    its = await api.send("POST", "/api/v1/channels", NEW | {"language": "zz"})
+    assert (its.status_code, its.json()["code"]) == (422, "language-unknown")
+
+
 async def test_a_channel_is_paused_and_resumed(api: Api) -> None:
     paused = await api.send("POST", f"{HERE}/pause", {"reason": "holidays"})
     assert (await api.read(HERE, after=paused))["paused_because"] == "holidays"

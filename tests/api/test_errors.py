@@ -40,6 +40,25 @@ async def test_a_body_that_is_not_json_is_refused(shared: Api, body: bytes) -> N
     problem(await shared.send("POST", CHANNELS, body), 400, "body-unreadable")
 
 
+async def test_where_a_body_stops_being_json_is_said(shared: Api) -> None:
+    its = problem(await shared.send("POST", CHANNELS, b'{"name":,'), 400, "body-unreadable")
+    assert its["param"] == "body"
+    assert its["detail"] == "the body is no JSON: Expecting value at character 8."
+
+
+async def test_json_that_says_it_is_text_is_refused(shared: Api) -> None:
+    headers = {"Authorization": f"Bearer {OWNER}", "Idempotency-Key": "plain"}
+    headers["Content-Type"] = "text/plain"
+    its = await shared.client.post(CHANNELS, content=b'{"name": "A"}', headers=headers)
+    assert problem(its, 415, "media-type-unknown")["param"] == "Content-Type"
+
+
+async def test_head_answers_as_get_does_without_a_body(shared: Api) -> None:
+    its = await shared.send("HEAD", CHANNELS)
+    assert (its.status_code, its.content) == (200, b"")
+    assert int(its.headers["Content-Length"]) > 0
+
+
 async def test_deep_nesting_is_refused(shared: Api) -> None:
     deep = b'{"name": ' + b"[" * 100 + b"]" * 100 + b', "language": "en"}'
     assert (await shared.send("POST", CHANNELS, deep)).status_code == 422

@@ -22,6 +22,12 @@ async def test_a_video_is_asked_for_and_found_where_the_answer_says(api: Api) ->
     assert (found["seconds"], found["aspect"], found["made_for_kids"]) == (45, "16:9", False)
 
 
+async def test_a_language_that_nobody_speaks_is_refused(api: Api) -> None:
+    its = await api.send("POST", f"{VIDEOS}/generate", ASKED | {"language": "zz"})
+    assert (its.status_code, its.json()["code"]) == (422, "language-unknown")
+    assert "does not speak 'zz'" in its.json()["detail"]
+
+
 async def test_a_ready_film_is_approved_by_its_hashes(database_url: str, tmp_path: Any) -> None:
     async with serving(database_url, tmp_path, READY) as api:
         approved = await api.send("POST", f"{HERE}/approve", {"film": FILM, "sidecar": SIDECAR})

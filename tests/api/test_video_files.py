@@ -72,7 +72,20 @@ async def test_a_part_of_a_film_can_be_asked_for(
     assert its.headers["Content-Range"] == f"bytes {first}-{last}/{len(FILM)}"
 
 
-@pytest.mark.parametrize("asked", ["bytes=2048-", "bytes=9-3", "lines=1-2", "bytes=", "nonsense"])
+@pytest.mark.parametrize("asked", ["lines=1-2", "bytes=", "bytes=9-3", "bytes=a-b", "nonsense"])
+async def test_what_is_no_range_of_bytes_is_ignored(filmed: Api, asked: str) -> None:
+    its = await filmed.get(FILM_HERE, Range=asked)
+    assert (its.status_code, its.content) == (200, FILM)
+
+
+async def test_head_says_what_get_would_without_the_file(filmed: Api) -> None:
+    head, get = await filmed.send("HEAD", FILM_HERE), await filmed.get(FILM_HERE)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Length"] == str(len(FILM))
+    assert head.headers["ETag"] == get.headers["ETag"]
+
+
+@pytest.mark.parametrize("asked", ["bytes=2048-", "bytes=9999-10000"])
 async def test_a_part_that_is_not_there_is_refused(filmed: Api, asked: str) -> None:
     its = await filmed.get(FILM_HERE, Range=asked)
     assert (its.status_code, its.json()["code"]) == (416, "range-unsatisfiable")
