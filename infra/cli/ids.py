@@ -1,9 +1,9 @@
-"""Ids as people type them: whole, or the beginning of one that no other begins with."""
+"""Ids as people type them: whole, the beginning of but one, or a channel's name."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from infra.cli.client import Client
+from infra.cli.client import Answer, Client
 from infra.cli.output import BadInput
 
 NAMED_MAX = 5
@@ -17,11 +17,21 @@ def video_id(client: Client, typed: str) -> str:
 
 
 def channel_id(client: Client, typed: str) -> str:
-    """Raises BadInput where no channel, or more than one, begins so."""
+    """Of the one channel that has this name, or begins so. Raises BadInput where none is alone."""
     if whole := _whole(typed):
         return whole
     channels = client.get("/api/v1/channels")["items"]
+    if its := channel_called(typed, channels):
+        return its
     return _only(typed, (it["channel_id"] for it in channels), "channel")
+
+
+def channel_called(name: str, channels: Iterable[Answer]) -> str | None:
+    """The id of the channel of this name, in any case. Raises BadInput where several have it."""
+    found = [str(it["channel_id"]) for it in channels if it["name"].casefold() == name.casefold()]
+    if len(found) > 1:
+        raise BadInput(f"{len(found)} channels are called {name!r}: {', '.join(found)}; name one")
+    return found[0] if found else None
 
 
 def _whole(typed: str) -> str | None:

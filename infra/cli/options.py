@@ -9,7 +9,9 @@ ROWS = 20
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 VideoId = Annotated[str, typer.Argument(metavar="ID", help="A video's id, or how it begins.")]
-ChannelId = Annotated[str, typer.Argument(metavar="ID", help="A channel's id, or how it begins.")]
+ChannelId = Annotated[
+    str, typer.Argument(metavar="ID", help="A channel's id, how it begins, or the channel's name.")
+]
 Rows = Annotated[int, typer.Option("--limit", min=1, help="Rows at most, the newest.")]
 MadeForKids = Annotated[
     bool | None,

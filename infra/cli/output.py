@@ -1,5 +1,6 @@
 """What a command says: words for people on standard error, one JSON object on standard output."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
@@ -19,6 +20,7 @@ does not · {INTERRUPTED} stopped by Ctrl-C.
 With --json the last line of standard output is one object; words go to standard error."""
 WIDTH = 120
 """Of tables that go into a file or a pipe, in characters."""
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TEXT_WIDTH, GAP = 12, 2
 """The least that a column of words gets, and the space after any column."""
 
@@ -85,18 +87,22 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 def table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[str] = ()
 ) -> Table:
-    """Rows as they are, markup and all; `numbers` are aligned to the right and never cut."""
+    """Rows as they are, markup and all; `numbers` are aligned to the right.
+
+    Neither they nor ids are ever cut or wrapped.
+    """
     cells = [[_cell(it) for it in row] for row in rows]
     grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False)
     for n, heading in enumerate(headings):
         whole = max((cell_len(it[n].plain) for it in cells), default=0)
         number = heading in numbers
+        uncut = number or any(ID.fullmatch(it[n].plain) for it in cells)
         grid.add_column(
             heading,
             justify="right" if number else "left",
             overflow="fold",
-            no_wrap=number,
-            min_width=max(whole, cell_len(heading)) if number else None,
+            no_wrap=uncut,
+            min_width=max(whole, cell_len(heading)) if uncut else None,
         )
     for row in cells:
         grid.add_row(*row)

@@ -1,5 +1,9 @@
 """Channels on the command line, held against a real API."""
 
+import pytest
+
+from infra.cli.ids import channel_called
+from infra.cli.output import BadInput
 from tests.cli.asking import Installation, sentence
 from tests.given import CHANNEL
 
@@ -18,6 +22,17 @@ async def test_a_channel_is_opened_and_shown(here: Installation) -> None:
     found = await here.done("channel", "show", opened["channel_id"])
     assert (found["name"], found["voice"]) == ("Sea stories", "female")
     assert "Sea stories" in (await here.says("channel", "show", opened["channel_id"])).stdout
+
+
+async def test_a_channel_may_be_named_while_its_name_is_its_own(here: Installation) -> None:
+    name = (await here.done("channel", "show", ID))["name"]
+    assert (await here.done("channel", "show", name.upper()))["channel_id"] == ID
+
+
+def test_a_name_of_several_channels_names_none() -> None:
+    channels = [{"channel_id": it, "name": "Tides"} for it in ("one", "two")]
+    with pytest.raises(BadInput, match="2 channels are called 'tides': one, two; name one"):
+        channel_called("tides", channels)
 
 
 async def test_each_command_is_another_command(here: Installation) -> None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from infra.cli import output
 from infra.cli.output import facts, say_json, show, table
 
+ID = "0190a5c2-7e1f-7000-8000-000000000001"
 AMOUNT = "1,234,567,890.000000001 USD"
 
 
@@ -24,6 +25,13 @@ def test_a_number_is_never_cut(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert AMOUNT in said
     assert "…" not in said
+
+
+@pytest.mark.usefixtures("width")
+def test_an_id_is_never_wrapped(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "words " * 20
+    show(table(("", "video", "why"), [(words, ID, words), (words, "", words)]))
+    assert ID in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("width")
