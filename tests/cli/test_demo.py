@@ -105,6 +105,23 @@ def test_an_out_that_is_no_folder_is_refused(text: Path) -> None:
     assert said.endswith("cannot be written (Not a directory); name another --out")
 
 
+def test_an_out_where_nothing_can_be_written_is_refused_as_that(text: Path) -> None:
+    said = refused(text.parent, "--source", str(text), "--out", "/proc/films")
+    assert said.startswith("/proc/films cannot be written (")
+
+
+def test_a_file_of_pictures_is_no_folder(text: Path) -> None:
+    said = refused(text.parent, "--source", str(text), "--images", str(text))
+    assert said.startswith(f"{text} is no folder; --images takes one with PNG")
+
+
+def test_what_only_has_a_pictures_name_is_no_picture(text: Path) -> None:
+    (text.parent / "folder.png").mkdir()
+    (text.parent / "link.jpg").symlink_to("nowhere")
+    said = refused(text.parent, "--source", str(text), "--images", str(text.parent))
+    assert "holds no PNG, JPEG, WebP or AVIF" in said
+
+
 def test_too_little_room_is_refused_and_leaves_no_folder(text: Path) -> None:
     out = text.parent / "films"
     words = ("--source", str(text), "--out", str(out))

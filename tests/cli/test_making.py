@@ -4,23 +4,35 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import pytest
+from PIL import Image
 
+from domain.ids import VideoId, video_stream
 from infra.cli.client import Client
 from infra.cli.demo import command
-from infra.cli.demo.making import Seen, follow, take_out
+from infra.cli.demo.making import (
+    WITH_PICTURES,
+    Seen,
+    decided,
+    follow,
+    refuse_unfinished,
+    request_film,
+    take_out,
+)
 from infra.cli.demo.progress import shown, stages
+from infra.cli.demo.request import Asked, checked
 from infra.cli.demo.summary import show as show_summary
 from infra.cli.demo.summary import summary
-from infra.cli.output import err
+from infra.cli.output import Problem, err
 from infra.embedded.supervisor import Supervisor
-from infra.settings import Embedded
+from infra.settings import Embedded, Settings
 from tests.api.serving import OWNER
 from tests.cli.asking import Installation, installed
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import FACTS, PUBLIC
-from tests.given import NOON, VIDEO
+from tests.given import CHANNEL, NOON, VIDEO
 
 ID = str(VIDEO)
 WITHIN_S = 30
@@ -54,6 +66,12 @@ def test_a_stage_at_work_shows_how_far_it_is() -> None:
 def test_a_stage_that_is_done_shows_what_it_took() -> None:
     line = next(it for it in drawn(rendering(945)).splitlines() if "script" in it)
     assert line.split() == ["✓", "script", "7.5", "s"]
+
+
+def test_a_film_that_no_worker_has_begun_waits() -> None:
+    work = {"kind": "render", "done": None, "total": None, "per_second": None, "left_s": None}
+    seen = Seen({"stage": "making"}, [job("render", "open", None)], [work], 5.0)
+    assert ["·", "film", "waits"] in [it.split() for it in drawn(seen).splitlines()]
 
 
 def test_a_stage_that_was_given_up_is_marked() -> None:
@@ -153,3 +171,25 @@ async def test_a_demo_whose_film_was_cancelled_ends_with_one(
         result = await demo
     assert (result.exit_code, result.stdout) == (1, "")
     assert "no film was made: it is cancelled" in result.stderr.splitlines()[-1]
+    assert "Recorded of your text: your own work, commercial use allowed." in result.stderr
+
+
+async def test_whose_pictures_a_film_shows_is_decided_for_that_film(
+    here: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "tide.txt").write_text(WORDS)
+    Image.new("RGB", (64, 64)).save(tmp_path / "own.png")
+    options = Asked(tmp_path / "tide.txt", "16:9", 20, "en", tmp_path, tmp_path / "out")
+
+    def asks(client: Client) -> str:
+        request = checked(Settings(ytempire_home=here.home), options)
+        return request_film(client, request, str(CHANNEL), NOON, decided(request))
+
+    video = await here.api.deps.ledger.state(video_stream(VideoId(UUID(await asked(here, asks)))))
+    assert video.decided.disclosure.reasons == tuple(WITH_PICTURES)
+
+
+def test_a_flagged_film_says_why_and_what_to_do() -> None:
+    video = {"video_id": ID, "stage": "flagged", "failure": None, "score": 0.41}
+    with pytest.raises(Problem, match=rf"scored 0\.41, .*`ytempire video retry {ID}`"):
+        refuse_unfinished(Seen(video, [], [], 1.0))

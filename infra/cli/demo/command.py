@@ -9,18 +9,20 @@ import infra
 from infra.cli.client import Client
 from infra.cli.demo.making import (
     Seen,
+    decided,
     demo_channel,
     follow,
+    goes_on,
     refuse_unfinished,
     request_film,
     take_out,
 )
 from infra.cli.demo.progress import shown
-from infra.cli.demo.request import Asked, checked
+from infra.cli.demo.request import Asked, DemoRequest, checked
 from infra.cli.demo.stack import installation
 from infra.cli.demo.summary import show, summary
 from infra.cli.options import AsJson
-from infra.cli.output import INTERRUPTED, Problem, plainly, say, say_json
+from infra.cli.output import INTERRUPTED, NotRunning, Problem, plainly, say, say_json
 from infra.cli.processes import settings
 from infra.clock import utc_now
 
@@ -46,15 +48,32 @@ def demo(
     """Make one film from a text, start to finish, and show every step and every cost."""
     its = settings()
     asked = checked(its, Asked(source, aspect, seconds, language, images, out))
+    _tell_recorded(asked)
     with installation(its) as client:
         now = utc_now()
-        video_id = request_film(client, asked, demo_channel(client, now, say), now)
-        seen = _followed(client, video_id)
-        told = summary(client, seen, take_out(client, video_id, asked.out))
+        channel = demo_channel(client, now, say)
+        video_id = request_film(client, asked, channel, now, decided(asked))
+        try:
+            seen = _followed(client, video_id)
+            told = summary(client, seen, take_out(client, video_id, asked.out))
+        except NotRunning as away:
+            raise NotRunning(f"{away}; {goes_on(video_id)}") from away
         if as_json:
             say_json(told)
         else:
             show(client, told)
+
+
+def _tell_recorded(asked: DemoRequest) -> None:
+    """What is put on record in the user's name, where the files are the user's."""
+    if asked.source == SAMPLE and not asked.images:
+        return
+    what = "text and pictures" if asked.images else "text"
+    say(
+        f"Recorded of your {what}: your own work, commercial use allowed. Of the film: not made"
+        " for kids, no paid promotion, nothing realistic. Ctrl-C if that is wrong; `make run` and"
+        " a channel of your own let you decide."
+    )
 
 
 def _followed(client: Client, video_id: str) -> Seen:

@@ -26,6 +26,8 @@ DECIDED = {
     "audience": {"made_for_kids": False},
     "paid_promotion": {"included": False},
 }
+WITH_PICTURES = ["the creator's own pictures and a synthetic voice"]
+"""Why nothing realistic is shown, where a film shows what its user gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,20 @@ def demo_channel(client: Client, now: datetime, tell: Callable[[str], None]) -> 
     return str(opened["channel_id"])
 
 
-def request_film(client: Client, asked: DemoRequest, channel_id: str, now: datetime) -> str:
+def decided(asked: DemoRequest) -> Answer | None:
+    """What is decided for this film alone; None where the channel's decisions fit."""
+    if not asked.images:
+        return None
+    return {**DECIDED, "disclosure": {"realistic": False, "reasons": WITH_PICTURES}}
+
+
+def request_film(
+    client: Client,
+    asked: DemoRequest,
+    channel_id: str,
+    now: datetime,
+    decided: Answer | None = None,
+) -> str:
     """Uploads the source and the pictures, and asks for the film; the video's id."""
     source = client.upload(asked.source, asked.source.name)
     pictures = [client.upload(it, it.name)["asset_id"] for it in asked.images]
@@ -68,6 +83,7 @@ def request_film(client: Client, asked: DemoRequest, channel_id: str, now: datet
         "aspect": asked.aspect.value,
         "seconds": asked.seconds,
         "language": asked.language,
+        "decided": decided,
     }
     key = sha256(f"{now.isoformat()} {body}".encode()).hexdigest()
     return str(client.post("/api/v1/videos/generate", body, f"demo-{key}")["video_id"])
@@ -103,6 +119,22 @@ def refuse_unfinished(seen: Seen) -> None:
     """Raises Problem where the making did not end in a published film."""
     if seen.stage == "published":
         return
-    why = (text_of(seen.video, "failure") or f"it is {seen.stage}").rstrip(".")
-    show = f"`ytempire video show {seen.video['video_id']}`"
-    raise Problem(f"no film was made: {why}; with `make run` up, {show} says more")
+    why = (text_of(seen.video, "failure") or _stands(seen)).rstrip(".")
+    raise Problem(f"no film was made: {why}; {goes_on(seen.video['video_id'])}")
+
+
+def goes_on(video_id: str) -> str:
+    """What to do about a video that a demo has left."""
+    show = f"`ytempire video show {video_id}`"
+    return f"with `make run` up, {show} says how it stands and names its files"
+
+
+def _stands(seen: Seen) -> str:
+    if seen.stage != "flagged":
+        return f"it is {seen.stage}"
+    its = seen.video["video_id"]
+    return (
+        f"it is flagged, since the last draft of its script scored {seen.video['score']:.2f}, which"
+        f" is too low; `ytempire video retry {its}` has another written, and `ytempire video edit"
+        f" {its}` takes a script of your own"
+    )

@@ -25,6 +25,8 @@ STAGES = {
 }
 DONE, WORKS = Text("✓", "green"), Text("▶", "cyan")
 WAITS, DEAD = Text("·", "dim"), Text("✗", "red")
+COUNTED = ("render",)
+"""Whose worker says from its first frame on how far it is."""
 FIGURES = ("elapsed", "frames", "fps", "left")
 
 
@@ -47,10 +49,21 @@ def stages(seen: Seen) -> Table:
     """One line a stage, whether it is there already or not."""
     by_kind = {kind: [it for it in seen.jobs if it["kind"] == kind] for kind in STAGES}
     rows = [
-        (_mark(its), STAGES[kind], _elapsed(its), *_frames(seen, kind))
+        (
+            WAITS if _waits(seen, kind) else _mark(its),
+            STAGES[kind],
+            "waits" if _waits(seen, kind) else _elapsed(its),
+            *_frames(seen, kind),
+        )
         for kind, its in by_kind.items()
     ]
     return table(("", f"{seen.elapsed_s:.0f} s", *FIGURES), rows, FIGURES)
+
+
+def _waits(seen: Seen, kind: str) -> bool:
+    """Open, and no worker counts its frames yet."""
+    its = [it for it in seen.working if it["kind"] == kind]
+    return kind in COUNTED and bool(its) and not any(it["total"] for it in its)
 
 
 def _mark(its: list[Answer]) -> Text:
@@ -67,7 +80,9 @@ def _elapsed(its: list[Answer]) -> str:
 
 
 def stage_seconds(its: list[Answer]) -> float:
-    """From the first job of a stage opened to its last settled (or now)."""
+    """From the first job of a stage opened to its last settled (or now); waiting for a worker,
+    which no event records, is within it.
+    """
     begun = min(datetime.fromisoformat(it["opened_at"]) for it in its)
     settled = [it["settled_at"] for it in its]
     ended = [utc_now() if it is None else datetime.fromisoformat(it) for it in settled]
@@ -92,7 +107,8 @@ def _tell_changes(seen: Seen, told: set[str]) -> None:
 
 def _states(seen: Seen) -> Iterator[str]:
     for it in reversed(seen.jobs):
-        yield f"{STAGES.get(it['kind'], it['kind'])}: {it['state']}"
+        waits = it["state"] == "open" and _waits(seen, it["kind"])
+        yield f"{STAGES.get(it['kind'], it['kind'])}: {'waits' if waits else it['state']}"
 
 
 def _tenths(seen: Seen) -> Iterator[str]:

@@ -52,9 +52,7 @@ def checked(its: Settings, asked: Asked) -> DemoRequest:
         raise BadInput(f"--seconds takes {SECONDS_MIN} to {SECONDS_MAX}, not {asked.seconds}")
     aspect, pictures = _aspect(asked.aspect), _pictures(asked.images)
     out = asked.out or its.ytempire_home / "demo"
-    for folder in (out, its.ytempire_home):
-        _refuse_full(folder, its.making.free_bytes)
-    _refuse_unwritable(out)
+    _check_places(out, its)
     return DemoRequest(asked.source, aspect, asked.seconds, asked.language, pictures, out)
 
 
@@ -95,9 +93,12 @@ def _pictures(folder: Path | None) -> tuple[Path, ...]:
     """Every picture of the folder by name, each decoded once."""
     if folder is None:
         return ()
-    if not folder.is_dir():
+    if not folder.exists():
         raise BadInput(f"there is no folder {folder}; --images takes one with {IMAGES}")
-    found = sorted(it for it in folder.iterdir() if it.suffix.lower() in IMAGE_SUFFIXES)
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is no folder; --images takes one with {IMAGES}")
+    named = (it for it in folder.iterdir() if it.suffix.lower() in IMAGE_SUFFIXES)
+    found = sorted(it for it in named if it.is_file())
     if not found:
         raise BadInput(f"{folder} holds no {IMAGES}; put one in, or leave --images out")
     if len(found) > PICTURES_MAX:
@@ -112,6 +113,19 @@ def _check_picture(path: Path) -> None:
         asyncio.run(PictureCheck().check(path))
     except CallError as fault:
         raise BadInput(f"{path}: {fault.sentence}") from fault
+
+
+def _check_places(out: Path, its: Settings) -> None:
+    """Raises BadInput where nothing can be written, or too little; then no folder is left."""
+    made = [it for it in (out, *out.parents) if not it.exists()]
+    _refuse_unwritable(out)
+    try:
+        for folder in (out, its.ytempire_home):
+            _refuse_full(folder, its.making.free_bytes)
+    except BadInput:
+        for it in made:
+            it.rmdir()
+        raise
 
 
 def _refuse_full(folder: Path, free_bytes: int) -> None:

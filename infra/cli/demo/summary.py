@@ -17,7 +17,10 @@ ACTUAL, WOULD_HAVE = ("cash", "imputed"), ("would-have-cost",)
 
 
 def summary(client: Client, seen: Seen, files: dict[str, Path]) -> Answer:
-    """The one object of `--json`; every figure is what the API says of the finished film."""
+    """The one object of `--json`; every figure is what the API says of the finished film.
+
+    `stages[].seconds` run from a stage's first job opened to its last settled, waiting included.
+    """
     video_id = seen.video["video_id"]
     facts: Answer = seen.video["facts"]
     totals: list[Answer] = client.get(f"/api/v1/videos/{video_id}/costs")["totals"]
