@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from infra.cli.client import Client, running_url
-from infra.cli.output import NotRunning
+from infra.cli.client import PATIENCE_S, Client, running_url
+from infra.cli.demo.sharing import until_alone, using
+from infra.cli.output import INTERRUPTED, NotRunning, Problem, say
 from infra.embedded.child import Child, Program, start, stop
 from infra.embedded.supervisor import in_use
 from infra.home import Home
@@ -24,11 +26,15 @@ LOG_TAIL_LINES = 5
 
 @contextmanager
 def installation(its: Settings) -> Iterator[Client]:
-    """A client of a running installation; what it had to start is stopped at the end."""
+    """A client of a running installation; what it had to start is stopped at the end.
+
+    It is stopped once nobody else uses it, or at once by Ctrl-C.
+    """
     home = Home(its.ytempire_home)
-    address = _running(home) if in_use(home.root) else _own(its, home)
-    with address as url, Client.of(url, owner_token(home)) as client:
-        yield client
+    with using(home.root) as use:
+        address = _running(home) if in_use(home.root) else _own(its, home, use)
+        with address as url, Client.of(url, owner_token(home), PATIENCE_S) as client:
+            yield client
 
 
 @contextmanager
@@ -48,22 +54,36 @@ def _running(home: Home) -> Iterator[str]:
 
 
 @contextmanager
-def _own(its: Settings, home: Home) -> Iterator[str]:
+def _own(its: Settings, home: Home, use: IO[str]) -> Iterator[str]:
+    say(f"starting PostgreSQL, Redis and the programs in {home.root} …")
     port = _free_port(its.http.host)
     argv = (sys.executable, "-m", "infra.cli", "up", "--port", str(port))
     env = {"YTEMPIRE_HOME": str(home.root)}
     program = Program("up", argv, env, orphan_signal=signal.SIGTERM)
     child = start(program, home.root / "logs", its.embedded.log_bytes)
+    waits = False
     try:
-        yield _ready(child, f"http://{its.http.host}:{port}", owner_token(home))
+        yield _ready(child, f"http://{its.http.host}:{port}", home)
+        waits = child.exit_code is None
+    except Problem as problem:
+        waits = problem.exit_code != INTERRUPTED and child.exit_code is None
+        raise
     finally:
-        stop([child], STOP_S)
+        try:
+            if waits:
+                until_alone(use, home.root)
+        finally:
+            stop([child], STOP_S)
 
 
-def _ready(child: Child, url: str, token: str) -> str:
+def _ready(child: Child, url: str, home: Home) -> str:
+    """Where it answers; where somebody else does, who was a moment earlier."""
     deadline = time.monotonic() + READY_S
-    with Client.of(url, token) as client:
+    with Client.of(url, owner_token(home)) as client:
         while not client.ready():
+            if child.exit_code is not None and in_use(home.root):
+                with _running(home) as others:
+                    return others
             if child.exit_code is not None:
                 raise NotRunning(f"it could not be started: {_tail(child.log)}")
             if time.monotonic() > deadline:
