@@ -9,7 +9,12 @@ export async function askForVideo() {
   const { items: channels } = await read("/api/v1/channels");
   const dialog = el("dialog", { class: "panel wide", "aria-label": "New video" });
   dialog.append(form(channels, dialog));
-  dialog.addEventListener("close", () => dialog.remove());
+  const close = () => dialog.close();
+  window.addEventListener("hashchange", close);
+  dialog.addEventListener("close", () => {
+    window.removeEventListener("hashchange", close);
+    dialog.remove();
+  });
   document.body.append(dialog);
   dialog.showModal();
 }

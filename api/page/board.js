@@ -7,7 +7,8 @@ const EVERY_MS = 2000;
 const COLUMNS = [
   ["Making", "Being written, spoken, drawn and rendered.", ["making"]],
   ["Needs you", "Waits for a person’s decision.", ["ready", "flagged", "failed"]],
-  ["Published", "Approved, or where its audience is.", ["approved", "published"]],
+  ["Publishing", "Approved, and on its way.", ["approved"]],
+  ["Published", "Where its audience is.", ["published"]],
   ["Set aside", "Rejected or cancelled.", ["rejected", "cancelled"]],
 ];
 export const WORK = {

@@ -32,6 +32,10 @@ export function toast(text, kind = "info") {
   setTimeout(() => it.remove(), 7000);
 }
 
+export function clearToasts() {
+  toasts.replaceChildren();
+}
+
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const STEPS = [[60, "second", 1], [3600, "minute", 60], [86400, "hour", 3600], [Infinity, "day", 86400]];
 

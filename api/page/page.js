@@ -2,7 +2,7 @@
 
 import { board } from "./board.js";
 import { dropToken, Failed, hasToken, keepToken, read, takeToken } from "./client.js";
-import { el, show, toast } from "./dom.js";
+import { clearToasts, el, show, toast } from "./dom.js";
 import { askForVideo } from "./asking.js";
 import { video } from "./video.js";
 
@@ -47,6 +47,7 @@ function login() {
     keepToken(field.value.trim());
     try {
       await read("/api/v1/account");
+      clearToasts();
       route();
     } catch (it) {
       wrong(it);

@@ -1,10 +1,12 @@
 """The page: whole, self-contained, and nothing in it that its policy would block."""
 
 import re
+from itertools import chain
 
 import pytest
 
 from api.page import FOLDER, PARTS
+from domain.video import Stage
 from tests.api.serving import Api
 
 SOURCES = {it.name: it.read_text(encoding="utf-8") for it in FOLDER.iterdir()}
@@ -43,6 +45,14 @@ def test_no_script_and_no_style_stands_in_the_markup() -> None:
     page = SOURCES["index.html"]
     assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
     assert re.findall(r"<style|\bstyle=|\bon\w+=", page) == []
+
+
+def test_every_stage_has_its_column_and_what_is_on_its_way_is_not_published() -> None:
+    (columns,) = re.findall(r"const COLUMNS = \[\n(.*?)\n\];", SOURCES["board.js"], re.DOTALL)
+    named = [re.findall(r'"([^"]+)"', line) for line in columns.splitlines()]
+    stages = {name: its for name, _, *its in named}
+    assert sorted(chain(*stages.values())) == sorted(Stage)
+    assert (stages["Publishing"], stages["Published"]) == (["approved"], ["published"])
 
 
 def test_text_never_becomes_markup() -> None:
