@@ -29,10 +29,10 @@ WEIGHTS = {
     "letters": 0.5,
 }
 
-# A script of n different terms is measured against the source's n / 2 heaviest; to hold 45 %
+# A script of n different terms is measured against the source's n / 2 heaviest; to hold 42 %
 # of their weight is as good as good extracts of 40 to 20,000 words are (calibrated on them).
 KEY_TERMS_SHARE, KEY_TERMS_MIN, KEY_TERMS_MAX = 0.5, 6, 60
-COVERAGE_FULL = 0.45
+COVERAGE_FULL = 0.42
 GROUNDING_FULL, GROUNDING_NONE = 0.95, 0.6
 FIT_FULL, FIT_NONE = 0.1, 0.6
 COMFORTABLE_S, TOO_SHORT_S, TOO_LONG_S = (1.2, 16.0), 0.5, 26.0

@@ -22,6 +22,10 @@ from adapters.script.terms import Weights, terms_of
 from domain.script import SCENES_MAX, SCENES_MIN, Scene
 
 SCENE_S = 8.0
+# A film of few sentences is parted at pauses that a longer one would read over.
+SCRAP_SHARE = 0.5
+# A scene outside these, in mean scenes, costs more than a cut where one sentence leans on another.
+SHORTEST_TIMES, LONGEST_TIMES, UNEVEN = 0.25, 1.9, 4.0
 TORN, SAME_SECTION, SAME_PARAGRAPH, MIXED_SECTIONS = 3.0, 0.15, 0.3, 0.3
 
 
@@ -40,7 +44,7 @@ def _enough_pieces(chosen: list[Sentence], language: Language) -> list[Sentence]
     """The sentences; where there are fewer than scenes, the longest ones in clauses."""
     pieces = list(chosen)
     while len(pieces) < SCENES_MIN:
-        parts = {it: broken(it.text, language) for it in pieces}
+        parts = {it: broken(it.text, language, SCRAP_SHARE) for it in pieces}
         longest = max(pieces, key=lambda it: (len(parts[it]) > 1, len(it.text), -it.at))
         if len(parts[longest]) == 1:
             break
@@ -70,7 +74,8 @@ def _groups(pieces: list[Sentence], count: int, language: Language) -> list[list
     mean_s = max(upto_s[-1] / count, 1e-9)
 
     def cost(start: int, end: int) -> float:
-        uneven = ((upto_s[end] - upto_s[start]) / mean_s - 1) ** 2
+        times = (upto_s[end] - upto_s[start]) / mean_s
+        uneven = (times - 1) ** 2 + (0.0 if SHORTEST_TIMES < times < LONGEST_TIMES else UNEVEN)
         seam = _seam(pieces[end - 1], pieces[end]) if end < len(pieces) else 0.0
         return uneven + seam + MIXED_SECTIONS * (changes[end - 1] - changes[start])
 

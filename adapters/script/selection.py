@@ -19,7 +19,9 @@ REPEAT_LIKENESS = 0.7
 OVER, UNDER = 1.05, 0.95
 PARAGRAPH_OPENING = 1.15
 LEAD_SENTENCES = 3.0
-COMFORTABLE_S, LONG_S, SHORT_S = 6.0, 13.0, 2.0
+LONG_S, SHORT_S = 13.0, 2.0
+# No sentence should be more of a film than a scene may be.
+LONG_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def parameters(attempt: int) -> Parameters:
 
 def choose(ranked: Ranked, language: Language, seconds: float, using: Parameters) -> list[int]:
     """Places of the chosen sentences, in order, of about this length; at least one."""
-    choice = _Choice(ranked, language, using)
+    choice = _Choice(ranked, language, using, min(LONG_S, seconds * LONG_SHARE))
     choice.fill(min(seconds, choice.seconds_in_all()))
     return sorted(choice.chosen)
 
@@ -55,6 +57,7 @@ class _Choice:
     ranked: Ranked
     language: Language
     using: Parameters
+    long_s: float
     chosen: list[int] = field(default_factory=list)
     total_s: float = 0.0
 
@@ -124,12 +127,12 @@ class _Choice:
             worth /= LEANING_WORTH
         opening = PARAGRAPH_OPENING if sentence.first else 1.0
         lead = 1 + self.using.lead * math.exp(-sentence.at / LEAD_SENTENCES)
-        comfort = _comfort(self.spoken_s[at])
+        comfort = _comfort(self.spoken_s[at], self.long_s)
         return float(self.ranked.scores[at]) * worth * opening * lead * comfort
 
 
-def _comfort(spoken_s: float) -> float:
+def _comfort(spoken_s: float, long_s: float) -> float:
     """1 for a sentence that is easy to listen to, less for a scrap or a monster."""
     if spoken_s < SHORT_S:
-        return 0.5 + 0.5 * spoken_s / SHORT_S
-    return min(1.0, LONG_S / max(spoken_s, LONG_S)) ** 2
+        return spoken_s / SHORT_S
+    return min(1.0, long_s / max(spoken_s, long_s)) ** 2

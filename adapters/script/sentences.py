@@ -165,9 +165,12 @@ def _cut_at(words: list[str], language: Language) -> int:
     return links[-1] if links else most
 
 
-def broken(sentence: str, language: Language) -> list[str]:
-    """A sentence at its own pauses (white space in Thai), no piece too short to say."""
-    least = CLAUSE_CHARACTERS_MIN if language.spaceless else CLAUSE_WORDS_MIN
+def broken(sentence: str, language: Language, share: float = 1.0) -> list[str]:
+    """A sentence at its own pauses (white space in Thai), no piece too short to say.
+
+    `share` of the usual least length suffices.
+    """
+    least = share * (CLAUSE_CHARACTERS_MIN if language.spaceless else CLAUSE_WORDS_MIN)
     pauses = SPACES if language.code in UNPUNCTUATED else PAUSES
     spans: list[tuple[int, int]] = []
     start = 0

@@ -52,6 +52,25 @@ def test_there_are_four_to_eight_scenes_with_names_of_their_own(name: str) -> No
     assert len({it.heading for it in scenes}) == len(scenes)
 
 
+@pytest.mark.parametrize("name", ["octopus.md", "eddystone.md", "ferryman.en.txt", "canal.es.txt"])
+@pytest.mark.parametrize("seconds", [12, 15, 20, 30])
+def test_a_short_film_has_four_scenes_none_of_them_half_of_it(name: str, seconds: int) -> None:
+    brief = brief_of(name, seconds)
+    scenes = extract(brief).scenes
+    lengths = [speech_seconds(it.text, language(brief.language)) for it in scenes]
+    assert len(scenes) == 4
+    assert max(lengths) < 0.5 * sum(lengths)
+
+
+@pytest.mark.parametrize("name", LONG_ENOUGH)
+@pytest.mark.parametrize("seconds", [45, 60, 90])
+def test_no_scene_outlasts_two_of_mean_length(name: str, seconds: int) -> None:
+    brief = brief_of(name, seconds)
+    scenes = extract(brief).scenes
+    lengths = [speech_seconds(it.text, language(brief.language)) for it in scenes]
+    assert max(lengths) <= 2 * sum(lengths) / len(scenes)
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_headings_and_key_phrases_are_the_sources_own_words(name: str) -> None:
     brief = brief_of(name)
