@@ -191,5 +191,5 @@ async def test_whose_pictures_a_film_shows_is_decided_for_that_film(
 
 def test_a_flagged_film_says_why_and_what_to_do() -> None:
     video = {"video_id": ID, "stage": "flagged", "failure": None, "score": 0.41}
-    with pytest.raises(Problem, match=rf"scored 0\.41, .*`ytempire video retry {ID}`"):
+    with pytest.raises(Problem, match=rf"scored 0\.41 .*`ytempire video retry {ID}`"):
         refuse_unfinished(Seen(video, [], [], 1.0))

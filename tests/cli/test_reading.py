@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from infra.cli.flagged import why_flagged
 from infra.cli.output import show
 from infra.cli.video.reading import lines_table
 
@@ -41,3 +42,9 @@ def test_lines_of_several_modes_are_told_apart(capsys: pytest.CaptureFixture[str
 
 def test_no_lines_are_a_table_of_headings(capsys: pytest.CaptureFixture[str]) -> None:
     assert said([], capsys).split() == ["call", "kind", "priced", "as", "quantity", "amount"]
+
+
+def test_a_flagged_video_names_its_score_and_what_is_asked_for() -> None:
+    said = why_flagged({"video_id": "0190", "score": 0.41})
+    assert said.startswith("the last draft of its script scored 0.41 and 0.75 is asked for;")
+    assert "`ytempire video retry 0190`" in said

@@ -66,7 +66,7 @@ def demo(
 
 def _tell_recorded(asked: DemoRequest) -> None:
     """What is put on record in the user's name, where the files are the user's."""
-    if asked.source == SAMPLE and not asked.images:
+    if asked.source.resolve() == SAMPLE.resolve() and not asked.images:
         return
     what = "text and pictures" if asked.images else "text"
     say(

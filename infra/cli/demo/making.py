@@ -10,6 +10,7 @@ from typing import Any
 
 from infra.cli.client import Answer, Client
 from infra.cli.demo.request import DemoRequest
+from infra.cli.flagged import why_flagged
 from infra.cli.output import Problem, text_of
 
 POLL_S = 0.4
@@ -132,9 +133,4 @@ def goes_on(video_id: str) -> str:
 def _stands(seen: Seen) -> str:
     if seen.stage != "flagged":
         return f"it is {seen.stage}"
-    its = seen.video["video_id"]
-    return (
-        f"it is flagged, since the last draft of its script scored {seen.video['score']:.2f}, which"
-        f" is too low; `ytempire video retry {its}` has another written, and `ytempire video edit"
-        f" {its}` takes a script of your own"
-    )
+    return f"it is flagged, since {why_flagged(seen.video)}"

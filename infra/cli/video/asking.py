@@ -17,7 +17,7 @@ from infra.clock import utc_now
 
 def generate(
     source: Annotated[Path, typer.Argument(help="A text of 40 words or more, UTF-8.")],
-    channel: Annotated[str, typer.Option(help="The channel's id, or how it begins.")],
+    channel: Annotated[str, typer.Option(help="The channel's id, how it begins, or its name.")],
     aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
     language: Annotated[
