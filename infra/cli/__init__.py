@@ -16,13 +16,17 @@ def main() -> None:
 
             app()
         finally:
-            sys.stdout.flush()
+            if sys.__stdout__ is not None:  # it may be closed from the start
+                sys.__stdout__.flush()
     except KeyboardInterrupt:
         _end("stopped by Ctrl-C", _INTERRUPTED)
     except OSError as closed:
         if closed.errno not in _UNWRITABLE:
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the exit
+        if sys.__stdout__ is not None:
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno()
+            )  # flushed at the exit
         _end(f"the output cannot be written ({closed.strerror})", _FAILED)
 
 

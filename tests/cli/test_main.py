@@ -30,6 +30,15 @@ def test_a_reader_that_has_left_gets_no_trace() -> None:
     assert "Traceback" not in ran.stderr
 
 
+def test_an_output_that_was_never_open_is_no_fault() -> None:
+    ran = ended(f"""
+        import os, sys
+        os.close(1)
+        os.execv(sys.executable, {list(ARGV)})
+    """)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_ctrl_c_while_it_is_read_is_a_sentence() -> None:
     ran = ended("""
         import builtins, signal
