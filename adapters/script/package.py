@@ -20,6 +20,17 @@ from processors.ports import Metered
 LEAD_SENTENCES = 3
 TAGS_MAX, PHRASES_MAX, TAG_CHARACTERS_MAX, TAG_WORDS_MAX = 15, 6, 30, 3
 
+TAGS_ENOUGH = 6
+KEY_TERMS_MAX, TIMES_MIN, TAG_WORD_CHARACTERS_MIN = 60, 2, 3
+DETERMINERS = {
+    "en": "the a an its their his her of each every no any this these some another",
+    "es": "el la los las un una unos unas del de su sus cada",
+    "fr": "le la les un une des du de son sa ses leur chaque",
+    "it": "il lo la i gli le un una del della dei delle di suo sua ogni",
+    "pt": "o a os as um uma do da dos das de seu sua cada",
+    "nl": "de het een van zijn haar hun elke",
+}
+
 # YouTube refuses these two signs in titles, descriptions and tags.
 REFUSED_SIGNS = str.maketrans("", "", "<>")
 
@@ -66,7 +77,8 @@ def _tags(brief: Brief, script: Script, spoken_in: Language) -> Iterator[str]:
     source = [it.text for it in sentences(blocks(brief.source, spoken_in), spoken_in)]
     weights = weigh(terms_of(it, spoken_in) for it in source)
     left, held = TAGS_MAX_CHARACTERS, set[str]()
-    words = _headings(script) if spoken_in.spaceless else _words(source, spoken_in, weights)
+    words = [] if spoken_in.spaceless else _words(source, spoken_in, weights)
+    words = words or _headings(script)
     candidates = (*_repeated(source, spoken_in, weights), *words)
     for text in candidates[:TAGS_MAX]:
         terms = set(terms_of(text, spoken_in))
@@ -102,20 +114,53 @@ def _short(text: str, spoken_in: Language) -> bool:
 
 
 def _headings(script: Script) -> list[str]:
-    """Where words cannot be told apart: what the scenes are called."""
+    """Where words, or nouns, cannot be told apart: what the scenes are called."""
     return [scene.heading.translate(REFUSED_SIGNS) for scene in script.scenes]
 
 
 def _words(source: list[str], spoken_in: Language, weights: Weights) -> list[str]:
-    """The heaviest terms, each in its commonest form."""
-    forms: dict[str, Counter[str]] = {}
-    for word in TOKEN.findall(" ".join(source)):
-        if spoken_in.capital_nouns and word[0].islower():
+    """The heaviest terms that stand where nouns do, each in its commonest form there."""
+    said, forms = Counter[str](), dict[str, Counter[str]]()
+    for text in source:
+        said.update(terms_of(text, spoken_in))
+        for word in _nouns(text, spoken_in):
+            for term in terms_of(word, spoken_in):
+                forms.setdefault(term, Counter())[word] += 1
+    known = [it for it in weights.key_terms(KEY_TERMS_MAX) if it in forms]
+    often = [it for it in known if said[it] >= TIMES_MIN and _noun(forms[it], said[it])]
+    few = [it for it in known if it not in often] if len(often) < TAGS_ENOUGH else []
+    return [_commonest(forms[it]) for it in (*often, *few[:TAGS_ENOUGH])]
+
+
+def _noun(forms: Counter[str], said: int) -> bool:
+    """Whether it stood as a noun more than once or mostly, or is a name."""
+    names = all(it[0].isupper() for it in forms)
+    return forms.total() >= TIMES_MIN or 2 * forms.total() > said or names
+
+
+def _nouns(text: str, spoken_in: Language) -> Iterator[str]:
+    """Words with a capital within a sentence, and those that an article or its like leads to.
+
+    All words where the language's articles are not known.
+    """
+    words = [it[0] for it in TOKEN.finditer(text)]
+    led_by = DETERMINERS.get(spoken_in.code, "").split()
+    for at, word in enumerate(words):
+        if len(word) < TAG_WORD_CHARACTERS_MIN or word[0].isdigit():
             continue
-        for term in terms_of(word, spoken_in):
-            forms.setdefault(term, Counter())[word] += 1
-    heaviest = [it for it in weights.key_terms(2 * TAGS_MAX) if it in forms]
-    return [_commonest(forms[it]) for it in heaviest]
+        capital = word[0].isupper() and (at > 0 or spoken_in.capital_nouns)
+        led = not spoken_in.capital_nouns and _led(words, at, led_by, spoken_in)
+        if capital or led:
+            yield word
+
+
+def _led(words: list[str], at: int, led_by: list[str], spoken_in: Language) -> bool:
+    """Whether it stands alone after an article (two might be `the keeper laughed`)."""
+    if not led_by:
+        return True
+    if at + 1 < len(words) and not spoken_in.stop(words[at + 1]):
+        return False
+    return at > 0 and words[at - 1].casefold() in led_by
 
 
 def _commonest(forms: Counter[str]) -> str:

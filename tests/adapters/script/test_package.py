@@ -38,6 +38,20 @@ def test_tags_name_what_the_text_is_about() -> None:
     assert {"Moore", "Torf"} <= set(described(brief_of("moor.de.txt")).tags)
 
 
+@pytest.mark.parametrize(
+    ("name", "verbs"),
+    [
+        ("octopus.md", {"hold", "reaches", "blur", "type"}),
+        ("eddystone.md", {"lift", "build", "set", "built"}),
+        ("ferryman.en.txt", {"laughed", "row", "tomorrow"}),
+    ],
+)
+def test_verbs_and_fragments_are_no_tags(name: str, verbs: set[str]) -> None:
+    tags = described(brief_of(name)).tags
+    assert verbs.isdisjoint(tags)
+    assert 5 <= len(tags) <= 15
+
+
 def test_a_long_title_ends_at_a_whole_word() -> None:
     brief = brief_of("eddystone.md")
     long = replace(extract(brief), title="A light that burns on the rock " * 6)
