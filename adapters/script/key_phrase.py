@@ -29,6 +29,7 @@ LEANING = 0.3
 INVERTED_WORDS_MIN = 8
 ANDS = frozenset({"and", "und", "y", "et", "e", "en"})
 BOUND = frozenset({"than", "as", "como", "comme", "come", "als", "wie"})
+INFINITIVE, ARTICLES = frozenset({"to"}), frozenset({"the", "a", "an"})
 PAST = re.compile(r"[a-z]{2,}ed$")
 PAST_IN = frozenset({"en"})
 
@@ -77,6 +78,14 @@ def _stretches(sentence: str, language: Language) -> Iterator[tuple[str, float]]
     yield from ((it, CUT) for it in _cuts(text, language))
 
 
+def _subordinate(text: str, language: Language) -> bool:
+    """Whether any of its clauses waits for a main clause (`In June, while England was at war`)."""
+    first, *later = clauses_of(text)
+    return _first(first, SUBORDINATE, language) or any(
+        _first(it, SUBORDINATE, language) and it.partition(" ")[0] not in ANDS for it in later
+    )
+
+
 def _opened(sentence: str, language: Language) -> str:
     """A sentence from its first word of its own on (a torn one may begin with `and`)."""
     text = sentence.lstrip(OPENING_QUOTES)
@@ -89,7 +98,7 @@ def _whole(text: str, language: Language, *, ended: bool) -> bool:
     words = words_of(text, language)
     if language.spaceless or ended:
         return bool(words) and (language.spaceless or len(words) >= SENTENCE_WORDS_MIN)
-    if len(words) < CLAUSE_WORDS_MIN or _first(text, SUBORDINATE, language):
+    if len(words) < CLAUSE_WORDS_MIN or _subordinate(text, language):
         return False
     circumstance = _first(text, PREPOSITIONS, language)
     return not circumstance or len(words) >= INVERTED_WORDS_MIN or _has_verb(words, language)
@@ -99,6 +108,8 @@ def _whole_later(clause: str, language: Language) -> bool:
     if language.spaceless:
         return True
     opening, _, rest = clause.partition(" ")
+    if not (language.stop(opening) or opening[:1].isupper()):
+        return False
     torn = opening.casefold() in language.after_a_noun or any(
         _first(it, SUBORDINATE, language) for it in (opening, rest)
     )
@@ -118,9 +129,15 @@ def _cuts(text: str, language: Language) -> Iterator[str]:
     words = words_of(clause, language)
     for at in range(CLAUSE_WORDS_MIN, len(words)):
         before = words[:at]
+        if words[at].text in INFINITIVE and words[at + 1 : at + 2] and not _article(words[at + 1]):
+            continue
         long = at >= INVERTED_WORDS_MIN and not _first(clause, PREPOSITIONS, language)
         if _adds(words[at], before[-1], language) and (long or _has_verb(before[:-1], language)):
             yield clause[: before[-1].end]
+
+
+def _article(word: Word) -> bool:
+    return word.text in ARTICLES
 
 
 def _adds(word: Word, before: Word, language: Language) -> bool:

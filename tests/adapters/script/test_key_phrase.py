@@ -39,6 +39,10 @@ def shown(*sentences: str, tag: str = "en", heading: str = "A heading") -> str:
             "the arm still reaches out for its prey",
         ),
         (
+            "In June 1697, while England was at war with France, the French carried the man off.",
+            "the French carried the man off",
+        ),
+        (
             "and now there are flats with windows in the old works that nobody has visited since.",
             "now there are flats with windows",
         ),
