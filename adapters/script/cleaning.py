@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adapters.script.language import Language
+from adapters.script.language import language as language_of
 
 HEADING_WORDS_MAX = 14
 HEADING_CHARACTERS_MAX = 120
@@ -92,6 +93,11 @@ def blocks(source: str, language: Language) -> list[Block]:
     text = _without_markup(text)
     found = (_block(kind, lines, language) for kind, lines in _grouped(text))
     return list(_with_plain_headings(list(found), language))
+
+
+def spoken_words(source: str, tag: str) -> str:
+    """All that a source says, headings included, without any marks."""
+    return " ".join(it.text for it in blocks(source, language_of(tag)))
 
 
 def _without_markup(text: str) -> str:

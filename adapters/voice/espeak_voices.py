@@ -7,6 +7,7 @@ from pathlib import Path
 
 import espeakng_loader
 
+from adapters.script.cleaning import spoken_words
 from adapters.script.other_language import refuse_other_language
 from processors.errors import InvalidInput, NotConfigured
 
@@ -31,7 +32,7 @@ def refuse_unspoken(text: str, language: str, manner: str = "default") -> None:
     """
     known = voices(Path(espeakng_loader.get_data_path()))
     voice = voice_for(language, manner, known)
-    refuse_other_language(text, language)
+    refuse_other_language(spoken_words(text, language), language)
     refuse_unreadable(text, voice)
 
 

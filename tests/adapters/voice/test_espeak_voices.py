@@ -55,3 +55,8 @@ def test_a_text_in_another_alphabet_is_refused_before_it_is_spoken() -> None:
         refuse_unspoken("Маяк стоит на скале посреди моря, и моряки видят свет издалека.", "en")
     assert refused.value.code == "language-mismatch"
     assert "--language ru" in refused.value.sentence
+
+
+def test_the_marks_of_a_page_are_not_taken_for_its_language() -> None:
+    style = "<style>" + "body { color: red; margin: none } " * 20 + "</style>"
+    refuse_unspoken(f"{style}<p>Маяк стоит на скале посреди моря, ночью он светит.</p>", "ru")
