@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
 
@@ -16,6 +17,7 @@ from processors.errors import Unavailable
 
 RENDERER_VERSION = "2"
 """Raised with every change of what the same timeline looks like."""
+SHORTEST_FRAMES = 15
 ABANDONED_S = 3600
 _MADE_WITH = "av", "torch", "pillow", "numpy"
 
@@ -36,9 +38,20 @@ class Segment:
 
 def segments(timeline: Timeline) -> list[Segment]:
     """In order, on a fixed grid, so that an edit changes only the segments that see it."""
-    length, total = timeline.profile.segment_frames, timeline.duration_frames
-    spans = [(start, min(start + length, total)) for start in range(0, total, length)]
-    return [Segment(*span, part, key_of(part)) for span in spans for part in [timeline.part(*span)]]
+    edges = _edges(timeline.duration_frames, timeline.profile.segment_frames)
+    parts = [(*span, timeline.part(*span)) for span in pairwise(edges)]
+    return [Segment(start, end, part, key_of(part)) for start, end, part in parts]
+
+
+def _edges(total: int, length: int) -> list[int]:
+    """Where segments meet; an end too short to stand alone belongs to the one before it.
+
+    Of one or two frames x264 makes packets without its usual delay of two, and the joint would
+    last two frames too long.
+    """
+    edges = [*range(0, total, length), total]
+    alone = edges[-1] - edges[-2] >= SHORTEST_FRAMES or len(edges) == len((0, total))
+    return edges if alone else [*edges[:-2], total]
 
 
 def key_of(part: Timeline) -> str:

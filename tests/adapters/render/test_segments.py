@@ -23,10 +23,10 @@ def text(said: str) -> Text:
 
 
 def test_segments_follow_one_another_to_the_last_frame() -> None:
-    planned = segments(timeline(GROUND, frames=100))
+    planned = segments(timeline(GROUND, frames=110))
     spans = [(it.start_frame, it.end_frame) for it in planned]
-    assert spans == [(0, 30), (30, 60), (60, 90), (90, 100)]
-    assert sum(it.frames for it in planned) == 100
+    assert spans == [(0, 30), (30, 60), (60, 90), (90, 110)]
+    assert sum(it.frames for it in planned) == 110
 
 
 def test_a_change_is_seen_by_the_segments_that_show_it_alone() -> None:
@@ -82,3 +82,16 @@ def test_what_a_killed_process_left_goes_in_time(cache: SegmentCache) -> None:
         os.utime(cache.folder / name, (at_s, at_s))
     cache.shrink(frozenset())
     assert {it.name for it in cache.folder.iterdir()} == {newest.name, "being-written.part"}
+
+
+@pytest.mark.parametrize("frames", [61, 62, 74])
+def test_a_short_end_belongs_to_the_segment_before_it(frames: int) -> None:
+    spans = [(it.start_frame, it.end_frame) for it in segments(timeline(frames=frames))]
+    assert spans == [(0, 30), (30, frames)]
+
+
+@pytest.mark.parametrize("frames", [1, 2, 15, 30, 60])
+def test_a_film_has_no_other_short_segment(frames: int) -> None:
+    lengths = [it.frames for it in segments(timeline(frames=frames))]
+    assert sum(lengths) == frames
+    assert all(it >= min(frames, 15) for it in lengths)

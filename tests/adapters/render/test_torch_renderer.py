@@ -1,6 +1,7 @@
 import asyncio
 import wave
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -172,3 +173,14 @@ def test_on_a_full_disk_nothing_is_begun(studio: Studio, film: Timeline) -> None
         asyncio.run(full.render(film, unheard))
     assert refused.value.code == "disk-full"
     assert list(studio.cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("frames", [61, 62, 63])
+def test_a_film_lasts_exactly_its_frames_wherever_it_ends(studio: Studio, frames: int) -> None:
+    """An encoder delays short segments otherwise than long ones: their joins must not show."""
+    still = Still(0, frames, studio.picture(texture()), AT_REST)
+    answer = studio.render(timeline(still, frames=frames))
+    with av.open(studio.path(answer)) as film:
+        pictures = film.streams.video[0]
+        assert pictures.frames == frames
+        assert pictures.average_rate == Fraction(30)
