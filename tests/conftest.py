@@ -1,6 +1,7 @@
 """Real servers for whoever asks: `database_url` and `redis_url`, empty for every test."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import redis
 from hypothesis import HealthCheck, settings
 
 from tests.services import Services, database, services
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's background job ignores Ctrl-C, and so would every program that a test starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "steady",
