@@ -12,7 +12,7 @@ READY := .venv/.ok
 # A host that keeps its own build of torch names the place in pip's configuration.
 WHEELS := $$($(PYTHON) -m pip config get global.find-links 2>/dev/null || true)
 
-.PHONY: help demo run test test-slow lint types bench lock clean
+.PHONY: help demo run test test-slow lint types bench generated lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
@@ -41,6 +41,11 @@ types: $(READY) ## mypy --strict
 
 bench: $(READY) ## Measure
 	$(BIN)/python -m benchmarks
+
+generated: $(READY) ## Write what is generated: list of events, samples of new ones, API description
+	$(BIN)/python -m infra.event_catalog > docs/EVENTS.md
+	$(BIN)/python -m tests.history.samples
+	$(BIN)/python -m api > docs/openapi.json
 
 lock: $(READY) ## Resolve requirements.in again
 	UV_FIND_LINKS="$(WHEELS)" $(BIN)/uv pip compile --quiet --python-version 3.11 \
