@@ -38,11 +38,11 @@ def test_a_worker_killed_mid_render_is_followed_by_one_that_goes_on(
 ) -> None:
     film = a_film(stack, channel, 0)
     worker = film.mid_render()
-    helpers, finished = descendants(worker), film.segments()
+    children, finished = descendants(worker), film.segments()
     stack.kill(worker)
-    eventually(lambda: all(gone(it) for it in helpers), STOPPED_S)
+    eventually(lambda: all(gone(it) for it in children), STOPPED_S)
     facts = film.published()["facts"]
-    assert len(helpers) > 1
+    assert len(children) > 1
     assert facts["segments_reused"] >= len(finished)
     assert facts["segments_made"] > 0
     nothing_is_lost_or_doubled(stack)
@@ -78,11 +78,11 @@ def test_a_killed_redis_is_started_again(stack: Stack, channel: str) -> None:
 def test_a_cancelled_film_stops_within_seconds(stack: Stack, channel: str) -> None:
     film = a_film(stack, channel, 5)
     worker = film.mid_render()
-    helpers = descendants(worker) - {worker}
+    children = descendants(worker) - {worker}
     stack.insist("POST", f"{film.path}/cancel", "cancel-5", json={"reason": "not any more"})
-    eventually(lambda: all(gone(it) for it in helpers), STOPPED_S)
+    eventually(lambda: all(gone(it) for it in children), STOPPED_S)
     eventually(lambda: stack.number(OPEN) == 0)
-    assert helpers
+    assert children
     assert film.stage() == "cancelled"
     nothing_is_lost_or_doubled(stack)
 

@@ -162,8 +162,12 @@ async def test_a_worker_waits_for_a_redis_that_is_away(tmp_path: object) -> None
         raise AssertionError(f"nobody can have woken {job_id}")
 
     url = f"unix://{tmp_path}/none.sock"
-    async with running(Consumer("one", handle, [KIND], url, LIMITS).run):
-        await asyncio.sleep(0.2)
+    stop = asyncio.Event()
+    waiting = asyncio.create_task(Consumer("one", handle, [KIND], url, LIMITS).run(stop))
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    stop.set()
+    await asyncio.wait_for(waiting, 5)
 
 
 async def test_progress_is_kept_by_video_and_told_to_its_account(redis: Redis) -> None:
