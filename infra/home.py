@@ -29,6 +29,11 @@ class Home:
         return self.root / "films"
 
     @property
+    def anchors(self) -> Path:
+        """What is written outside the database, once: seals and erasures."""
+        return self.root / "anchors"
+
+    @property
     def owner_token(self) -> Path:
         return self.keys / "owner-token"
 

@@ -169,6 +169,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="PostgreSQL 15 or later; else embedded.")
     redis_url: str | None = Field(None, description="Redis 6.2 or later; else embedded.")
     kek_file: Path | None = Field(None, description="Key-encryption key; else HOME/keys/kek.")
+    anchors: str | None = Field(None, description="A folder or s3://bucket; else HOME/anchors.")
     http: Http = Http()
     embedded: Embedded = Embedded()
     ledger: Ledger = Ledger()

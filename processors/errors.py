@@ -6,7 +6,8 @@ CallError                 a stable code, one sentence, and the usage that was me
 └── Rejected              it never will work this way; a person has to act
     ├── InvalidInput      the input is at fault (what, where, what would be right)
     ├── NotConfigured     the capability lacks a key, a model or a file
-    └── ContentRefused    the provider refuses the content; never tried elsewhere
+    ├── ContentRefused    the provider refuses the content; never tried elsewhere
+    └── AnchorTaken       other bytes stand under this name in an append-only place
 
 The provider-facing classes of the making issue (rate limits, quotas, billing) are leaves of
 Unavailable and Rejected.
@@ -62,3 +63,9 @@ class ContentRefused(Rejected):
     """The provider refuses this content; no other provider is tried."""
 
     code = "content-refused"
+
+
+class AnchorTaken(Rejected):
+    """Other bytes stand under this name already; nothing there is ever overwritten."""
+
+    code = "anchor-taken"

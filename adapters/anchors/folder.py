@@ -1,0 +1,105 @@
+"""Anchors in a folder: one read-only file each, there whole or not at all, never replaced.
+
+It belongs on another disk or host than the database (a mount that its operator cannot rewrite,
+or a folder that an auditor copies). A plain copy of it is read just the same.
+"""
+
+import asyncio
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from adapters.anchors.names import checked
+from processors.errors import AnchorTaken, Unavailable
+
+READ_ONLY = 0o400
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class FolderAnchors:
+    """Implements the port `Anchors`; the folder is made at the first write."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    async def add(self, name: str, data: bytes) -> None:
+        """Raises AnchorTaken, InvalidInput, Unavailable (`disk-full`, `anchors-unwritable`)."""
+        await asyncio.to_thread(self._add, checked(name), data)
+
+    async def read(self, name: str) -> bytes | None:
+        """Raises Unavailable (`anchors-unreadable`)."""
+        return await asyncio.to_thread(self._read, checked(name))
+
+    async def names(self, prefix: str) -> list[str]:
+        return await asyncio.to_thread(self._names, prefix)
+
+    def _add(self, name: str, data: bytes) -> None:
+        place = self._root / name
+        with _plainly_refused(self._root):
+            _made(place.parent)
+            with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".") as incoming:
+                incoming.write(data)
+                incoming.flush()
+                os.fchmod(incoming.fileno(), READ_ONLY)
+                os.fsync(incoming.fileno())
+                try:
+                    os.link(incoming.name, place)  # refuses an existing name, unlike a rename
+                except FileExistsError:
+                    _held_against(place, data, name)
+            _sync(place.parent)
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            return (self._root / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise Unavailable(
+                f"The anchor {self._root / name} cannot be read: {error.strerror}.",
+                code="anchors-unreadable",
+            ) from error
+
+    def _names(self, prefix: str) -> list[str]:
+        found = (it.relative_to(self._root).as_posix() for it in self._root.glob("*/[!.]*"))
+        return sorted(it for it in found if it.startswith(prefix))
+
+
+def _held_against(place: Path, data: bytes, name: str) -> None:
+    if place.read_bytes() != data:
+        raise AnchorTaken(f"The anchor {name} stands already, with other bytes: it is left alone.")
+
+
+def _made(folder: Path) -> None:
+    """With its parents, whose own entries are synced as they are made."""
+    missing = [it for it in (folder, *folder.parents) if not it.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for it in missing:
+        _sync(it.parent)
+
+
+def _sync(folder: Path) -> None:
+    """A new name is on disk only once its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _plainly_refused(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Unavailable(
+                f"The disk that holds {root} is full: free some space, then try again.",
+                code="disk-full",
+            ) from error
+        raise Unavailable(
+            f"The folder of anchors {root} cannot be written: {error.strerror}.",
+            code="anchors-unwritable",
+        ) from error

@@ -1,0 +1,18 @@
+"""Where anchors go: the place that ANCHORS names, else a folder in the home."""
+
+from pathlib import Path
+
+from adapters.anchors.folder import FolderAnchors
+from infra.home import Home
+from infra.settings import Settings
+from processors.ports import Anchors
+
+
+def anchors(settings: Settings) -> Anchors:
+    """The installation's own anchors, for whoever writes some."""
+    return anchors_in(settings.anchors or str(Home(settings.ytempire_home).anchors))
+
+
+def anchors_in(place: str) -> Anchors:
+    """Anchors in a folder: the installation's own, or an auditor's copy."""
+    return FolderAnchors(Path(place))
