@@ -48,10 +48,11 @@ def read_or_make(home: Path, kek_file: Path | None = None) -> Keys:
     folder = home / "keys"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _refuse_others(folder, "700")
-    return Keys(_given(kek_file) if kek_file else _own(folder / "kek"), _own(folder / "logins"))
+    return Keys(_given(kek_file) if kek_file else own(folder / "kek"), own(folder / "logins"))
 
 
-def _own(file: Path) -> bytes:
+def own(file: Path) -> bytes:
+    """A key of this installation, made at its first use. Raises BadKey."""
     if not file.exists():
         _make(file)
     _refuse_others(file, "600")
