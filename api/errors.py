@@ -38,6 +38,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
         409: (
             *("account-exists", "channel-exists", "asset-exists", "video-exists"),
             *("channel-limit", "channel-paused", "email-taken"),
+            *("account-erasing", "account-erased", "legal-hold"),
             *(
                 "period-running",
                 "not-ready",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from commands.account import active
 from commands.ports import Plain, Step, Steps, World
 from domain import asset
 from domain.asset import Asset, AssetKind, AssetUploaded
@@ -28,6 +29,7 @@ class UploadAsset:
         return {"asset_id": str(self.asset_id)}
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(asset_stream(self.asset_id), self._upload)
 
     def _upload(self, it: Asset | None) -> Decision:
@@ -49,6 +51,7 @@ class DecideRights(Plain):
     rights: Rights
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(asset_stream(self.asset_id), self._decide)
 
     def _decide(self, it: Asset | None) -> Decision:

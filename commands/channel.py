@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from commands.account import active
 from commands.ports import Plain, Step, Steps, World
 from domain import account, channel
 from domain.account import Account
@@ -27,6 +28,7 @@ class OpenChannel:
         return {"channel_id": str(self.channel_id)}
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(account_stream(self.account_id), self._reserve)
         yield Step(channel_stream(self.channel_id), self._open)
 
@@ -46,6 +48,7 @@ class DecideDefaults(Plain):
     rights: Rights | None
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(channel_stream(self.channel_id), self._decide)
 
     def _decide(self, it: Channel | None) -> Decision:
@@ -61,6 +64,7 @@ class PauseChannel(Plain):
     reason: str
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(channel_stream(self.channel_id), self._pause)
 
     def _pause(self, it: Channel | None) -> Decision:
@@ -74,6 +78,7 @@ class ResumeChannel(Plain):
     by: str
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(channel_stream(self.channel_id), self._resume)
 
     def _resume(self, it: Channel | None) -> Decision:
@@ -91,6 +96,8 @@ class GrantAutoPublish(Plain):
     per_day: int
 
     def steps(self, world: World) -> Steps:
+        yield active(self.account_id)
+
         def decide(it: Channel | None) -> Decision:
             its = channel.must_be(it, self.account_id)
             return its.grant_auto_publish(self.by, self.until, self.per_day, world.now)
@@ -105,6 +112,7 @@ class RevokeAutoPublish(Plain):
     by: str
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(channel_stream(self.channel_id), self._revoke)
 
     def _revoke(self, it: Channel | None) -> Decision:

@@ -1,4 +1,4 @@
-"""The pipeline: the work that a video calls for, as a pure function of what it is.
+"""The pipeline: the work that a video or an account calls for, as a pure function of what it is.
 
 `wants` says what is still to be done; an event opens exactly the work that was not wanted
 before it. So nothing is opened twice, an edit opens only what lies downstream of it, and a
@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.ids import JobId, StreamId, VideoId, key_of
+from domain.account import Account
+from domain.ids import AccountId, JobId, StreamId, VideoId, key_of
 from domain.job import JobOpened
 from domain.video.state import Stage, Video
 from domain.work import (
@@ -29,17 +30,26 @@ from domain.work import (
 
 def jobs_after(before: Any, after: Any, stream: StreamId) -> Iterator[JobOpened]:
     """The jobs that an event calls for, given its stream's state before and after it."""
-    if isinstance(after, Video):
-        wanted_before = set(wants(before, stream)) if isinstance(before, Video) else set()
-        for work in wants(after, stream):
-            if work not in wanted_before:
-                yield JobOpened(stream, after.request.account_id, work, _not_before(work))
+    if not isinstance(after, Video | Account):
+        return
+    wanted_before = set(wanted(before, stream))
+    for work in wanted(after, stream):
+        if work not in wanted_before:
+            yield JobOpened(stream, _account(after, stream), work, _not_before(work))
 
 
 def job_id(event_id: UUID, opened: JobOpened) -> JobId:
     """The same event calls for the same job, however often it is asked."""
     scene = f" {opened.work.scene}" if isinstance(opened.work, Illustrate) else ""
     return JobId(uuid5(event_id, f"{opened.kind} {opened.subject}{scene}"))
+
+
+def wanted(state: Any, stream: StreamId) -> Iterator[Work]:
+    """What a stream of any kind still lacks; nothing where it calls for no work."""
+    if isinstance(state, Video):
+        yield from wants(state, stream)
+    elif isinstance(state, Account):
+        yield from state.wants()
 
 
 def wants(video: Video, stream: StreamId) -> Iterator[Work]:
@@ -141,6 +151,12 @@ def _publishing(video: Video, stream: StreamId) -> Iterator[Work]:
         approval.sidecar,
         approval.publish_at,
     )
+
+
+def _account(state: Video | Account, stream: StreamId) -> AccountId:
+    if isinstance(state, Video):
+        return state.request.account_id
+    return AccountId(UUID(key_of(stream)))
 
 
 def _not_before(work: Work) -> datetime | None:

@@ -124,6 +124,13 @@ class Publish:
     kind: Literal["publish"] = "publish"
 
 
+@dataclass(frozen=True, slots=True)
+class EraseAccount:
+    """The account is the job's subject, and all there is to know."""
+
+    kind: Literal["erase-account"] = "erase-account"
+
+
 Work = (
     WriteScript
     | JudgeScript
@@ -134,4 +141,5 @@ Work = (
     | MakeThumbnail
     | Inspect
     | Publish
+    | EraseAccount
 )

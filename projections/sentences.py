@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.account import AccountRegistered, ChannelSlotReleased, ChannelSlotReserved
+from domain.account import (
+    AccountErased,
+    AccountRegistered,
+    ChannelSlotReleased,
+    ChannelSlotReserved,
+    ErasureBegun,
+    ErasureFailed,
+    ErasureRefused,
+    LegalHoldLifted,
+    LegalHoldPlaced,
+)
 from domain.asset import AssetUploaded, RightsDecided
 from domain.call import (
     CallCostCameLate,
@@ -54,6 +64,12 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         AccountRegistered: "Account registered as {it.role} on the plan {it.plan}",
         ChannelSlotReserved: "A place for a channel was taken",
         ChannelSlotReleased: "A place for a channel became free",
+        LegalHoldPlaced: "The account must be kept: {it.reason}",
+        LegalHoldLifted: "The account need not be kept any longer",
+        ErasureBegun: "Erasure of the account begun",
+        ErasureRefused: "Erasure of the account refused: {it.sentence}",
+        ErasureFailed: "Erasure of the account came to a halt: {it.sentence}",
+        AccountErased: "The account was erased: its key and its files are gone",
         AssetUploaded: "File {it.name} uploaded ({it.size_bytes:,} bytes, {it.media_type})",
         RightsDecided: "Rights decided: {it.rights.ownership}, {it.rights.licence}",
         CallIntended: "Call {it.name} to {it.provider.name} intended, attempt {it.attempt}",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
 from domain import asset, channel, video
 from domain.asset import Asset, AssetKind
@@ -45,6 +46,7 @@ class RequestVideo:
         return {"video_id": str(self.video_id)}
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         its: Channel = yield Step(channel_stream(self.channel_id), self._must_take_requests)
         source: Asset = yield Step(asset_stream(self.source), self._must_be_text)
         pictures: list[Asset] = []
@@ -129,6 +131,7 @@ class ApproveVideo(Plain):
     publish_at: datetime | None
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(video_stream(self.video_id), self._approve)
 
     def _approve(self, it: Video | None) -> Decision:
@@ -144,6 +147,7 @@ class RejectVideo(Plain):
     reason: str
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(video_stream(self.video_id), self._reject)
 
     def _reject(self, it: Video | None) -> Decision:
@@ -158,6 +162,7 @@ class CancelVideo(Plain):
     reason: str
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(video_stream(self.video_id), self._cancel)
 
     def _cancel(self, it: Video | None) -> Decision:
@@ -173,6 +178,7 @@ class RetryVideo(Plain):
     by: str
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         yield Step(video_stream(self.video_id), self._retry)
 
     def _retry(self, it: Video | None) -> Decision:
@@ -187,6 +193,7 @@ class PublishVideo(Plain):
     account_id: AccountId
 
     def steps(self, world: World) -> Steps:
+        yield active(self.account_id)
         its: Video = yield Step(video_stream(self.video_id), self._must_be_ready)
         yield from under_grant(self.video_id, its, world)
         yield Step(video_stream(self.video_id), _must_be_approved)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from commands.account import active
 from commands.ports import Plain, Step, Steps, World
 from commands.video.asking import its_own
 from domain.event import Decision
@@ -52,6 +53,7 @@ class EditVideo(Plain):
     edits: tuple[Edit, ...]
 
     def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
         for edit in self.edits:
             yield Step(video_stream(self.video_id), self._decision(edit))
 

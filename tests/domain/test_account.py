@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -8,18 +9,37 @@ from domain import account
 from domain.account import (
     CHANNELS_MAX,
     Account,
+    AccountErased,
     AccountRegistered,
     ChannelSlotReleased,
     ChannelSlotReserved,
+    ErasureBegun,
+    ErasureFailed,
+    ErasureRefused,
+    Hold,
+    HoldReason,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     Role,
 )
-from domain.event import Decision, Refused, nothing
+from domain.event import Decision, Event, Refused, nothing
 from domain.ids import ChannelId
-from tests.given import CHANNEL, LOGIN
+from domain.work import EraseAccount
+from tests.given import CHANNEL, JOB, LOGIN, YOU
 from tests.story import Story
 
 REGISTERED = AccountRegistered(LOGIN, Role.OWNER, "free", CHANNELS_MAX)
 RESERVED = ChannelSlotReserved(CHANNEL)
+TODAY, LATER = date(2026, 1, 1), date(2026, 1, 2)
+BEGUN, ERASED = ErasureBegun(YOU), AccountErased(JOB)
+FAILED = ErasureFailed(JOB, "disk-full", "the disk is full")
+BOOKS = Hold(HoldReason.BOOKS, TODAY)
+HELD = LegalHoldPlaced(YOU, BOOKS.reason, BOOKS.until)
+REFUSED = ErasureRefused(
+    YOU,
+    "legal-hold",
+    "this account must be kept until 2026-01-01, since its books must be kept",
+)
 an_account = Story(account.evolve)
 channels = [ChannelId(UUID(int=n)) for n in range(10, 20)]
 full = [ChannelSlotReserved(it) for it in channels[:CHANNELS_MAX]]
@@ -77,6 +97,67 @@ def test_nothing_is_asked_of_an_account_that_is_not_there() -> None:
 
 def test_a_step_may_decide_nothing() -> None:
     an_account.given(REGISTERED).when(lambda _: nothing()).then_nothing()
+
+
+def erase(it: Account, on: date = TODAY) -> Decision:
+    return it.begin_erasure(YOU, on)
+
+
+def test_an_erasure_is_begun_once_and_wants_one_piece_of_work() -> None:
+    story = an_account.given(REGISTERED).when(erase)
+    story.then(BEGUN)
+    assert story.given(BEGUN).state.wants() == (EraseAccount(),)
+    story.given(BEGUN).then_nothing()
+    story.given(BEGUN, ERASED).then_nothing()
+
+
+def test_an_erasure_that_came_to_a_halt_is_begun_again() -> None:
+    story = an_account.given(REGISTERED, BEGUN)
+    story.when(lambda it: it.fail(JOB, EraseAccount(), FAILED.code, FAILED.sentence)).then(FAILED)
+    assert story.given(FAILED).state.wants() == ()
+    story.given(FAILED).when(erase).then(BEGUN)
+
+
+def test_an_erasure_is_reported_once_and_is_the_end() -> None:
+    story = an_account.given(REGISTERED, BEGUN)
+    story.when(lambda it: it.finish_erasure(JOB)).then(ERASED)
+    story.given(ERASED).when(lambda it: it.finish_erasure(JOB)).then_nothing()
+    assert story.given(ERASED).state.wants() == ()
+
+
+@pytest.mark.parametrize(
+    ("then", "code"),
+    [([], "account-erasing"), ([FAILED], "account-erasing"), ([ERASED], "account-erased")],
+)
+def test_nothing_is_asked_of_an_account_once_its_erasure_has_begun(
+    then: list[Event], code: str
+) -> None:
+    story = an_account.given(REGISTERED, BEGUN, *then)
+    story.when(account.must_be_active).then_refused(code)
+    story.when(lambda it: it.place_hold(YOU, BOOKS)).then_refused(code)
+
+
+def test_an_account_that_must_be_kept_is_not_erased_and_the_refusal_is_recorded_once() -> None:
+    story = an_account.given(REGISTERED, HELD).when(erase)
+    story.then(REFUSED)
+    story.given(REFUSED).then_nothing()
+    assert story.given(REFUSED).state.wants() == ()
+
+
+def test_a_hold_that_is_over_or_lifted_keeps_nobody_from_erasing() -> None:
+    story = an_account.given(REGISTERED, HELD)
+    story.when(lambda it: erase(it, LATER)).then(BEGUN)
+    story.given(LegalHoldLifted(YOU)).when(erase).then(BEGUN)
+
+
+def test_a_hold_without_a_day_binds_until_it_is_lifted() -> None:
+    story = an_account.given(REGISTERED)
+    for_ever = Hold(HoldReason.ORDER, None)
+    story.when(lambda it: it.place_hold(YOU, for_ever)).then(
+        LegalHoldPlaced(YOU, HoldReason.ORDER, None)
+    )
+    assert for_ever.binds(date.max)
+    story.when(lambda it: it.lift_hold(YOU)).then_nothing()
 
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(channels))))
