@@ -11,7 +11,6 @@ from psycopg_pool import AsyncConnectionPool
 
 from commands.ports import Busy
 from infra.ledger.pool import ROLE
-from infra.projector.checkpoints import schema_name
 from infra.settings import Views as Limits
 from infra.standing import Standing
 from queries.ports import Row, Served
@@ -66,7 +65,7 @@ class PostgresReader:
 
     async def _serve(self, connection: Connection) -> None:
         """Looks where what is served lies now; it moved when a newer version took over."""
-        path = ", ".join(schema_name(*it) for it in self._standing.versions())
+        path = ", ".join(self._standing.schemas())
         if self._paths.get(connection) != path:
             await connection.execute(SERVE, (path,))
             self._paths[connection] = path

@@ -15,8 +15,8 @@ from queries.ports import Served
 
 LISTEN = "LISTEN views"
 RECONNECT_S = 0.5
-Positions = dict[str, tuple[int, int]]
-"""Of each served view: its version and its position."""
+Positions = dict[str, tuple[str, int]]
+"""Of each served view: the schema that it lies in, and its position."""
 
 
 class Standing:
@@ -47,8 +47,8 @@ class Standing:
         with suppress(asyncio.CancelledError):
             await self._listening
 
-    def versions(self) -> list[tuple[str, int]]:
-        return [(name, version) for name, (version, _) in self._positions.items()]
+    def schemas(self) -> list[str]:
+        return [schema for schema, _ in self._positions.values()]
 
     async def wait(self, position: int, views: Sequence[str], timeout_s: float) -> Served:
         """Until these views (all, if none is named) are as far; or time is over: stale."""
@@ -59,7 +59,7 @@ class Standing:
         return Served(least, stale=least < position)
 
     def _least(self, views: Sequence[str]) -> int:
-        its = [self._positions.get(name, (0, 0))[1] for name in views or self._positions]
+        its = [self._positions.get(name, ("", 0))[1] for name in views or self._positions]
         return min(its, default=0)
 
     async def _listen(self, connection: AsyncConnection[TupleRow] | None) -> None:
@@ -81,7 +81,7 @@ class Standing:
         await self._take((found and found[0]) or {})
         return connection
 
-    async def _take(self, told: dict[str, list[int]]) -> None:
+    async def _take(self, told: dict[str, tuple[str, int]]) -> None:
         async with self._moved:
-            self._positions = {name: (version, at) for name, (version, at) in told.items()}
+            self._positions = {name: (schema, at) for name, (schema, at) in told.items()}
             self._moved.notify_all()

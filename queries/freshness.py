@@ -18,10 +18,9 @@ STANDING = """
                     WHERE waiting.notification_id = its.position + 1) ELSE 0 END,
                 'paused', its.paused,
                 'parked', (SELECT count(*) FROM ops.parked
-                           WHERE (parked.projection, parked.version)
-                               = (its.projection, its.version))
+                           WHERE parked.schema = its.schema)
             ) ORDER BY its.projection)
-            FROM ops.serving JOIN ops.checkpoints AS its USING (projection, version)
+            FROM ops.serving JOIN ops.checkpoints AS its USING (schema)
         ), '[]')
     )
     FROM (SELECT coalesce(max(notification_id), 0) AS position FROM ledger.events) AS head

@@ -38,8 +38,7 @@ QUICK = {
 """What is waited for when somebody has died, and for a writer's turn; servers of its own."""
 
 SERVE = """
-    SELECT set_config('search_path', string_agg(format('view_%s_%s', projection, version), ', '),
-                      false)
+    SELECT set_config('search_path', string_agg(schema, ', '), false)
     FROM ops.serving
 """
 

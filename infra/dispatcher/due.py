@@ -11,7 +11,7 @@ from domain.ids import AccountId, JobId
 
 Connection = AsyncConnection[TupleRow]
 
-SERVED = "SELECT version FROM ops.serving WHERE projection = 'jobs'"
+SERVED = "SELECT schema FROM ops.serving WHERE projection = 'jobs'"
 # The first few of every account and kind: one with a thousand jobs hides nobody else's, and a kind
 # that no worker does hides no other. Accounts in turn, each with what is nearest to done first.
 DUE = """
@@ -49,7 +49,7 @@ class Due:
 
 
 class DueJobs:
-    """Reads the version of the table that is served; empty until there is one."""
+    """Reads the build of the table that is served; empty until there is one."""
 
     def __init__(self, connection: Connection, each: int, most: int) -> None:
         self._connection = connection
@@ -77,5 +77,5 @@ class DueJobs:
         found = await (await self._connection.execute(SERVED)).fetchone()
         if found is None:
             return None
-        jobs = sql.Identifier(f"view_jobs_{found[0]}", "jobs")
+        jobs = sql.Identifier(found[0], "jobs")
         return sql.SQL(query).format(jobs=jobs)

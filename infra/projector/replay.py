@@ -26,8 +26,8 @@ DIFFERENCES_MAX = 20
 """Kept of each table; one is enough to be unequal."""
 
 SERVED = """
-    SELECT projection, version, position
-    FROM ops.serving JOIN ops.checkpoints USING (projection, version)
+    SELECT its.projection, its.version, its.schema, its.position, its.skips
+    FROM ops.serving JOIN ops.checkpoints AS its USING (schema)
 """
 COUNT = "SELECT count(*) FROM {}"
 COMPARE = """
@@ -72,9 +72,10 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A view folded again, as far as the one that is served stands."""
+    """A view folded again, as far as the one that is served stands, and where that one lies."""
 
     again: View
+    served: str
     position: int
 
 
@@ -95,21 +96,22 @@ async def replay(
             found.unserved = [it.name for it in projections if it.name not in proven]
             found.events = await _fold(connection, proofs, found.position, limits.page_events)
             for proof in proofs:
-                await _compare(connection, proof.again, found)
+                await _compare(connection, proof, found)
     return found
 
 
 async def _begun(connection: Connection, projections: Sequence[Projection]) -> list[Proof]:
     """Empty tables for every view that is served as this program knows it."""
     found = await (await connection.execute(SERVED)).fetchall()
-    served = {(name, version): position for name, version, position in found}
+    known = {(it.name, it.version): it for it in projections}
     proofs = []
-    for it in projections:
-        if (it.name, it.version) in served:
-            schema = f"replay_{it.name}_{it.version}"
-            await checkpoints.make(connection, schema, it)
-            again = View(it, schema, parked=await checkpoints.parked(connection, it))
-            proofs.append(Proof(again, served[it.name, it.version]))
+    for name, version, served, position, skips in found:
+        if (its := known.get((name, version))) is not None:
+            schema = f"replay_{name}_{version}"
+            await checkpoints.make(connection, schema, its)
+            parked = await checkpoints.parked(connection, served)
+            again = View(its, schema, parked=parked, skips=frozenset(skips))
+            proofs.append(Proof(again, served, position))
     return proofs
 
 
@@ -129,13 +131,12 @@ async def _fold(
     return events
 
 
-async def _compare(connection: Connection, again: View, found: Replay) -> None:
-    served = checkpoints.schema_of(again.projection)
-    for table in again.projection.tables:
-        its = sql.Identifier(served, table.name)
+async def _compare(connection: Connection, proof: Proof, found: Replay) -> None:
+    for table in proof.again.projection.tables:
+        its = sql.Identifier(proof.served, table.name)
         counted = await (await connection.execute(sql.SQL(COUNT).format(its))).fetchone()
         found.tables[table.name] = counted[0] if counted else 0
-        unlike = await connection.execute(_comparison(served, again.schema, table))
+        unlike = await connection.execute(_comparison(proof.served, proof.again.schema, table))
         found.differences += [Difference(table.name, *it) for it in await unlike.fetchall()]
 
 

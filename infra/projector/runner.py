@@ -34,7 +34,7 @@ class Runner:
         self._mapper = mapper
         self._projections = projections
         self._limits = limits
-        self._waiting: list[Projection] = []
+        self._waiting: list[View] = []
         self.views: list[View] = []
 
     async def begin(self) -> None:
@@ -42,8 +42,8 @@ class Runner:
 
         A view that was paused is tried once more: the program may be another one now.
         """
-        self.views = [await self._begun(it) for it in self._projections]
-        self._waiting = list(self._projections)
+        self.views = [view for it in self._projections for view in await self._begun(it)]
+        self._waiting = list(self.views)
         await self._serve()
 
     async def advance(self) -> int:
@@ -66,12 +66,14 @@ class Runner:
             metrics.BEHIND.labels(it.projection.name).set(head - it.position)
             metrics.PARKED.labels(it.projection.name).set(len(it.parked))
 
-    async def _begun(self, projection: Projection) -> View:
-        its = await checkpoints.begin(self._connection, projection)
-        if its.paused is not None:
-            await checkpoints.pause(self._connection, projection, None)
-        schema = checkpoints.schema_of(projection)
-        return View(projection, schema, its.position, None, its.parked)
+    async def _begun(self, projection: Projection) -> list[View]:
+        standing = await checkpoints.begin(self._connection, projection)
+        for its in standing:
+            if its.paused is not None:
+                await checkpoints.pause(self._connection, its.schema, None)
+        return [
+            View(projection, it.schema, it.position, None, it.parked, it.skips) for it in standing
+        ]
 
     async def _serve(self) -> None:
         """Lets versions be read that are not yet, and have come as far as those that are."""
@@ -79,7 +81,9 @@ class Runner:
             return
         async with self._connection.transaction():
             self._waiting = [
-                it for it in self._waiting if not await checkpoints.serve(self._connection, it)
+                it
+                for it in self._waiting
+                if not await checkpoints.serve(self._connection, it.projection, it.schema)
             ]
             await checkpoints.tell(self._connection)
 
@@ -102,7 +106,7 @@ class Runner:
         views = [it for it in views if it.paused is None and it.position < last]
         folded = [(it, it.fold(page)) for it in views]
         async with self._connection.transaction():
-            standing = [(it.projection, it.position) for it in views]
+            standing = [(it.schema, it.position) for it in views]
             await checkpoints.move(self._connection, standing, last)
             for view, deltas in folded:
                 await view.write(self._connection, deltas)
@@ -124,7 +128,7 @@ class Runner:
                 await self._pause(view, entry, reason)
 
     async def _park(self, view: View, entry: Entry, reason: str) -> None:
-        its, row = view.projection, entry.row
+        its, row = view.schema, entry.row
         async with self._connection.transaction():
             await checkpoints.move(self._connection, [(its, view.position)], entry.position)
             event = (entry.position, row.topic)
@@ -134,4 +138,4 @@ class Runner:
 
     async def _pause(self, view: View, entry: Entry, reason: str) -> None:
         view.paused = f"{entry.row.topic} at {entry.position} cannot be folded: {reason}"
-        await checkpoints.pause(self._connection, view.projection, view.paused)
+        await checkpoints.pause(self._connection, view.schema, view.paused)

@@ -23,13 +23,14 @@ class Poisoned(Exception):
 
 @dataclass(slots=True)
 class View:
-    """`parked` streams are followed up to that position, not to it."""
+    """`parked` streams are followed up to that position, not to it; `skips` were discarded."""
 
     projection: Projection
     schema: str
     position: int = 0
     paused: str | None = None
     parked: dict[StreamId, int] = field(default_factory=dict)
+    skips: frozenset[int] = frozenset()
     stored: dict[str, Stored] = field(init=False)
     topics: frozenset[str] | None = field(init=False)
 
@@ -59,7 +60,7 @@ class View:
                 yield from self.projection.project(entry.recorded)
 
     def _takes(self, entry: Entry) -> bool:
-        if entry.position <= self.position:
+        if entry.position <= self.position or entry.position in self.skips:
             return False
         if self.topics is not None and entry.row.topic not in self.topics:
             return False

@@ -77,8 +77,8 @@ async def connection(database_url: str) -> AsyncIterator[Connection]:
 
 @pytest.fixture
 async def table(connection: Connection) -> Table:
-    await begin(connection, PROJECTION)
-    await serve(connection, PROJECTION)
+    (made,) = await begin(connection, PROJECTION)
+    await serve(connection, PROJECTION, made.schema)
     return Table(connection)
 
 

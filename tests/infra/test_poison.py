@@ -76,7 +76,7 @@ async def test_its_stream_waits_from_there_on_and_all_others_go_on(
         "elsewhere",
     ]
     (parked,) = await found(database_url, "SELECT * FROM ops.parked")
-    assert (parked["projection"], parked["stream"]) == ("channel", CHANNEL_STREAM)
+    assert (parked["schema"], parked["stream"]) == ("view_channel_1", CHANNEL_STREAM)
     assert (parked["position"], parked["event"]) == (3, "channel.paused")
     assert len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events")) == 6
 
@@ -149,8 +149,8 @@ async def test_an_event_of_a_newer_program_stops_only_who_follows_it(database_ur
     history = [(CHANNEL_STREAM, OPENED), (CHANNEL_STREAM, Unheard(1)), (OTHER, OPENED)]
     await record(database_url, history, mapper=newer)
     await caught_up(database_url, audit.PROJECTION, channel.PROJECTION)
-    (parked,) = await found(database_url, "SELECT projection, event FROM ops.parked")
-    assert parked == {"projection": "audit", "event": "channel.unheard-of"}
+    (parked,) = await found(database_url, "SELECT schema, event FROM ops.parked")
+    assert parked == {"schema": "view_audit_1", "event": "channel.unheard-of"}
     assert len(await found(database_url, ROWS)) == 2
 
 

@@ -24,7 +24,7 @@ OPENED = JobOpened(VIDEO_STREAM, ACCOUNT, Narrate(SCRIPT, "en"), None)
 FINISHED = JobFinished(used=True)
 BEHIND = "ytempire_events_behind"
 POSITIONS = "SELECT projection, position FROM ops.checkpoints ORDER BY projection"
-VERSION = "SELECT version FROM ops.serving"
+SERVED = "SELECT schema FROM ops.serving"
 
 
 async def found(url: str, query: str) -> list[DictRow]:
@@ -111,9 +111,9 @@ async def test_another_version_serves_once_it_has_come_as_far(database_url: str)
     newer = replace(jobs.PROJECTION, version=2)
     async with a_runner(database_url, newer) as runner:
         await runner.advance()
-        assert await found(database_url, VERSION) == [{"version": 1}]
+        assert await found(database_url, SERVED) == [{"schema": "view_jobs_1"}]
         await runner.advance()
-        assert await found(database_url, VERSION) == [{"version": 2}]
+        assert await found(database_url, SERVED) == [{"schema": "view_jobs_2"}]
     assert await found(database_url, "SELECT * FROM view_jobs_1.jobs ORDER BY 1") == await found(
         database_url, "SELECT * FROM view_jobs_2.jobs ORDER BY 1"
     )
