@@ -1,5 +1,6 @@
 """Identifiers: one type each, so that a channel is never passed for a video."""
 
+from functools import lru_cache
 from typing import NewType
 from uuid import UUID
 
@@ -57,3 +58,9 @@ def kind_of(stream: StreamId) -> str:
 
 def key_of(stream: StreamId) -> str:
     return stream.partition("/")[2]
+
+
+@lru_cache(maxsize=65_536)
+def id_of(stream: StreamId) -> UUID:
+    """The id that a stream's key is; remembered, since a stream has many events."""
+    return UUID(key_of(stream))

@@ -1,7 +1,6 @@
 """Accounts: one row each, with how many of its places for channels are taken."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from domain.account import (
     AccountEvent,
@@ -10,7 +9,7 @@ from domain.account import (
     ChannelSlotReserved,
 )
 from domain.event import Recorded
-from domain.ids import key_of
+from domain.ids import id_of
 from projections.change import Add, Change, Put
 from projections.projection import Projection, events_of
 from projections.table import NO_INSTANT, TEXT, WHOLE, Kind, Table
@@ -30,7 +29,7 @@ ACCOUNTS = Table(
 
 def project(it: Recorded) -> Iterator[Change]:
     assert isinstance(it.event, AccountEvent)
-    row = (ACCOUNTS.name, (UUID(key_of(it.stream)),))
+    row = (ACCOUNTS.name, (id_of(it.stream),))
     match it.event:
         case AccountRegistered(role=role, plan=plan, channels_max=channels_max):
             values = {"role": role.value, "plan": plan, "channels_max": channels_max}

@@ -1,7 +1,6 @@
 """Channels: one row each, and how often each day's grant to publish was used."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from domain.channel import (
     AutoPublishGranted,
@@ -14,7 +13,7 @@ from domain.channel import (
     DefaultsDecided,
 )
 from domain.event import Recorded
-from domain.ids import key_of
+from domain.ids import id_of
 from domain.video.events import VideoRequested
 from projections.change import Add, Change, Put
 from projections.projection import Projection, events_of
@@ -68,7 +67,7 @@ def project(it: Recorded) -> Iterator[Change]:
         yield Add(CHANNELS.name, (it.event.channel_id,), {"videos": 1})
         return
     assert isinstance(it.event, ChannelEvent)
-    channel_id = UUID(key_of(it.stream))
+    channel_id = id_of(it.stream)
     if isinstance(it.event, AutoPublishUsed):
         yield Add(DAYS.name, (channel_id, it.event.day), {"used": 1})
     else:

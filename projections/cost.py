@@ -19,7 +19,7 @@ from domain.call import (
     CallSucceeded,
 )
 from domain.event import Recorded
-from domain.ids import key_of
+from domain.ids import id_of
 from domain.prices import Metering, PricedLine
 from projections.change import Add, Change, Put, Remove
 from projections.projection import Poison, Projection, events_of
@@ -107,7 +107,7 @@ TOTALS = Table(
 def project(it: Recorded) -> Iterator[Change]:
     happened = it.event
     assert isinstance(happened, CallEvent)
-    call_id = UUID(key_of(it.stream))
+    call_id = id_of(it.stream)
     if not isinstance(happened, CallCostCameLate):
         yield Put(CALLS.name, (call_id,), _call(it, happened))
     match happened:

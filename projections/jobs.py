@@ -5,7 +5,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from domain.event import Recorded
-from domain.ids import StreamId, key_of, kind_of
+from domain.ids import StreamId, id_of, kind_of
 from domain.job import (
     JobCancelled,
     JobDeadLettered,
@@ -61,7 +61,7 @@ PRIORITY = MappingProxyType({kind: n for n, kind in enumerate(NEAREST_TO_DONE_FI
 
 def project(it: Recorded) -> Iterator[Change]:
     assert isinstance(it.event, JobEvent)
-    yield Put(JOBS.name, (UUID(key_of(it.stream)),), _values(it, it.event))
+    yield Put(JOBS.name, (id_of(it.stream),), _values(it, it.event))
 
 
 def _values(it: Recorded, happened: JobEvent) -> Row:
@@ -99,7 +99,7 @@ def _settled(it: Recorded, state: str) -> Row:
 
 
 def _video(subject: StreamId) -> UUID | None:
-    return UUID(key_of(subject)) if kind_of(subject) == "video" else None
+    return id_of(subject) if kind_of(subject) == "video" else None
 
 
 PROJECTION = Projection(

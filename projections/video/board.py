@@ -5,7 +5,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from domain.event import Recorded
-from domain.ids import key_of
+from domain.ids import id_of
 from domain.video.events import (
     AskedEvent,
     PartEvent,
@@ -42,7 +42,7 @@ NO_FAILURE: Row = {"failure_kind": None, "failure_code": None, "failure": None}
 
 
 def video_id(it: Recorded) -> UUID:
-    return UUID(key_of(it.stream))
+    return id_of(it.stream)
 
 
 def changes(it: Recorded, happened: VideoEvent) -> Iterator[Change]:

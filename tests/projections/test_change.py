@@ -37,6 +37,11 @@ def test_any_paging_gives_what_one_by_one_gives(history: list[Change], cuts: lis
     assert after(pages) == after([[it] for it in history])
 
 
+@given(changes, st.integers(0, 20))
+def test_a_fold_goes_on_where_it_stopped(history: list[Change], cut: int) -> None:
+    assert fold(history[cut:], fold(history[:cut])) == fold(history)
+
+
 def test_a_removed_row_starts_from_defaults() -> None:
     gone: list[Change] = [Put("t", ("a",), {"n": 5, "m": 5}), Remove("t", ("a",))]
     assert after([gone]) == {("a",): None}
