@@ -1,1 +1,1 @@
-"""Measurements, by `make bench`: each writes `results/<name>.json`, and a table for people."""
+"""Measurements: each writes `results/<name>.json`, and a table in docs/PERFORMANCE.md."""

@@ -1,4 +1,4 @@
-"""Runs every benchmark, one after the other."""
+"""Measures how long a film takes; the ledger engine has its own, `benchmarks.ledger`."""
 
 from benchmarks import film
 

@@ -1,0 +1,129 @@
+"""`python -m benchmarks.ledger`: measures, writes results and the table of docs/PERFORMANCE.md."""
+
+import argparse
+import asyncio
+import cProfile
+import io
+import pstats
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import report
+from benchmarks.ledger.catalog import MEASURES
+from benchmarks.ledger.claims import CLAIMS, GROUPS, Claim, Figure, Figures, NotMeasured
+from benchmarks.ledger.measures import Bench
+from benchmarks.ledger.servers import Servers
+from benchmarks.report import Goal
+
+NAME = "ledger"
+PROFILED = 40
+SECONDS_MAX = 600
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    asked = _arguments(argv)
+    groups = asked.only or GROUPS
+    begun = time.monotonic()
+    with TemporaryDirectory(prefix="bench-") as home, Servers(Path(home)) as servers:
+        bench = Bench(servers, asked.quick, _tell, asked.events)
+        if asked.profile:
+            sys.stdout.write(_profiled(bench, asked.profile))
+            return
+        goals: dict[str, Goal] = {}
+        for group in groups:
+            _tell(f"== {group}")
+            goals |= _goals(group, bench)
+        settings = _settings(bench) | {"minutes": round((time.monotonic() - begun) / 60, 1)}
+    sys.stdout.write("\n".join(report.table(goals)) + "\n")
+    if not asked.quick:
+        known = report.known(NAME) if asked.only else {}
+        whole = {it.id: goals.get(it.id) or known.get(it.id) or _unmeasured(it) for it in CLAIMS}
+        report.write(NAME, whole, settings)
+
+
+def _goals(group: str, bench: Bench) -> dict[str, Goal]:
+    found, why = _figures(group, bench)
+    return {
+        it.id: _goal(it, found[it.id]) if it.id in found else _unmeasured(it, why)
+        for it in CLAIMS
+        if it.group == group
+    }
+
+
+def _figures(group: str, bench: Bench) -> tuple[Figures, str]:
+    """What was found, and why the rest was not: one goal's fault ends no other's run."""
+    if group not in MEASURES:
+        return {}, "nothing measures it yet"
+    try:
+        return asyncio.run(_within(group, bench)), "this run did not come to it"
+    except NotMeasured as why:
+        return {}, str(why)
+    except Exception as fault:
+        traceback.print_exc()
+        return {}, f"{type(fault).__name__}: {str(fault).partition(chr(10))[0][:200]}"
+
+
+async def _within(group: str, bench: Bench) -> Figures:
+    async with asyncio.timeout(SECONDS_MAX):
+        return await MEASURES[group](bench)
+
+
+def _goal(claim: Claim, its: Figure) -> Goal:
+    return Goal(
+        *(claim.what, its.value, claim.goal, claim.unit, claim.at_most),
+        low=its.low,
+        high=its.high,
+        note=its.note,
+    )
+
+
+def _unmeasured(claim: Claim, why: str = "not asked for") -> Goal:
+    return Goal(claim.what, None, claim.goal, claim.unit, claim.at_most, note=why)
+
+
+def _settings(bench: Bench) -> dict[str, object]:
+    return {
+        "rounds": bench.rounds,
+        "state": "300 B",
+        "server": "embedded PostgreSQL 18, durable defaults",
+        "raw": "the library's five columns, prepared, autocommit, in threads",
+    } | ({"quick": "counts a twentieth: no figure to quote"} if bench.quick else {})
+
+
+def _profiled(bench: Bench, group: str) -> str:
+    """Where the time of this process goes while a goal is measured."""
+    profile, told = cProfile.Profile(), io.StringIO()
+    profile.runcall(_figures, group, bench)
+    stats = pstats.Stats(profile, stream=told).strip_dirs()
+    stats.sort_stats("tottime").print_stats(PROFILED)
+    stats.sort_stats("cumulative").print_stats(PROFILED)
+    return told.getvalue()
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    of = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__)
+    of.add_argument("--only", type=_groups, help="these goals alone, e.g. G1,G3")
+    of.add_argument("--quick", action="store_true", help="small counts; nothing is written")
+    of.add_argument("--profile", choices=GROUPS, help="print a profile of one goal's run")
+    of.add_argument("--events", type=int, default=1_000_000, help="how many G4 records")
+    return of.parse_args(argv)
+
+
+def _groups(told: str) -> list[str]:
+    groups = told.split(",")
+    for it in groups:
+        if it not in GROUPS:
+            raise argparse.ArgumentTypeError(f"{it} is no goal; there are {', '.join(GROUPS)}")
+    return groups
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()

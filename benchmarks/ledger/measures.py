@@ -1,0 +1,30 @@
+"""What every measure is given."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from benchmarks.ledger.claims import Figures
+from benchmarks.ledger.servers import Servers
+
+ROUNDS = 5
+QUICK_ROUNDS, QUICK_SHARE = 3, 20
+
+
+@dataclass(frozen=True)
+class Bench:
+    """`tell` says how far it is; counts are a twentieth where it has to be quick."""
+
+    servers: Servers
+    quick: bool
+    tell: Callable[[str], None]
+    events: int = 1_000_000
+
+    @property
+    def rounds(self) -> int:
+        return QUICK_ROUNDS if self.quick else ROUNDS
+
+    def count(self, whole: int, least: int = 1) -> int:
+        return max(least, whole // QUICK_SHARE) if self.quick else whole
+
+
+Measure = Callable[[Bench], Awaitable[Figures]]

@@ -1,0 +1,135 @@
+"""PostgreSQL with its durable defaults, Redis, and PostgreSQL on a disk without a write cache.
+
+All in one temporary home; whatever was started is stopped by its process id at the end.
+"""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from benchmarks.ledger.claims import NotMeasured
+from infra.embedded import stack
+from infra.embedded.child import Child, Program, start, stop
+from infra.embedded.postgres import Postgres
+from infra.embedded.redis import Redis
+from infra.migrations import migrate
+from infra.settings import Embedded
+
+LIMITS = Embedded(postgres_connections=150, postgres_start_s=60)
+SOURCE = Path(__file__).with_name("slow_fsync.c")
+SLOWER_MS = 1.0
+TEMPLATE = "template_bench"
+TICK_S = 0.02
+
+
+@dataclass
+class Servers:
+    """A context; each server is started when it is first asked for."""
+
+    home: Path
+    children: list[Child] = field(default_factory=list)
+    made: int = 0
+
+    def __enter__(self) -> "Servers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        stop(reversed(self.children), LIMITS.stop_s)
+
+    @cached_property
+    def fast(self) -> Postgres:
+        """As it is on this machine's disk."""
+        return self._postgres("fast")
+
+    @cached_property
+    def slow(self) -> Postgres:
+        """The same with 1 ms added to each fsync. Raises NotMeasured where that has no effect."""
+        server = self._postgres("slow", {"LD_PRELOAD": str(self._shim())})
+        added_ms = commit_ms(server.url("postgres")) - commit_ms(self.fast.url("postgres"))
+        if added_ms < SLOWER_MS * 0.9:
+            raise NotMeasured(f"the slow disk adds {added_ms:.2f} ms to a commit, not 1 ms")
+        return server
+
+    @cached_property
+    def redis(self) -> Redis:
+        server = stack.redis(self.home, LIMITS)
+        self.start_redis(server)
+        return server
+
+    def start_redis(self, server: Redis) -> Child:
+        return self._started(server, server.prepare())
+
+    @contextmanager
+    def database(self, server: Postgres | None = None) -> Iterator[str]:
+        """The URL of an empty ledger of its own; dropped when left."""
+        at = server or self.fast
+        self.made += 1
+        name = f"bench_{self.made}"
+        with psycopg.connect(at.url("postgres"), autocommit=True) as connection:
+            _run(connection, "CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+        try:
+            yield at.url(name)
+        finally:
+            with psycopg.connect(at.url("postgres"), autocommit=True) as connection:
+                _run(connection, "DROP DATABASE {} WITH (FORCE)", name)
+
+    def _postgres(self, name: str, env: dict[str, str] | None = None) -> Postgres:
+        server = stack.postgres(self.home / name, LIMITS)
+        self._started(server, replace(server.prepare(), name=f"postgres-{name}", env=env or {}))
+        migrate(server.ensure(TEMPLATE))
+        return server
+
+    def _started(self, server: Postgres | Redis, program: Program) -> Child:
+        child = start(program, self.home / "logs", LIMITS.log_bytes)
+        self.children.append(child)
+        deadline = time.monotonic() + server.start_s
+        while not server.ready():
+            if time.monotonic() > deadline:
+                raise NotMeasured(f"{program.name} did not start: {child.log.read_text()[-500:]}")
+            time.sleep(TICK_S)
+        return child
+
+    def _shim(self) -> Path:
+        """Compiled here, where whoever PostgreSQL runs as can read it."""
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        if compiler is None:
+            raise NotMeasured("no C compiler to build slow_fsync.c with")
+        shim = self.home / "slow_fsync.so"
+        argv = [compiler, "-shared", "-fPIC", "-O2", "-o", str(shim), str(SOURCE), "-ldl"]
+        built = subprocess.run(argv, capture_output=True, text=True, check=False)
+        if built.returncode != 0:
+            raise NotMeasured(f"slow_fsync.c does not compile: {built.stderr.strip()[:200]}")
+        shim.chmod(0o755)
+        return shim
+
+
+def commit_ms(url: str, tries: int = 200) -> float:
+    """The median of what a commit of one row takes on one connection."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE probe (n integer)")
+        took = []
+        for n in range(tries):
+            begun = time.perf_counter()
+            connection.execute("INSERT INTO probe VALUES (%s)", (n,), prepare=True)
+            took.append(time.perf_counter() - begun)
+        connection.execute("DROP TABLE probe")
+    return sorted(took)[tries // 2] * 1_000
+
+
+def beside(url: str, database: str) -> str:
+    """The same server, another database."""
+    before, _, after = url.partition("@/")
+    return f"{before}@/{quote(database)}?{after.partition('?')[2]}"
+
+
+def _run(connection: psycopg.Connection, statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
