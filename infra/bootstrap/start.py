@@ -3,7 +3,8 @@
 from infra.bootstrap.foundation import foundation, places
 from infra.migrations import migrate
 from infra.owner import owner_token, register_owner
-from infra.security.keys import read_or_make
+from infra.security.keys import kek_files, read_or_make
+from infra.security.ring import KeyRing
 from infra.security.vault import PostgresVault
 from infra.settings import Settings
 
@@ -16,7 +17,8 @@ async def prepare(settings: Settings) -> tuple[str, ...]:
     where = places(settings)
     applied = migrate(where.database_url)
     keys = read_or_make(where.home.root, settings.kek_file)
+    keks = KeyRing(kek_files(where.home.root, settings.kek_file).read)
     owner_token(where.home)
     async with foundation(settings) as its:
-        await register_owner(its.ledger, PostgresVault(its.pool, keys.kek), keys)
+        await register_owner(its.ledger, PostgresVault(its.pool, keks), keys)
     return applied

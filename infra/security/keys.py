@@ -1,7 +1,8 @@
 """Keys that live outside every database: files of 32 random bytes, for one user's eyes.
 
-kek      the key-encryption key: wraps the data keys of the vault
-logins   makes the stream of a login out of an e-mail address, without showing it
+kek        the key-encryption key: wraps the data keys of the vault
+kek.next   its successor, while the vault is re-wrapped: then both are known, and one remains
+logins    makes the stream of a login out of an e-mail address, without showing it
 """
 
 import hmac
@@ -40,6 +41,60 @@ class Keys:
         return LoginKey(hmac.new(self.logins, written.encode(), sha256).hexdigest())
 
 
+@dataclass(frozen=True, slots=True)
+class KekFiles:
+    """Where the key-encryption key is, and its successor; `mounted`: somebody else's to write."""
+
+    current: Path
+    mounted: bool
+
+    @property
+    def next(self) -> Path:
+        return self.current.with_name(f"{self.current.name}.next")
+
+    def read(self) -> tuple[bytes, ...]:
+        """The key in use and, while there is one, its successor. Raises BadKey.
+
+        The successor is looked for first: it becomes the other by one rename.
+        """
+        successor = (self._read(self.next),) if self.next.exists() else ()
+        return self._read(self.current), *successor
+
+    def begin(self) -> None:
+        """From here on the successor is known. Raises BadKey where it is another's to make."""
+        if not self.mounted:
+            own(self.next)
+        elif not self.next.exists():
+            raise BadKey(
+                f"KEK_FILE names {self.current}: put its successor, {KEY_BYTES} random bytes, into"
+                f" {self.next} for every program to read, then ask again"
+            )
+
+    def finish(self) -> bool:
+        """The successor takes the key's place; False where somebody else has to put it there."""
+        if self.mounted:
+            return self._read(self.current) == self._read(self.next)
+        self.next.replace(self.current)
+        sync(self.current.parent)
+        return True
+
+    def _read(self, file: Path) -> bytes:
+        return _given(file) if self.mounted else own(file)
+
+
+def kek_files(home: Path, kek_file: Path | None = None) -> KekFiles:
+    return KekFiles(kek_file or home / "keys" / "kek", mounted=kek_file is not None)
+
+
+def sync(folder: Path) -> None:
+    """A new name is on disk only once its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def read_or_make(home: Path, kek_file: Path | None = None) -> Keys:
     """The keys in `home/keys`, made at the first start; the KEK from elsewhere if so told.
 
@@ -48,7 +103,7 @@ def read_or_make(home: Path, kek_file: Path | None = None) -> Keys:
     folder = home / "keys"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _refuse_others(folder, "700")
-    return Keys(_given(kek_file) if kek_file else own(folder / "kek"), own(folder / "logins"))
+    return Keys(kek_files(home, kek_file).read()[0], own(folder / "logins"))
 
 
 def own(file: Path) -> bytes:
@@ -69,6 +124,7 @@ def _make(file: Path) -> None:
     with suppress(FileExistsError):
         os.link(name, file)
     Path(name).unlink()
+    sync(file.parent)
 
 
 def _given(file: Path) -> bytes:

@@ -62,6 +62,11 @@ def unwrap(kek: bytes, bound: bytes, wrapped: bytes) -> bytes:
     return _decrypted(kek, wrapped[_NONCE], wrapped[_CIPHER], bound)
 
 
+def wrapped_under(wrapped: bytes) -> bytes:
+    """The id of the key-encryption key that a data key is under."""
+    return wrapped[_ID]
+
+
 def kek_id(kek: bytes) -> bytes:
     """8 bytes that tell key-encryption keys apart and say nothing about them."""
     return sha256(b"YTEMPIRE KEK" + kek).digest()[:8]

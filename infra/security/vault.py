@@ -1,11 +1,17 @@
-"""The vault in Postgres: data keys per owner, wrapped; tokens, sealed under them."""
+"""The vault in Postgres: data keys per owner, wrapped; tokens, sealed under them.
+
+Keys are made under a shared lock, in which the key files are read, and destroyed or moved to
+another key-encryption key under the same lock, exclusively: none is made beside an erasure, and
+none under a key-encryption key that is just being given up.
+"""
 
 import secrets
 from dataclasses import dataclass, field
 
 from domain.ids import StreamId
 from domain.sealed import Erased, OwnerErased, Sealed, Unopenable
-from infra.ledger.pool import Connection, Pool, connected
+from infra.ledger.pool import ROLE, Connection, Pool, connected
+from infra.security.ring import KeyRing
 from infra.security.sealing import (
     KEY_BYTES,
     NONCE_BYTES,
@@ -13,16 +19,22 @@ from infra.security.sealing import (
     key_version,
     open_sealed,
     seal,
-    unwrap,
     wrap,
 )
 
+LOCK = int.from_bytes(b"YTVK", "big")
+MAKING = "SELECT pg_advisory_xact_lock_shared(%s)"
+DESTROYING = "SELECT pg_advisory_xact_lock(%s)"
 LATEST = """
     SELECT version, wrapped FROM vault.data_keys WHERE owner = %s ORDER BY version DESC LIMIT 1
 """
 ONE = "SELECT wrapped FROM vault.data_keys WHERE owner = %s AND version = %s"
 MAKE = """
-    INSERT INTO vault.data_keys (owner, version, wrapped) VALUES (%s, %s, %s)
+    INSERT INTO vault.data_keys (owner, version, wrapped)
+    SELECT %(owner)s, %(version)s, %(wrapped)s
+    WHERE NOT EXISTS (
+        SELECT FROM vault.data_keys WHERE owner = %(owner)s AND destroyed_at IS NOT NULL
+    )
     ON CONFLICT DO NOTHING
 """
 DESTROY = """
@@ -38,6 +50,12 @@ KEEP = """
     ON CONFLICT (owner, name) DO UPDATE
     SET sealed = excluded.sealed, changed_at = clock_timestamp()
 """
+RESEAL = """
+    UPDATE vault.secrets SET sealed = %s, changed_at = clock_timestamp()
+    WHERE owner = %s AND name = %s AND sealed = %s
+"""
+ALL_KEPT = "SELECT name, sealed FROM vault.secrets WHERE owner = %s"
+REWRITE = "VACUUM (FULL) vault.data_keys, vault.secrets"
 KEPT = "SELECT sealed FROM vault.secrets WHERE owner = %s AND name = %s"
 FORGET = "DELETE FROM vault.secrets WHERE owner = %s"
 
@@ -47,7 +65,7 @@ class PostgresVault:
     """Every method raises Busy where Postgres cannot answer. Keeps no data key in memory."""
 
     pool: Pool
-    kek: bytes = field(repr=False)
+    keks: KeyRing = field(repr=False)
 
     async def seal(self, owner: StreamId, subject: StreamId, field: str, plain: str) -> Sealed:
         """Raises OwnerErased; makes the owner's first key where there is none."""
@@ -61,18 +79,18 @@ class PostgresVault:
     ) -> str | Erased:
         """Raises Unopenable where the value was changed or moved, or its key never was here."""
         version = key_version(sealed)
-        async with connected(self.pool) as connection:
-            found = await (await connection.execute(ONE, (owner, version))).fetchone()
-        if found is None:
-            raise Unopenable(f"{owner} has no key {version}")
-        if found[0] is None:
+        wrapped = await self._wrapped(owner, version)
+        if wrapped is not None and not self.keks.knows(wrapped):
+            wrapped = await self._wrapped(owner, version)  # moved to another since it was read
+        if wrapped is None:
             return Erased.ERASED
-        key = unwrap(self.kek, _bound(owner, version), found[0])
+        key = self.keks.unwrap(bound_by(owner, version), wrapped)
         return open_sealed(key, bound_to(owner, subject, field), sealed)
 
     async def destroy(self, owner: StreamId) -> None:
         """Whatever was sealed for the owner is erased, everywhere and for ever. Repeatable."""
         async with connected(self.pool) as connection, connection.transaction():
+            await connection.execute(DESTROYING, (LOCK,))
             await connection.execute(FORGET, (owner,))
             await connection.execute(TOMBSTONE, (owner,))
             await connection.execute(DESTROY, (owner,))
@@ -92,20 +110,71 @@ class PostgresVault:
         opened = await self.open(owner, owner, name, Sealed(found[0]))
         return None if opened is Erased.ERASED else opened
 
+    async def renew(self, owner: StreamId) -> None:
+        """New values get a new key, and so do the owner's tokens; others stay as they are.
+
+        Raises OwnerErased.
+        """
+        async with connected(self.pool) as connection:
+            version, _ = await self._newest(connection, owner)
+            await self._make(connection, owner, version + 1)
+            kept = await (await connection.execute(ALL_KEPT, (owner,))).fetchall()
+        for name, before in kept:
+            plain = await self.open(owner, owner, name, Sealed(before))
+            if plain is not Erased.ERASED:
+                after = await self.seal(owner, owner, name, plain)
+                async with connected(self.pool) as connection:
+                    await connection.execute(RESEAL, (after, owner, name, before))
+
+    async def rewrite(self) -> None:
+        """Leaves nothing in the vault's own files of what was destroyed; takes milliseconds.
+
+        As the role that owns the tables; where that is another, Postgres skips them and says so.
+        """
+        async with connected(self.pool) as connection:
+            await connection.execute("RESET ROLE")
+            try:
+                await connection.execute(REWRITE)
+            finally:
+                await connection.execute("SELECT set_config('role', %s, false)", (ROLE,))
+
+    async def _wrapped(self, owner: StreamId, version: int) -> bytes | None:
+        """None once it is destroyed. Raises Unopenable where it never was."""
+        async with connected(self.pool) as connection:
+            found = await (await connection.execute(ONE, (owner, version))).fetchone()
+        if found is None:
+            raise Unopenable(f"{owner} has no key {version}")
+        wrapped: bytes | None = found[0]
+        return wrapped
+
     async def _newest(self, connection: Connection, owner: StreamId) -> tuple[int, bytes]:
         found = await (await connection.execute(LATEST, (owner,))).fetchone()
         if found is None:
-            await connection.execute(MAKE, (owner, 1, self._wrapped_key(owner, 1)))
+            await self._make(connection, owner, 1)
             return await self._newest(connection, owner)
         version, wrapped = found
         if wrapped is None:
             raise OwnerErased(f"{owner} was erased; nothing more is sealed for it")
-        return version, unwrap(self.kek, _bound(owner, version), wrapped)
+        if not self.keks.knows(wrapped):
+            version, wrapped = await self._again(connection, owner)
+        return version, self.keks.unwrap(bound_by(owner, version), wrapped)
 
-    def _wrapped_key(self, owner: StreamId, version: int) -> bytes:
-        nonce, key = secrets.token_bytes(NONCE_BYTES), secrets.token_bytes(KEY_BYTES)
-        return wrap(self.kek, nonce, _bound(owner, version), key)
+    async def _again(self, connection: Connection, owner: StreamId) -> tuple[int, bytes]:
+        """Moved to another key-encryption key, or destroyed, since it was read."""
+        found = await (await connection.execute(LATEST, (owner,))).fetchone()
+        if found is None or found[1] is None:
+            raise OwnerErased(f"{owner} was erased; nothing more is sealed for it")
+        return found[0], found[1]
+
+    async def _make(self, connection: Connection, owner: StreamId, version: int) -> None:
+        """Unless it is there, or the owner's last one is destroyed."""
+        async with connection.transaction():
+            await connection.execute(MAKING, (LOCK,))
+            nonce, key = secrets.token_bytes(NONCE_BYTES), secrets.token_bytes(KEY_BYTES)
+            wrapped = wrap(self.keks.newest(), nonce, bound_by(owner, version), key)
+            await connection.execute(MAKE, {"owner": owner, "version": version, "wrapped": wrapped})
 
 
-def _bound(owner: StreamId, version: int) -> bytes:
+def bound_by(owner: StreamId, version: int) -> bytes:
+    """What a wrapped key is bound to: whose it is, and which of theirs."""
     return f"{owner}|{version}".encode()

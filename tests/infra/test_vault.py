@@ -7,9 +7,10 @@ import pytest
 from domain.ids import StreamId
 from domain.sealed import Erased, OwnerErased, Sealed, Unopenable
 from infra.ledger.pool import ledger_pool
+from infra.security.ring import KeyRing
 from infra.security.sealing import key_version
 from infra.security.vault import PostgresVault
-from tests.infra.ledgers import LIMITS
+from infra.settings import Ledger
 
 ME, YOU = StreamId("account/1"), StreamId("account/2")
 LOGIN = StreamId("login/aaaa")
@@ -29,8 +30,8 @@ class Opened:
 
 @pytest.fixture
 async def opened(database_url: str) -> AsyncIterator[Opened]:
-    async with ledger_pool(database_url, LIMITS) as pool:
-        yield Opened(PostgresVault(pool, KEK), database_url)
+    async with ledger_pool(database_url, Ledger(connections=4)) as pool:
+        yield Opened(PostgresVault(pool, KeyRing(lambda: (KEK,))), database_url)
 
 
 async def test_what_is_sealed_for_an_owner_opens_again(opened: Opened) -> None:
@@ -88,6 +89,6 @@ async def test_a_value_under_a_key_that_never_was_is_told_so(opened: Opened) -> 
 
 async def test_a_vault_under_another_key_encryption_key_is_told_so(opened: Opened) -> None:
     sealed = await opened.vault.seal(ME, LOGIN, "email", EMAIL)
-    other = PostgresVault(opened.vault.pool, OTHER_KEK)
+    other = PostgresVault(opened.vault.pool, KeyRing(lambda: (OTHER_KEK,)))
     with pytest.raises(Unopenable, match="put the right one back"):
         await other.open(ME, LOGIN, "email", sealed)
