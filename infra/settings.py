@@ -64,6 +64,9 @@ class Ledger(Group):
     statement_s: Seconds = Field(5, description="Time for one statement.")
     tries: Count = Field(4, description="Tries of a command that others overtook.")
     streams_held: Count = Field(10_000, description="Folded streams kept in memory.")
+    waiting: Count = Field(5_000, description="Commands that may wait; more try later.")
+    batch_events: Count = Field(500, description="Events, and commands, of one transaction.")
+    wary_s: Seconds = Field(0.1, description="Lock first, so long after another overtook one.")
 
 
 class Projector(Group):
@@ -84,6 +87,18 @@ class Views(Group):
     connection_wait_s: Seconds = Field(5, description="Until a free connection; then try later.")
     statement_s: Seconds = Field(5, description="Time for one question.")
     fresh_wait_s: Seconds = Field(2, description="How long a read waits to be fresh enough.")
+
+
+class AsOf(Group):
+    """How one account's past is folded for a request."""
+
+    at_once: Count = Field(2, description="Such requests of one process at a time.")
+    wait_s: Seconds = Field(2, description="Until one of them is done; then try later.")
+    events: Count = Field(50_000, description="Events of the account up to there.")
+    page_events: Count = Field(1_000, description="Events folded before others get a turn.")
+    fold_s: Seconds = Field(10, description="Time for the folding.")
+    statement_s: Seconds = Field(5, description="Time for one statement.")
+    lock_s: Seconds = Field(2, description="Until who writes has finished; then try later.")
 
 
 class Step(Group):
@@ -150,12 +165,28 @@ class Dispatcher(Group):
     metrics_port: MetricsPort = Field(0, description="First of ten on loopback; 0: off.")
 
 
+class Audit(Group):
+    """How what was recorded is sealed."""
+
+    seal_events: Count = Field(1_000, description="Events of one seal at most.")
+    seal_s: Seconds = Field(60, description="No event waits longer for its seal.")
+    poll_s: Seconds = Field(1, description="Between looks whether a seal is due.")
+
+
 class Making(Group):
     """What making films may use of this machine."""
 
     render_processes: Count = Field(2, description="Processes that render one film together.")
     cache_bytes: Bytes = Field(4 * 2**30, description="Finished segments kept, oldest go first.")
     free_bytes: Bytes = Field(2**30, description="Free disk below which no film is begun.")
+
+
+class Backup(Group):
+    """How the originals are copied, and how long copies are kept."""
+
+    chunk_bytes: Bytes = Field(2**20, le=2**25, description="Of a table, sealed at once.")
+    free_bytes: Bytes = Field(2**28, description="Free disk left beside a backup or a restore.")
+    kept_days: Count = Field(30, description="Age at which --expire removes a backup.")
 
 
 class Settings(BaseSettings):
@@ -175,11 +206,14 @@ class Settings(BaseSettings):
     ledger: Ledger = Ledger()
     projector: Projector = Projector()
     views: Views = Views()
+    as_of: AsOf = AsOf()
     making: Making = Making()
+    backup: Backup = Backup()
     steps: Steps = Steps()
     calls: Calls = Calls()
     worker: Worker = Worker()
     dispatcher: Dispatcher = Dispatcher()
+    audit: Audit = Audit()
 
     @field_validator("ytempire_home")
     @classmethod

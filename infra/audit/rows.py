@@ -1,0 +1,95 @@
+"""What the sealer and the auditor ask the database, and the one thing that the sealer writes."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+
+from infra.audit.seal import Seal, Signed
+
+Connection = AsyncConnection[TupleRow]
+
+_SEALS = """
+    SELECT n, previous, first_position, last_position, root, sealed_at, seal, public_key,
+           signature, handover
+    FROM audit.seals
+"""
+_ADD = """
+    SELECT audit.add_seal(n => %s, previous => %s, first_position => %s, last_position => %s,
+        root => %s, sealed_at => %s, seal => %s, public_key => %s, signature => %s,
+        handover => %s)
+"""
+_LEAVES = """
+    SELECT string_agg(entry_hash, ''::bytea ORDER BY notification_id)
+    FROM ledger.events WHERE notification_id BETWEEN %s AND %s
+"""
+_WAITING = """
+    SELECT coalesce(max(notification_id), 0) - %(after)s,
+           (SELECT recorded_at FROM ledger.events WHERE notification_id = %(after)s + 1)
+    FROM ledger.events
+"""
+
+
+class Waiting(NamedTuple):
+    """What no seal covers yet: how many events, and when the first of them was recorded."""
+
+    events: int
+    since: datetime | None
+
+
+async def last_seal(connection: Connection) -> Signed | None:
+    return await _one(connection, _SEALS + "ORDER BY n DESC LIMIT 1")
+
+
+async def seal_numbered(connection: Connection, n: int) -> Signed | None:
+    return await _one(connection, _SEALS + "WHERE n = %s", n)
+
+
+async def seal_over(connection: Connection, position: int) -> Signed | None:
+    """The seal that covers a position."""
+    last = "WHERE last_position >= %s ORDER BY last_position LIMIT 1"
+    found = await _one(connection, _SEALS + last, position)
+    return found if found is not None and found.seal.first <= position else None
+
+
+async def seals_between(connection: Connection, first: int, last: int) -> list[Signed]:
+    """Those that cover any of the positions, in order."""
+    where = "WHERE last_position >= %s AND first_position <= %s ORDER BY n"
+    return await _all(connection, _SEALS + where, first, last)
+
+
+async def add_seal(connection: Connection, signed: Signed) -> None:
+    """Raises psycopg.Error YT003 where another sealer was first."""
+    seal = signed.seal
+    fields = (seal.n, seal.previous, seal.first, seal.last, seal.root, seal.sealed_at)
+    rest = (signed.digest, signed.public_key, signed.signature, signed.handover)
+    await connection.execute(_ADD, (*fields, *rest))
+
+
+async def leaves(connection: Connection, first: int, last: int) -> bytes:
+    """The entry hashes of these positions as they stand, joined: 32 bytes an event."""
+    cursor = await connection.execute(_LEAVES, (first, last), binary=True)
+    row = await cursor.fetchone()
+    return b"" if row is None or row[0] is None else bytes(row[0])
+
+
+async def waiting(connection: Connection, after: int) -> Waiting:
+    """Events after the last sealed position."""
+    row = await (await connection.execute(_WAITING, {"after": after})).fetchone()
+    assert row is not None, "an aggregate has one row"
+    return Waiting(*row)
+
+
+async def _one(connection: Connection, query: str, *values: int) -> Signed | None:
+    found = await _all(connection, query, *values)
+    return found[0] if found else None
+
+
+async def _all(connection: Connection, query: str, *values: int) -> list[Signed]:
+    cursor = await connection.execute(query.encode(), values, binary=True)
+    return [_signed(it) for it in await cursor.fetchall()]
+
+
+def _signed(row: TupleRow) -> Signed:
+    return Signed(Seal(*row[:6]), *row[6:])

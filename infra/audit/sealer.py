@@ -1,0 +1,135 @@
+"""Seals what was recorded, and anchors every seal outside the database.
+
+The row comes first, then its anchor: a sealer that dies between the two, or finds the place of
+the anchors away, makes up for it at its next run.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from infra.audit import anchor, merkle, rows
+from infra.audit.anchor import Anchor
+from infra.audit.rows import Connection
+from infra.audit.seal import FIRST_PREVIOUS, Seal, Signed
+from infra.audit.signing import seal_key
+from infra.settings import Audit as Limits
+from processors.errors import CallError
+from processors.ports import Anchors
+
+
+class NotAsSealed(Exception):
+    """Events are others than when they were sealed; nothing of it is anchored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far sealing is behind: events without a seal, seals without an anchor, the last seal."""
+
+    unsealed_events: int
+    unanchored_seals: int
+    sealed_at: datetime | None
+
+
+@dataclass(slots=True)
+class Sealer:
+    """One connection, which leads; `home` holds the signing key.
+
+    Every method raises psycopg.Error where Postgres cannot answer, and BadKey.
+    """
+
+    connection: Connection
+    anchors: Anchors
+    home: Path
+    limits: Limits
+    now: Callable[[], datetime]
+    _anchored: int = 0
+
+    async def run(self, *, at_once: bool = False) -> int:
+        """Seals what is due, anchors what is not anchored; how many seals were added.
+
+        `at_once` does not wait for a full seal. Where anchors cannot be written it seals all the
+        same, then raises CallError; raises NotAsSealed.
+        """
+        last = await rows.last_seal(self.connection)
+        fault = await self._tried(self._make_up(last))
+        added = 0
+        while (made := await self._next(last, at_once=at_once)) is not None:
+            last, added = made.signed, added + 1
+            await rows.add_seal(self.connection, last)
+            fault = fault or await self._tried(self._put(made))
+        if fault is not None:
+            raise fault
+        return added
+
+    async def lag(self) -> Lag:
+        last = await rows.last_seal(self.connection)
+        n, upto = (last.seal.n, last.seal.last) if last else (0, 0)
+        unsealed = await rows.waiting(self.connection, upto)
+        at = last.seal.sealed_at if last else None
+        return Lag(unsealed.events, n - min(self._anchored, n), at)
+
+    async def _next(self, last: Signed | None, *, at_once: bool) -> Anchor | None:
+        """The next seal, signed but nowhere yet; None where it is too early for one."""
+        upto = last.seal.last if last else 0
+        found = await rows.waiting(self.connection, upto)
+        if not self._due(found, at_once=at_once):
+            return None
+        first, end = upto + 1, upto + min(found.events, self.limits.seal_events)
+        leaves = await rows.leaves(self.connection, first, end)
+        seal = Seal(
+            n=last.seal.n + 1 if last else 1,
+            previous=last.digest if last else FIRST_PREVIOUS,
+            first=first,
+            last=end,
+            root=merkle.root(anchor.entries(leaves)),
+            sealed_at=self.now(),
+        )
+        key = seal_key(self.home)
+        return Anchor(key.sign(seal, last.public_key if last else None), leaves)
+
+    def _due(self, found: rows.Waiting, *, at_once: bool) -> bool:
+        if found.since is None:
+            return False
+        old = self.now() - found.since >= timedelta(seconds=self.limits.seal_s)
+        return at_once or old or found.events >= self.limits.seal_events
+
+    async def _make_up(self, last: Signed | None) -> None:
+        """Backwards from the last seal to one that is anchored, then forwards again."""
+        if last is None or last.seal.n == self._anchored:
+            return
+        missing = []
+        n = last.seal.n
+        while n > self._anchored and await self.anchors.read(anchor.name(n)) is None:
+            missing.append(n)
+            n -= 1
+        for it in reversed(missing):
+            await self._put(await self._again(it))
+        self._anchored = last.seal.n
+
+    async def _again(self, n: int) -> Anchor:
+        """The anchor of a seal that has none, out of the database."""
+        signed = await rows.seal_numbered(self.connection, n)
+        assert signed is not None, "seals have no gaps"
+        seal = signed.seal
+        its = Anchor(signed, await rows.leaves(self.connection, seal.first, seal.last))
+        if not anchor.leaves_fit(its):
+            raise NotAsSealed(
+                f"the events at {seal.first} to {seal.last} are others than seal {n} says:"
+                " run `ytempire audit verify`"
+            )
+        return its
+
+    async def _put(self, its: Anchor) -> None:
+        n = its.signed.seal.n
+        await self.anchors.add(anchor.name(n), anchor.to_bytes(its))
+        self._anchored = n
+
+    async def _tried(self, anchoring: Awaitable[None]) -> CallError | None:
+        """Why anchors cannot be written now; None where they can."""
+        try:
+            await anchoring
+        except CallError as away:
+            return away
+        return None
