@@ -1,100 +1,208 @@
-"""The SQL of writing: the one function that appends, the key it stores, the lock it takes."""
+"""The SQL of writing: the one function that appends, the keys it stores, the lock it takes.
 
-from dataclasses import dataclass
+Conflict
+├── Moved      streams that were read have changed since: decide again
+└── Answered   keys are recorded already: their answers stand
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
+from weakref import WeakSet
 
-from psycopg import DatabaseError
-from psycopg.types.json import Jsonb
+from psycopg import Error, OperationalError, generators, pq
+from psycopg.errors import error_from_result
 
-from commands.ports import Because, Receipt, Reused
-from infra.ledger.decision import Deciding
-from infra.ledger.mapper import Mapper, Payload
+from commands.ports import Receipt
+from domain.ids import StreamId
+from infra.ledger import arrays
+from infra.ledger.arrays import (
+    BYTEA_ARRAY,
+    INT4_ARRAY,
+    INT8_ARRAY,
+    TEXT_ARRAY,
+    UUID_ARRAY,
+)
+from infra.ledger.batch import Batch, Decided
+from infra.ledger.mapper import Mapper
 from infra.ledger.pool import Connection
 
 MOVED, RECORDED = "YT001", "YT002"
 LOCK = "SELECT pg_advisory_xact_lock(1498694988)"
-KEY = "SELECT request_digest, position, answer FROM ledger.commands WHERE command_id = %s"
-VERSIONS = """
-    SELECT its.stream, coalesce((
-        SELECT max(originator_version) FROM ledger.events WHERE originator_id = its.stream
-    ), 0)
-    FROM unnest(%s::text[]) AS its (stream)
+ANSWERS = """
+    SELECT command_id, request_digest, position, answer
+    FROM ledger.commands WHERE command_id = ANY(%s::uuid[])
 """
-APPEND = """
-    SELECT ledger.append(
-        %(key)s, %(account)s, %(digest)s, %(answer)s,
-        %(actor)s, %(correlation)s, %(trace)s,
-        %(streams)s::text[], %(expected)s::bigint[],
-        %(event_ids)s::uuid[], %(event_streams)s::text[], %(event_topics)s::text[],
-        %(event_versions)s::integer[], %(event_causations)s::uuid[], %(event_states)s::bytea[]
-    )
+STREAMS = """
+    SELECT its.stream, e.topic, e.event_version, e.state
+    FROM unnest(%s::text[], %s::bigint[]) AS its (stream, past)
+    CROSS JOIN LATERAL (
+        SELECT topic, event_version, state, originator_version FROM ledger.events
+        WHERE originator_id = its.stream AND originator_version > its.past
+        ORDER BY originator_version LIMIT 1000000 -- by the index, statistics or none
+    ) AS e
+    ORDER BY its.stream, e.originator_version
 """
+NAME = b"ytempire_append"
+TYPES = (
+    *(UUID_ARRAY, UUID_ARRAY, BYTEA_ARRAY, TEXT_ARRAY),
+    *(TEXT_ARRAY, UUID_ARRAY, TEXT_ARRAY, INT4_ARRAY, UUID_ARRAY),
+    *(TEXT_ARRAY, INT8_ARRAY),
+    *(UUID_ARRAY, INT4_ARRAY, INT4_ARRAY, TEXT_ARRAY, INT4_ARRAY, UUID_ARRAY, BYTEA_ARRAY),
+)
+APPEND = f"SELECT ledger.append({', '.join(f'${n}' for n in range(1, len(TYPES) + 1))})".encode()
+BINARY = pq.Format.BINARY
+FORMATS = [BINARY] * len(TYPES)
 
 
-class Overtaken(Exception):
-    """Another writer was first: look the key up and decide again."""
+class Conflict(Exception):
+    """Nothing was recorded."""
+
+
+class Moved(Conflict):
+    """Streams have moved on: to these versions."""
+
+    def __init__(self, sentence: str, now: Mapping[StreamId, int]) -> None:
+        super().__init__(sentence)
+        self.now = now
+
+
+class Answered(Conflict):
+    """Commands are recorded already: under these keys."""
+
+    def __init__(self, sentence: str, keys: Iterable[UUID]) -> None:
+        super().__init__(sentence)
+        self.keys = frozenset(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was answered under a key, and to which request."""
+
+    request_digest: bytes
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """An event of a stream, as stored."""
+
+    stream: StreamId
+    topic: str
+    event_version: int
+    state: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Speaks to Postgres about writing; holds no connection."""
+    """Speaks to Postgres about writing; remembers which connections are prepared for it."""
 
     mapper: Mapper
+    prepared: WeakSet[Connection] = field(default_factory=WeakSet)
 
     async def lock(self, connection: Connection) -> None:
         """Nobody else appends until this transaction ends."""
         await connection.execute(LOCK)
 
-    async def answer(self, connection: Connection, because: Because) -> Receipt | None:
-        """What was answered under this key. Raises Reused where it asked something else."""
-        found = await (await connection.execute(KEY, (because.command_id,))).fetchone()
-        if found is None:
-            return None
-        digest, position, answer = found
-        if bytes(digest) != because.request_digest:
-            raise Reused("this key was used before, for another request; use a new one")
-        return Receipt(position, answer["ids"], answer["code"])
-
-    async def moved(self, connection: Connection, deciding: Deciding) -> bool:
-        """Whether any stream that was read has changed since."""
-        names = list(deciding.expected)
-        found = await (await connection.execute(VERSIONS, (names,))).fetchall()
-        return dict(found) != deciding.expected
-
-    async def append(
-        self, connection: Connection, deciding: Deciding, ids: dict[str, str]
-    ) -> Receipt:
-        """All of it or nothing, in the transaction that is open, or one of its own.
-
-        Raises Overtaken where a stream that was read has changed, or the key is recorded.
-        """
-        values = self._values(deciding) | {"answer": Jsonb({"code": deciding.code, "ids": ids})}
-        try:
-            found = await (await connection.execute(APPEND, values)).fetchone()
-        except DatabaseError as refused:
-            if refused.sqlstate in (MOVED, RECORDED):
-                raise Overtaken(str(refused)) from refused
-            raise
-        assert found is not None
-        return Receipt(found[0], ids, deciding.code)
-
-    def _values(self, deciding: Deciding) -> dict[str, object]:
-        because, pending = deciding.because, deciding.pending
-        payloads: list[Payload] = [self.mapper.payload(it.event) for it in pending]
-        causations: list[UUID] = [it.causation_id for it in pending]
+    async def answers(self, connection: Connection, keys: Sequence[UUID]) -> dict[UUID, Stored]:
+        """What was answered under these keys, where anything was."""
+        found = await (await connection.execute(ANSWERS, (list(keys),))).fetchall()
         return {
-            "key": because.command_id,
-            "account": because.account_id,
-            "digest": because.request_digest,
-            "actor": because.actor,
-            "correlation": because.correlation_id,
-            "trace": because.traceparent,
-            "streams": list(deciding.expected),
-            "expected": list(deciding.expected.values()),
-            "event_ids": [it.event_id for it in pending],
-            "event_streams": [it.stream for it in pending],
-            "event_topics": [it.topic for it in payloads],
-            "event_versions": [it.event_version for it in payloads],
-            "event_causations": causations,
-            "event_states": [it.state for it in payloads],
+            key: Stored(bytes(digest), Receipt(position, answer["ids"], answer["code"]))
+            for key, digest, position, answer in found
         }
+
+    async def newer(self, connection: Connection, past: Mapping[StreamId, int]) -> list[Newer]:
+        """The events of each stream past a version, in order."""
+        async with connection.cursor(binary=True) as cursor:
+            await cursor.execute(STREAMS, (list(past), list(past.values())))
+            return [Newer(*it) for it in await cursor.fetchall()]
+
+    async def prepare(self, connection: Connection) -> None:
+        if connection not in self.prepared:
+            connection.pgconn.send_prepare(NAME, APPEND, TYPES)
+            _checked(await connection.wait(generators.execute(connection.pgconn)))
+            self.prepared.add(connection)
+
+    def send(self, connection: Connection, batch: Batch) -> None:
+        """Begins to append: all of it or nothing, in the transaction that is open or its own."""
+        values = packed(batch)
+        connection.pgconn.send_query_prepared(NAME, values, FORMATS, result_format=BINARY)
+        connection.pgconn.flush()
+
+    async def sent(self, connection: Connection) -> int:
+        """The last position before those of the batch's events. Raises Moved, Answered."""
+        (result,) = _checked(await connection.wait(generators.execute(connection.pgconn)))
+        head = result.get_value(0, 0)
+        assert head is not None
+        return int.from_bytes(head, "big")
+
+
+def packed(batch: Batch) -> list[bytes]:
+    """The values of `ledger.append`, in its order."""
+    recorded = [it for it in batch.decided if it.refusal is None]
+    refused = [it.asked.because.command_id for it in batch.decided if it.refusal is not None]
+    return [
+        *_commands(recorded),
+        arrays.uuids(refused),
+        arrays.texts(batch.based_on),
+        arrays.longs(batch.based_on.values()),
+        *_events(recorded, {stream: n for n, stream in enumerate(batch.based_on, start=1)}),
+    ]
+
+
+def _commands(recorded: Sequence[Decided]) -> Iterable[bytes]:
+    because = [it.asked.because for it in recorded]
+    yield arrays.uuids([it.command_id for it in because])
+    yield arrays.uuids([it.account_id for it in because])
+    yield arrays.blobs([it.request_digest for it in because])
+    yield arrays.texts([_answer(it) for it in recorded])
+    yield arrays.texts([it.actor for it in because])
+    yield arrays.uuids([it.correlation_id for it in because])
+    yield arrays.texts([it.traceparent for it in because])
+    yield arrays.shorts(ends(recorded))
+
+
+def ends(recorded: Iterable[Decided]) -> Iterable[int]:
+    """How many of the batch's events come up to the end of each command."""
+    end = 0
+    for it in recorded:
+        end += len(it.payloads)
+        yield end
+
+
+def _answer(it: Decided) -> str:
+    if not it.asked.ids:
+        return '{"code":"recorded","ids":{}}' if it.payloads else '{"code":"nothing-new","ids":{}}'
+    return json.dumps({"code": it.deciding.code, "ids": it.asked.ids})
+
+
+def _events(recorded: Sequence[Decided], index: Mapping[StreamId, int]) -> Iterable[bytes]:
+    pending = [entry for it in recorded for entry in it.deciding.pending]
+    payloads = [payload for it in recorded for payload in it.payloads]
+    yield arrays.uuids([it.event_id for it in pending])
+    yield arrays.shorts([n for n, it in enumerate(recorded, start=1) for _ in it.payloads])
+    yield arrays.shorts([index[it.stream] for it in pending])
+    yield arrays.texts([it.topic for it in payloads])
+    yield arrays.shorts([it.event_version for it in payloads])
+    yield arrays.uuids([it.causation_id for it in pending])
+    yield arrays.blobs([it.state for it in payloads])
+
+
+def _checked(results: Sequence[pq.abc.PGresult]) -> Sequence[pq.abc.PGresult]:
+    for result in results:
+        if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+            raise _named(error_from_result(result))
+    if not results:
+        raise OperationalError("the connection was lost")
+    return results
+
+
+def _named(error: Error) -> Exception:
+    detail = error.diag.message_detail or "null"
+    if error.sqlstate == MOVED:
+        return Moved(str(error.diag.message_primary), json.loads(detail))
+    if error.sqlstate == RECORDED:
+        return Answered(str(error.diag.message_primary), map(UUID, json.loads(detail)))
+    return error
