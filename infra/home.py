@@ -42,6 +42,16 @@ class Home:
         """What runs here now: one JSON object, with the address of its API."""
         return self.root / "running.json"
 
+    @property
+    def restoring(self) -> Path:
+        """Stands here for as long as a restore has not ended; nothing is served meanwhile."""
+        return self.root / "restoring.json"
+
+    @property
+    def restored(self) -> Path:
+        """What a restore that has ended found, if this home is one's."""
+        return self.root / "restored.json"
+
     def free_bytes(self) -> int:
         self.root.mkdir(parents=True, exist_ok=True)
         return shutil.disk_usage(self.root).free

@@ -60,7 +60,7 @@ def migrate(database_url: str, folder: Path = FOLDER) -> tuple[str, ...]:
 
     Raises MigrationError.
     """
-    migrations = _read(folder)
+    migrations = known(folder)
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])  # held until disconnected
         connection.execute(_BOOK)
@@ -70,7 +70,8 @@ def migrate(database_url: str, folder: Path = FOLDER) -> tuple[str, ...]:
     return tuple(it.name for it in due)
 
 
-def _read(folder: Path) -> list[Migration]:
+def known(folder: Path = FOLDER) -> list[Migration]:
+    """Those that this program has, in order. Raises BadName."""
     files = sorted(folder.glob("*.sql"))
     for file in files:
         if not _NAME.fullmatch(file.name):
