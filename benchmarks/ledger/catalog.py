@@ -2,13 +2,28 @@
 
 from collections.abc import Mapping
 
-from benchmarks.ledger import append, decode, hot, latency
+from benchmarks.ledger import (
+    append,
+    decode,
+    endurance,
+    hot,
+    latency,
+    processes,
+    projection,
+    streams,
+    visible,
+)
 from benchmarks.ledger.measures import Measure
 
 MEASURES: Mapping[str, Measure] = {
     "G1": append.fast,
     "G2": append.slow,
     "G3": latency.measure,
+    "G4": endurance.measure,
+    "G5": projection.measure,
+    "G8": visible.measure,
     "G14": decode.measure,
+    "G15": streams.measure,
     "G16": hot.measure,
+    "G17": processes.measure,
 }

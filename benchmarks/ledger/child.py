@@ -1,0 +1,121 @@
+"""What runs in a process of its own: writers, projectors. Begun by `benchmarks.ledger.children`.
+
+write      a number of commands, by so many tasks: how long, how quick, how often decided
+saturate   one command after the other on streams of its own, until it is ended
+endure     a number of commands; what was acknowledged goes to a file
+project    the projector's own loop, with the view of measurements
+"""
+
+import asyncio
+import itertools
+import json
+import os
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from struct import Struct
+from typing import Any
+
+from benchmarks.ledger import ours
+from benchmarks.ledger.events import Asked, Spend, in_turn, on_new_streams, spend, stream_of
+from benchmarks.ledger.views import spending
+from infra.ledger.postgres import PostgresLedger
+from infra.projector.process import run_projector
+from infra.settings import Ledger, Projector
+
+ACKNOWLEDGED = Struct(">q16s")
+"""A position, and the command that it was answered to."""
+
+PATIENT = Ledger(lock_s=60, statement_s=60, connection_wait_s=60)
+"""For many processes on few cores: how long it takes is measured, that it ends is wanted."""
+
+Told = dict[str, Any]
+
+
+async def write(told: Told) -> None:
+    """`streams`: how many all writers share; none: each command has a new one."""
+    run, count = told["run"], told["count"]
+    asked = in_turn(run, count, told["streams"]) if told["streams"] else on_new_streams(run, count)
+    async with ours.opened(told["url"], PATIENT) as its:
+        await ours.carried(its.ledger, on_new_streams((run, "warm"), 200), 64)
+        await _go()
+        timed = await ours.carried(its.ledger, asked, told["tasks"])
+    tries = [it.tries for it, _ in asked if isinstance(it, Spend)]
+    _say(
+        seconds=timed.seconds,
+        done=len(timed.latencies_s),
+        p99_ms=timed.ms(0.99),
+        tries_max=max(tries),
+        again=sum(it > 1 for it in tries),
+    )
+
+
+async def saturate(told: Told) -> None:
+    async with ours.opened(told["url"], PATIENT) as its:
+        await _go()
+        stream = stream_of("saturate", told["run"])
+        for n in itertools.count():
+            await its.ledger.carry_out(*spend(("saturate", told["run"]), n, stream))
+
+
+async def endure(told: Told) -> None:
+    """Every stream gets twenty events; one a command."""
+    run = told["run"]
+
+    def asked() -> Iterator[Asked]:
+        for n in range(told["count"]):
+            yield spend(run, n, stream_of("endure", run, n // 20))
+
+    waiting, acknowledged = asked(), bytearray()
+
+    async def task(ledger: PostgresLedger) -> None:
+        for command, why in waiting:
+            receipt = await ledger.carry_out(command, why)
+            acknowledged.extend(ACKNOWLEDGED.pack(receipt.position, why.command_id.bytes))
+
+    async with ours.opened(told["url"], PATIENT) as its:
+        await _go()
+        await asyncio.gather(*(task(its.ledger) for _ in range(told["tasks"])))
+    await asyncio.to_thread(Path(told["file"]).write_bytes, acknowledged)
+    _say(done=told["count"])
+
+
+async def project(told: Told) -> None:
+    await _go()
+    await run_projector(told["url"], Projector(), asyncio.Event(), [spending(told["view"])])
+
+
+async def _go() -> None:
+    """Says that it is ready, waits to be told to begin; ends when nobody is there any more."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.to_thread(sys.stdin.readline)
+
+    def ends() -> None:
+        while sys.stdin.readline():
+            pass
+        os._exit(0)
+
+    threading.Thread(target=ends, daemon=True).start()
+
+
+def _say(**found: object) -> None:
+    sys.stdout.write(f"{json.dumps(found)}\n")
+    sys.stdout.flush()
+
+
+PARTS: dict[str, Callable[[Told], Awaitable[None]]] = {
+    "write": write,
+    "saturate": saturate,
+    "endure": endure,
+    "project": project,
+}
+
+
+async def main(what: str, told: Told) -> None:
+    await PARTS[what](told)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], json.loads(sys.argv[2])))
