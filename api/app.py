@@ -5,6 +5,7 @@ from collections import Counter
 from fastapi import APIRouter, Depends, FastAPI
 
 from api import account, asset, audit, channel, errors, freshness, health, jobs, page
+from api.as_of import live_only
 from api.auth import Bearer
 from api.edge import Edge, Meters
 from api.head import Head
@@ -53,7 +54,7 @@ def operations() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(single_values)],
+        dependencies=[Depends(single_values), Depends(live_only)],
         generate_unique_id_function=lambda route: route.name,
     )
     for router in ROUTERS:

@@ -3,6 +3,7 @@
 Problem                  a code of the catalogue, one sentence, the parameter at fault
 Refused                  a decision declined: its code and its sentence are the problem's
 Busy, Reused             the ledger's own answers
+Unanswerable             the past cannot be shown so
 CallError                the file store's: full, missing, too large
 RequestValidationError   what does not fit the operation's schema
 anything else            `internal-error`: the log has it, the answer says nothing of it
@@ -21,6 +22,7 @@ from api.ports import Dependencies
 from commands.ports import Busy, Reused
 from domain.event import Refused
 from processors.errors import CallError, Unavailable
+from queries.ports import Unanswerable
 
 MEDIA_TYPE = "application/problem+json"
 ERRORS_MAX = 10
@@ -58,11 +60,12 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("undecided", "rights-undecided", "nothing-asked", "script-length"),
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
+            *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
             *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),
         ),
         429: ("too-many-streams",),
         500: ("internal-error",),
-        503: ("busy", "not-well", "disk-full", "blobs-unwritable"),
+        503: ("busy", "as-of-unfoldable", "not-well", "disk-full", "blobs-unwritable"),
     }
 )
 STATUS: Mapping[str, int] = MappingProxyType(
@@ -112,6 +115,10 @@ def install(app: FastAPI, deps: Dependencies) -> None:
         its = Problem("idempotency-key-reused", sentence, param="Idempotency-Key")
         return problem(request.scope, its)
 
+    async def unanswerable(request: Request, it: Exception) -> Response:
+        assert isinstance(it, Unanswerable)
+        return problem(request.scope, Problem(it.code, str(it), param="as_of"))
+
     async def call(request: Request, it: Exception) -> Response:
         assert isinstance(it, CallError)
         return problem(request.scope, of_call(it, retry_after))
@@ -127,6 +134,7 @@ def install(app: FastAPI, deps: Dependencies) -> None:
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(Busy, busy)
     app.add_exception_handler(Reused, reused)
+    app.add_exception_handler(Unanswerable, unanswerable)
     app.add_exception_handler(CallError, call)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)

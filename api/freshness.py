@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from api.answers import Standing
 from api.dependencies import Deps
 from api.permissions import Permission, needs
-from api.reads import describes
+from api.reads import Fresh, describes
 from queries import freshness
 
 router = APIRouter(prefix="/api/v1/views", tags=["system"])
@@ -17,6 +17,8 @@ router = APIRouter(prefix="/api/v1/views", tags=["system"])
     responses=describes(Standing),
     dependencies=[needs(Permission.SYSTEM_READ)],
 )
-async def list_views(deps: Deps) -> Response:
+async def list_views(deps: Deps, fresh: Fresh) -> Response:
     """Say how fresh each view is, and what holds it up."""
-    return Response(await freshness.standing(deps.reader), media_type="application/json")
+    await fresh.of_views()
+    found = await freshness.standing(deps.reader)
+    return Response(found, headers=fresh.headers, media_type="application/json")

@@ -1,6 +1,6 @@
 """The description of the API: complete enough to generate a client from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from fastapi import FastAPI
@@ -40,6 +40,11 @@ PROBLEM: dict[str, Any] = {
         "param": None,
         "request_id": "9f86d081884c7d65",
     },
+}
+TOLD = {
+    "YT-Position": "From which position the answer is; may be given to any read.",
+    "YT-Stale": "`1` where the tables were later than was asked for, after a bounded wait.",
+    "YT-As-Of": "The position that `as_of` meant; the same for ever.",
 }
 REASONS = {
     "400": "The request cannot be read.",
@@ -96,12 +101,29 @@ def _complete(operation: dict[str, Any], path: str, permission: str | None) -> N
         operation["security"] = [{"owner": []}]
         operation["x-permission"] = str(permission)
     answers = operation["responses"]
+    names = {it["name"] for it in operation.get("parameters", ())}
+    for status in (it for it in answers if it.startswith("2")):
+        answers[status]["headers"] = {it: _header(it) for it in _told(names)}
     for status in _failures(operation, path, permission):
         answers[status] = {
             "description": REASONS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
     operation["responses"] = dict(sorted(answers.items()))
+
+
+def _told(parameters: Set[str]) -> Iterator[str]:
+    """What an answer says of its position, given what may be asked."""
+    if "Idempotency-Key" in parameters:
+        yield "YT-Position"
+    if "YT-Position" in parameters:
+        yield from ("YT-Position", "YT-Stale")
+    if "as_of" in parameters:
+        yield "YT-As-Of"
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"description": TOLD[name], "schema": {"type": "string"}}
 
 
 def _failures(operation: dict[str, Any], path: str, permission: str | None) -> Iterator[str]:

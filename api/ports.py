@@ -11,7 +11,7 @@ from commands.ports import Ledger
 from domain.account import Role
 from domain.ids import AccountId, VideoId
 from processors.ports import Blobs
-from queries.ports import Reader
+from queries.ports import History, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ class Dependencies:
     """Everything that the API is built with; made in one place."""
 
     ledger: Ledger
-    reader: Reader
+    reader: Tables
+    history: History
     blobs: Blobs
     pictures: Pictures
     languages: Languages

@@ -8,14 +8,14 @@ from redis.exceptions import RedisError
 
 from commands.ports import Busy
 from infra.ledger.reader import LedgerReader
-from queries.ports import Reader
+from queries.ports import Tables
 
 ASK_S = 2.0
 LAG_EVENTS_MAX = 10_000
 
 
 class Health:
-    def __init__(self, events: LedgerReader, reader: Reader, redis: Redis) -> None:
+    def __init__(self, events: LedgerReader, reader: Tables, redis: Redis) -> None:
         self._events = events
         self._reader = reader
         self._redis = redis

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -10,6 +10,7 @@ from typing import Self
 from psycopg import AsyncConnection, OperationalError
 from psycopg.rows import TupleRow
 
+from infra.clock import utc_now
 from infra.projector.checkpoints import STANDING
 from queries.ports import Served
 
@@ -17,6 +18,7 @@ LISTEN = "LISTEN views"
 RECONNECT_S = 0.5
 Positions = dict[str, tuple[str, int]]
 """Of each served view: the schema that it lies in, and its position."""
+NOT_MADE = ("", 0)
 
 
 class Standing:
@@ -48,6 +50,7 @@ class Standing:
             await self._listening
 
     def schemas(self) -> list[str]:
+        """Where the tables of every view lie that is read now."""
         return [schema for schema, _ in self._positions.values()]
 
     async def wait(self, position: int, views: Sequence[str], timeout_s: float) -> Served:
@@ -56,11 +59,14 @@ class Standing:
             async with asyncio.timeout(timeout_s), self._moved:
                 await self._moved.wait_for(lambda: self._least(views) >= position)
         least = self._least(views)
-        return Served(least, stale=least < position)
+        return Served(least, least < position, tuple(self._standing(views)), utc_now().date())
 
     def _least(self, views: Sequence[str]) -> int:
-        its = [self._positions.get(name, ("", 0))[1] for name in views or self._positions]
-        return min(its, default=0)
+        return min((position for _, position in self._standing(views)), default=0)
+
+    def _standing(self, views: Sequence[str]) -> Iterator[tuple[str, int]]:
+        for name in views or sorted(self._positions):
+            yield self._positions.get(name, NOT_MADE)
 
     async def _listen(self, connection: AsyncConnection[TupleRow] | None) -> None:
         while True:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from queries.cost import totals
-from queries.ports import Reader
+from queries.ports import NOW, Reader
 
 VIEWS = ("channel", "cost")
 
@@ -22,7 +22,7 @@ CHANNEL = f"""
                'used_today', coalesce((
                    SELECT used FROM channel_auto_publish_days AS its
                    WHERE its.channel_id = channels.channel_id
-                     AND day = (clock_timestamp() AT TIME ZONE 'UTC')::date), 0)
+                     AND day = ({NOW} AT TIME ZONE 'UTC')::date), 0)
            ) END AS auto_publish,
            {totals("channel", "channels.channel_id")} AS costs
     FROM channels

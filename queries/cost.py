@@ -36,8 +36,7 @@ OF_VIDEO = f"""
             ORDER BY position, cost_lines.n LIMIT %(limit)s
         ) AS line), '[]'),
         'lines_in_all', (SELECT count(*) FROM cost_lines WHERE video_id = its.video_id),
-        'paused', (SELECT paused FROM ops.checkpoints JOIN ops.serving USING (projection, schema)
-                   WHERE projection = 'cost')
+        'paused', (SELECT paused FROM served WHERE view = 'cost')
     )
     FROM videos AS its WHERE video_id = %(video_id)s AND account_id = %(account_id)s
 """  # noqa: S608 - made of this module's constants

@@ -15,7 +15,7 @@ from api.dependencies import Deps, Who
 from api.errors import Problem, problem
 from api.permissions import Permission, needs
 from api.ports import Dependencies, Person
-from api.reads import matches
+from api.reads import Fresh, matches
 from commands.video.asking import its_own
 from domain.ids import BlobId, VideoId, video_stream
 from domain.video import Video
@@ -87,8 +87,9 @@ def _unsatisfiable(size: int) -> Problem:
 
 
 @router.get("/{video_id}/files", response_model=VideoFiles, dependencies=READS)
-async def list_files(video_id: UUID, deps: Deps, who: Who) -> Any:
+async def list_files(video_id: UUID, deps: Deps, who: Who, fresh: Fresh) -> Any:
     """Name the files that this video has so far, each with its hash."""
+    await fresh.of_ledger()
     video = await _video(deps, who, video_id)
     return {"files": [await _file(deps, video_id, *it) for it in _blobs(video)]}
 
@@ -101,14 +102,15 @@ async def list_files(video_id: UUID, deps: Deps, who: Who) -> Any:
     dependencies=READS,
 )
 async def read_file(
-    request: Request, video_id: UUID, name: FileName, deps: Deps, who: Who
+    request: Request, video_id: UUID, name: FileName, deps: Deps, who: Who, fresh: Fresh
 ) -> Response:
     """Read one file, or a range of its bytes."""
+    await fresh.of_ledger()
     blob = dict(_blobs(await _video(deps, who, video_id))).get(name)
     if blob is None:
         raise Problem("file-unknown", f"This video has no {name} yet.", param="name")
     etag = f'"{blob}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    headers = {**fresh.headers, "ETag": etag, "Cache-Control": "private, no-cache"}
     if matches(request, etag):
         return Response(status_code=304, headers=headers)
     path = await deps.blobs.path(blob)

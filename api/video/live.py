@@ -13,17 +13,18 @@ from fastapi import APIRouter, Header, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
+from api.as_of import POSITION_MAX
 from api.dependencies import Deps, Who
 from api.errors import Problem
 from api.permissions import Permission, needs
 from api.ports import Dependencies, Person, Running
-from api.reads import POSITION_MAX
+from api.reads import Fresh
 from api.video.answers import Progress
 from commands.ports import Busy
 from commands.video.asking import its_own
 from domain.ids import AccountId, VideoId, video_stream
 from queries import jobs, video
-from queries.ports import Page
+from queries.ports import Page, Reader
 
 OPEN_MAX = 50
 EVENTS_MAX = 200
@@ -42,25 +43,32 @@ router = APIRouter(prefix="/api/v1/videos", tags=["videos"])
 
 
 @router.get("/{video_id}/progress", response_model=Progress, dependencies=READS)
-async def read_progress(video_id: UUID, deps: Deps, who: Who) -> Any:
+async def read_progress(video_id: UUID, deps: Deps, who: Who, fresh: Fresh) -> Any:
     """Read what is being worked on for a video, how fast, and how long it may take."""
     its_own(await deps.ledger.state(video_stream(VideoId(video_id))), who.account_id)
-    return await _progress(deps, who, video_id)
+    await fresh.of_views(*jobs.VIEWS)
+    return await _progress(deps, deps.reader, who, video_id)
 
 
 @router.get("/{video_id}/live", response_class=Response, responses=STREAM, dependencies=READS)
 async def follow_video(
-    request: Request, video_id: UUID, deps: Deps, who: Who, last_event_id: LastEvent = 0
+    request: Request,
+    video_id: UUID,
+    deps: Deps,
+    who: Who,
+    fresh: Fresh,
+    last_event_id: LastEvent = 0,
 ) -> Response:
     """Follow a video as server-sent events; a broken stream resumes where it was."""
     its_own(await deps.ledger.state(video_stream(VideoId(video_id))), who.account_id)
+    await fresh.of_views(*video.VIEWS, *jobs.VIEWS)
     leave = _enter(request.app.state.streams, who.account_id, deps.limits.live_streams)
     feed = Feed(deps, who, video_id)
     return Following(
         leave,
         feed.follow(last_event_id),
         ping=deps.limits.live_beat_s,
-        headers={"Cache-Control": "no-store"},
+        headers={**fresh.headers, "Cache-Control": "no-store"},
     )
 
 
@@ -89,8 +97,7 @@ class Feed:
         until, told = monotonic() + self.deps.limits.live_s, b""
         while monotonic() < until:
             try:
-                happened = await self._since(position)
-                progress = orjson.dumps(await _progress(self.deps, self.who, self.video_id))
+                happened, progress = await self._look(position)
             except Busy:
                 return
             for it in happened:
@@ -102,19 +109,26 @@ class Feed:
                 yield ServerSentEvent(progress.decode(), event="progress")
             await asyncio.sleep(self.deps.limits.live_step_s)
 
-    async def _since(self, position: int) -> list[dict[str, Any]]:
+    async def _look(self, position: int) -> tuple[list[dict[str, Any]], bytes]:
+        """What happened since, and what is worked on, of the same moment."""
+        async with self.deps.reader.snapshot() as reader:
+            happened = await self._since(reader, position)
+            progress = await _progress(self.deps, reader, self.who, self.video_id)
+        return happened, orjson.dumps(progress)
+
+    async def _since(self, reader: Reader, position: int) -> list[dict[str, Any]]:
         page = Page(EVENTS_MAX, position)
-        found = await video.events(self.deps.reader, self.who.account_id, self.video_id, page)
+        found = await video.events(reader, self.who.account_id, self.video_id, page)
         rows: list[dict[str, Any]] = orjson.loads(found)["items"] if found else []
         return rows
 
 
-async def _progress(deps: Dependencies, who: Person, video_id: UUID) -> dict[str, Any]:
+async def _progress(
+    deps: Dependencies, reader: Reader, who: Person, video_id: UUID
+) -> dict[str, Any]:
     """Open jobs, and what their workers tell of them."""
     running = {it.job_id: it for it in await deps.progress.of(VideoId(video_id))}
-    found = await jobs.page(
-        deps.reader, who.account_id, Page(OPEN_MAX), video_id=video_id, state="open"
-    )
+    found = await jobs.page(reader, who.account_id, Page(OPEN_MAX), video_id=video_id, state="open")
     work = [_work(it, running.get(it["job_id"])) for it in orjson.loads(found)["items"]]
     return {"video_id": str(video_id), "work": work[::-1]}
 

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.ports import Dependencies, Limits
 from infra.bootstrap.foundation import foundation
 from infra.health import Health
+from infra.history import opened_history
 from infra.owner import OwnerTokens, owner_token
 from infra.reader import opened_reader
 from infra.settings import Settings
@@ -56,12 +57,14 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
     async with (
         foundation(settings) as its,
         opened_reader(its.places.database_url, settings.views) as reader,
+        opened_history(its.places.database_url, its.events, settings.as_of) as history,
         Redis.from_url(its.places.redis_url) as redis,
     ):
         yield create_app(
             Dependencies(
                 ledger=its.ledger,
                 reader=reader,
+                history=history,
                 blobs=its.blobs,
                 pictures=PictureCheck(),
                 languages=EspeakLanguages(),

@@ -21,14 +21,16 @@ from commands.ports import World
 from domain.account import Role
 from domain.event import Event
 from domain.ids import StreamId, VideoId
+from infra.history import opened_history
 from infra.ledger.decision import RULES
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ledger_pool
 from infra.ledger.postgres import PostgresLedger
+from infra.ledger.reader import LedgerReader
 from infra.ledger.writer import Writer
 from infra.projector.process import run_projector
 from infra.reader import opened_reader
-from infra.settings import Ledger, Projector, Views
+from infra.settings import AsOf, Ledger, Projector, Views
 from tests.commands.stage import SET_UP
 from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
 from tests.infra.histories import record
@@ -141,12 +143,14 @@ async def serving(
         projecting(url),
         ledger_pool(url, few) as pool,
         opened_reader(url, Views(connections=4)) as reader,
+        opened_history(url, LedgerReader(pool, Mapper()), AsOf()) as past,
     ):
         assert not (await reader.fresh(len(entries))).stale
         ledger = PostgresLedger(pool, Writer(Mapper()), RULES, lambda: World(NOON), few)
         deps = Dependencies(
             ledger=ledger,
             reader=reader,
+            history=past,
             blobs=DiskBlobs(folder / "blobs"),
             pictures=PictureCheck(),
             languages=EspeakLanguages(),

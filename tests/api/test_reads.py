@@ -26,6 +26,13 @@ async def test_what_changed_is_sent_again(api: Api) -> None:
     assert (again.status_code, again.json()["items"][0]["paused"]) == (200, True)
 
 
+async def test_another_question_is_another_answer(api: Api) -> None:
+    first = await api.get(CHANNELS)
+    for path in (f"{CHANNELS}/{CHANNEL}", VIDEOS, f"{VIDEOS}?limit=1"):
+        other = await api.get(path, **{"If-None-Match": first.headers["ETag"]})
+        assert other.status_code == 200
+
+
 async def test_a_read_says_from_which_position_it_is(api: Api) -> None:
     paused = await api.send("POST", f"{CHANNELS}/{CHANNEL}/pause", {"reason": ""})
     asked = int(paused.headers["YT-Position"])

@@ -86,6 +86,24 @@ async def test_a_version_that_takes_over_is_read_at_once(
     await until_none_is_open(reader)
 
 
+async def test_what_is_served_says_whose_tables_these_are_and_how_far(
+    reader: PostgresReader, database_url: str
+) -> None:
+    assert (await reader.fresh(1, "jobs", "video")).views == (("view_jobs_1", 1), ("", 0))
+    await record(database_url, [(SECOND, OPENED)], seed=1)
+    await caught_up(database_url, replace(jobs.PROJECTION, version=2))
+    assert (await reader.fresh(2)).views == (("view_jobs_2", 2),)
+
+
+async def test_a_snapshot_is_of_one_moment(reader: PostgresReader, database_url: str) -> None:
+    async with reader.snapshot() as its:
+        assert await its.row(COUNT, OPEN) == {"n": 1}
+        await record(database_url, [(FIRST, FINISHED)], seed=1)
+        await caught_up(database_url, jobs.PROJECTION)
+        assert await its.row(COUNT, OPEN) == {"n": 1}
+    assert await reader.row(COUNT, OPEN) == {"n": 0}
+
+
 async def test_nothing_can_be_written(reader: PostgresReader) -> None:
     with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         await reader.rows("DELETE FROM jobs RETURNING 1", {})

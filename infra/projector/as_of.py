@@ -1,0 +1,151 @@
+"""The tables as they were: events folded again, up to a position, by the fold that keeps them.
+
+For a request they lie in temporary tables of one connection, a complete set, which is filled in
+a transaction and empty again at its end; for the whole system, in a schema of their own. What is
+parked or paused now is left out there too: the past is shown as far as the present is.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import sql
+
+from infra.ledger.mapper import Mapper
+from infra.ledger.reader import AFTER, AT, COLUMNS, rows
+from infra.ledger.row import Row
+from infra.projector import checkpoints
+from infra.projector.entry import Entry
+from infra.projector.tables import Connection, Stored
+from infra.projector.view import View
+from projections.catalog import PROJECTIONS
+from projections.projection import Projection
+
+TEMPORARY = "pg_temp"
+WRITING = int.from_bytes(b"YTEL", "big")
+"""The lock that `ledger.append` holds until its events can be seen."""
+WRITTEN = "SELECT pg_advisory_xact_lock_shared(%s)"
+HEAD = "SELECT coalesce(max(notification_id), 0) FROM ledger.events"
+OF_ACCOUNT = f"""
+    SELECT {COLUMNS} FROM ledger.events
+    WHERE account_id = %s AND notification_id > %s AND notification_id <= %s
+    ORDER BY notification_id LIMIT %s
+"""  # noqa: S608 - the names are those of Row
+SERVED_NOW = "SELECT view, version, schema, position, paused, skips FROM ops.served"
+SERVED = "CREATE TABLE {} (view text PRIMARY KEY, version integer, position bigint, paused text)"
+SERVE = "INSERT INTO {} SELECT * FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::text[])"
+EMPTIED = sql.SQL(" ON COMMIT DELETE ROWS")
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A view, folded until where it stood; `paused` says why that is short of what was asked."""
+
+    view: View
+    until: int
+    paused: str | None
+
+
+async def position_of(connection: Connection, asked: datetime | int) -> int | None:
+    """The position that a time or a position means; None where there is none that far.
+
+    Who was writing at that time has finished before it is looked for, so that a time means the
+    same position for ever.
+    """
+    if isinstance(asked, int):
+        head = await _number(connection, HEAD, {})
+        return asked if asked <= head else None
+    await connection.execute(WRITTEN, (WRITING,))
+    return await _number(connection, AT, {"at": asked})
+
+
+async def make_temporary(connection: Connection) -> None:
+    """Every table there is, empty, for this connection alone: emptied by each commit."""
+    await connection.execute(sql.SQL(";").join(_statements(TEMPORARY, EMPTIED)), prepare=False)
+
+
+async def make(connection: Connection, schema: str) -> None:
+    """Every table there is, empty, in a new schema."""
+    await connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+    await connection.execute(sql.SQL(";").join(_statements(schema, sql.SQL(""))), prepare=False)
+
+
+async def begun(connection: Connection, schema: str, position: int) -> list[Then]:
+    """Every view, nothing of it folded yet, in tables that were made."""
+    found = await (await connection.execute(SERVED_NOW)).fetchall()
+    served = {(name, version): its for name, version, *its in found}
+    thens = [Then(View(it, schema), position, None) for it in PROJECTIONS]
+    for n, it in enumerate(PROJECTIONS):
+        if (it.name, it.version) in served:
+            build, at, why, skips = served[it.name, it.version]
+            parked = await checkpoints.parked(connection, build)
+            view = View(it, schema, parked=parked, skips=frozenset(skips))
+            short = why is not None and at < position
+            thens[n] = Then(view, at if short else position, why if short else None)
+    await _serve(connection, schema, thens)
+    return thens
+
+
+async def fold(
+    connection: Connection, thens: Sequence[Then], mapper: Mapper, pages: AsyncIterator[list[Row]]
+) -> int:
+    """Folds events into the tables; how many there were. Raises Poisoned.
+
+    The folding happens beside the event loop, a page at a time.
+    """
+    events = 0
+    async for page in pages:
+        entries = [Entry(it, mapper) for it in page]
+        for it in thens:
+            known = [entry for entry in entries if entry.position <= it.until]
+            await it.view.write(connection, await asyncio.to_thread(it.view.fold, known))
+        events += len(page)
+    return events
+
+
+async def of_account(
+    connection: Connection, account_id: UUID, until: int, page_events: int
+) -> AsyncIterator[list[Row]]:
+    """One account's events up to a position, in order."""
+    after = 0
+    while page := await rows(connection, OF_ACCOUNT, account_id, after, until, page_events):
+        yield page
+        after = page[-1].notification_id
+
+
+async def of_everybody(
+    connection: Connection, until: int, page_events: int
+) -> AsyncIterator[list[Row]]:
+    """All events up to a position, in order: positions have no gaps."""
+    for after in range(0, until, page_events):
+        yield await rows(connection, AFTER, after, min(page_events, until - after))
+
+
+def _statements(schema: str, ending: sql.SQL) -> Iterator[sql.Composed]:
+    served = sql.Identifier(schema, "served")
+    yield sql.SQL(SERVED).format(served) + ending
+    for table in (table for it in PROJECTIONS for table in it.tables):
+        create, *indexes = Stored(schema, table).create
+        yield create + ending
+        yield from indexes
+
+
+async def _serve(connection: Connection, schema: str, thens: Sequence[Then]) -> None:
+    """What `ops.served` says of now, said of then."""
+    projections: list[Projection] = [it.view.projection for it in thens]
+    columns = (
+        [it.name for it in projections],
+        [it.version for it in projections],
+        [it.until for it in thens],
+        [it.paused for it in thens],
+    )
+    statement = sql.SQL(SERVE).format(sql.Identifier(schema, "served"))
+    await connection.execute(statement, columns)
+
+
+async def _number(connection: Connection, question: str, values: dict[str, object]) -> int:
+    found = await (await connection.execute(question.encode(), values)).fetchone()
+    assert found is not None
+    return int(found[0])
