@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from commands.video.reports import Outcome
-from domain.ids import JobId, VideoId
+from domain.ids import AccountId, JobId, VideoId
 from domain.work import Work
 from processors.calls import Answered, Calls
 from processors.ports import Blobs, Tell
-from processors.recording import Report
+from processors.recording import Recording, Report
 
 Its = TypeVar("Its", bound=Work)
 
@@ -30,9 +30,19 @@ class LeasedJob(Generic[Its]):
         return Outcome(self.video_id, self.job_id, made.mode)
 
 
-class Processor(Protocol):
-    """What one kind of job does."""
+@dataclass(frozen=True)
+class AccountJob:
+    """The same of a job whose subject is an account: it calls nobody, and records by itself."""
 
-    async def run(self, job: LeasedJob[Any]) -> None:
+    job_id: JobId
+    account_id: AccountId
+    recording: Recording
+    report: Report
+
+
+class Processor(Protocol):
+    """What one kind of job does, with a LeasedJob or an AccountJob."""
+
+    async def run(self, job: Any) -> None:
         """Reports its outcome with one command. Raises CallError where there is none."""
         ...

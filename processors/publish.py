@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import uuid5
 
 from commands.video.reports import ReportPublication
+from domain.ids import BlobId, VideoId
 from domain.metadata import Metadata
 from domain.sidecar import from_json
 from domain.work import Publish
@@ -39,12 +40,16 @@ class PublishProcessor:
         await job.report(ReportPublication(job.outcome(made), work, *where))
 
 
+def publication_op(video_id: VideoId, film: BlobId, sidecar: BlobId) -> str:
+    """Follows from the film and its metadata: another job finds what this one did."""
+    return str(uuid5(video_id, f"{film} {sidecar}"))
+
+
 async def _publication(job: LeasedJob[Publish]) -> Publication:
-    """Its `op` follows from the film and its metadata: another job finds what this one did."""
     work = job.work
     beside = from_json(await job.blobs.get(work.sidecar))
     return Publication(
-        op=str(uuid5(work.video_id, f"{work.film} {work.sidecar}")),
+        op=publication_op(work.video_id, work.film, work.sidecar),
         channel=work.channel_name,
         film=work.film,
         thumbnail=work.thumbnail,

@@ -2,7 +2,7 @@
 
 A blob is written to `root/incoming/`, synced, then renamed into place: it is there whole or
 not at all, and writing it twice changes nothing. What a killed process leaves in `incoming/`
-is named by nothing and may go.
+is named by nothing and goes when somebody sweeps.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,9 @@ from domain.ids import BlobId
 from processors.errors import InvalidInput, Rejected, Unavailable
 
 CHUNK_BYTES = 1 << 20
+DOCUMENT_BYTES = 16 << 20
+UNNAMED_S = 24 * 3600
+"""Between the writing of a blob and the event that names it no more time than this passes."""
 _INCOMING = "incoming"
 _NAME = re.compile(r"sha256:[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -75,6 +78,18 @@ class DiskBlobs:
     async def known(self, id: BlobId) -> bool:
         return bool(_NAME.fullmatch(id)) and await asyncio.to_thread(self._place(id).is_file)
 
+    async def names_in(self, id: BlobId) -> set[BlobId]:
+        """Blobs that a JSON document names; empty for any other file, and for one that is gone."""
+        return await asyncio.to_thread(self._names_in, id)
+
+    async def remove(self, ids: Iterable[BlobId]) -> None:
+        """Those that are there; others may be gone already."""
+        await asyncio.to_thread(self._remove, tuple(ids))
+
+    async def sweep(self, keep: set[BlobId] | None) -> None:
+        """Removes what nobody names: at once where nothing is kept, else what is a day old."""
+        await asyncio.to_thread(self._sweep, keep)
+
     async def usage_bytes(self) -> int:
         """Sizes of all files under the root, unfinished ones too."""
         return await asyncio.to_thread(lambda: sum(_sizes(self._root)))
@@ -82,6 +97,30 @@ class DiskBlobs:
     def _place(self, id: BlobId) -> Path:
         digest = id.removeprefix("sha256:")
         return self._root / digest[:2] / digest[2:]
+
+    def _names_in(self, id: BlobId) -> set[BlobId]:
+        try:
+            with self._place(id).open("rb") as file:
+                if file.read(1) not in (b"{", b"["):
+                    return set()
+                text = file.read(DOCUMENT_BYTES).decode(errors="replace")
+        except FileNotFoundError:
+            return set()
+        return {BlobId(it) for it in _NAME.findall(text)}
+
+    def _remove(self, ids: Iterable[BlobId]) -> None:
+        for id in ids:
+            self._place(id).unlink(missing_ok=True)
+
+    def _sweep(self, keep: set[BlobId] | None) -> None:
+        """Ages are counted back from the newest file: nothing is old in a store that rests."""
+        files = [*self._root.glob("[0-9a-f][0-9a-f]/*"), *self._root.glob(f"{_INCOMING}/*")]
+        changed_s = {it: seconds for it in files if (seconds := _changed_s(it)) is not None}
+        newest_s = max(changed_s.values(), default=0.0)
+        kept = {self._place(it) for it in keep or ()}
+        for path in changed_s.keys() - kept:
+            if keep is None or newest_s - changed_s[path] > UNNAMED_S:
+                path.unlink(missing_ok=True)
 
     def _put(self, data: bytes) -> BlobId:
         incoming = self._incoming()
@@ -115,6 +154,7 @@ class DiskBlobs:
         with _plainly_refused(self._root):
             incoming.finish()
             if place.is_file() and place.stat().st_size == incoming.size_bytes:
+                os.utime(place)  # named again soon: it is no orphan
                 return id
             place.parent.mkdir(exist_ok=True)
             incoming.path.rename(place)
@@ -184,6 +224,12 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _changed_s(path: Path) -> float | None:
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime
+    return None
 
 
 def _sizes(root: Path) -> Iterator[int]:

@@ -5,8 +5,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from domain.ids import BlobId
@@ -46,6 +46,18 @@ class FolderPublisher:
     async def find(self, op: str, channel: str) -> Published | None:
         place = await asyncio.to_thread(self._find, op, channel)
         return None if place is None else Published("folder", op, str(place), "private")
+
+    async def withdraw(self, ops: Iterable[str]) -> None:
+        """Removes these publications, whatever their channel is called, and folders left empty."""
+        await asyncio.to_thread(self._withdraw, tuple(ops))
+
+    def _withdraw(self, ops: Iterable[str]) -> None:
+        for op in ops:
+            self._sweep(op)
+            for place in self._root.glob(f"*/*-{_mark(op)}"):
+                shutil.rmtree(place)
+                with suppress(OSError):  # others' films are in it
+                    place.parent.rmdir()
 
     def _find(self, op: str, channel: str) -> Path | None:
         folder = self._folder(channel)

@@ -4,7 +4,9 @@ A finished segment's file is named `<key>.<sha-256 of its bytes>.mp4`: one renam
 and says what it must hold, so that a damaged one is found and made again.
 """
 
+import asyncio
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -12,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
 
+from domain.ids import StreamId
 from domain.timeline import Timeline, to_json
 from processors.errors import Unavailable
 
@@ -107,6 +110,27 @@ class SegmentCache:
                 continue
             held_bytes += stat.st_size
             if held_bytes > self.size_max_bytes and path not in used:
+                path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Implements the port `Passing`: nobody knows whose a segment is, so all of them go.
+
+    A film that is being made of some loses them, and is tried again.
+    """
+
+    folder: Path
+
+    async def forget(self, videos: Iterable[StreamId]) -> None:
+        if any(videos):
+            await asyncio.to_thread(self._clear)
+
+    def _clear(self) -> None:
+        for path in self.folder.glob("*"):
+            if path.is_dir():
+                rmtree(path, ignore_errors=True)
+            else:
                 path.unlink(missing_ok=True)
 
 

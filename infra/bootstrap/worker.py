@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
+from redis.asyncio import Redis
+
 from adapters.images.cards import CardIllustrator
 from adapters.publish.folder import FolderPublisher
 from adapters.render.fonts import installed
@@ -16,11 +18,15 @@ from adapters.script.measured import MeasuredJudge
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
 from domain.prices import Provider
+from infra.bootstrap.anchors import anchors
+from infra.bootstrap.erasing import traces
 from infra.bootstrap.foundation import foundation
 from infra.home import Home
 from infra.settings import Making, Settings
 from infra.telemetry import metrics
+from infra.worker.progress import RedisProgress
 from infra.worker.run import Parts, run_worker
+from processors.erase import EraseProcessor
 from processors.illustrate import IllustrateProcessor
 from processors.inspect import InspectProcessor
 from processors.job import Processor
@@ -35,8 +41,13 @@ from processors.thumbnail import ThumbnailProcessor
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    async with foundation(settings) as its:
+    async with foundation(settings) as its, Redis.from_url(its.places.redis_url) as redis:
         made = processors(settings.making, its.places.home, its.blobs)
+        told = RedisProgress(redis, settings.worker.progress_s)
+        erase = EraseProcessor(
+            traces(settings, its, told), anchors(settings), 2 * settings.worker.lease_s
+        )
+        made = {**made, "erase-account": erase}
         parts = Parts(its.ledger, its.pool, its.blobs, made, its.places.redis_url)
         with metrics.served(settings.worker.metrics_port):
             await run_worker(parts, settings.worker, stop)

@@ -7,13 +7,14 @@ Hash `progress/<video>`, one field a job; the same JSON is published on `progres
 import asyncio
 import json
 import time
+from collections.abc import Iterable
 from typing import Protocol
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from domain.ids import JobId, key_of
+from domain.ids import JobId, StreamId, key_of
 from domain.job import Job
 from processors.ports import Progress, Tell
 
@@ -56,6 +57,16 @@ class RedisProgress:
                 await self._redis.hdel(_key(job), str(job_id))
         except (RedisError, TimeoutError) as away:
             log.warning("progress not told", job_id=str(job_id), why=str(away))
+
+    async def forget(self, videos: Iterable[StreamId]) -> None:
+        """What was told of these; where Redis is away it is gone within the hour by itself."""
+        for video in videos:
+            try:
+                async with asyncio.timeout(self._every_s):
+                    await self._redis.delete(f"progress/{key_of(video)}")
+            except (RedisError, OSError, TimeoutError) as away:
+                log.warning("progress not forgotten", why=str(away))
+                return
 
     async def _tell(self, job_id: JobId, job: Job, progress: Progress) -> None:
         told = json.dumps(

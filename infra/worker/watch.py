@@ -2,7 +2,7 @@
 
 Interrupted
 ├── LeaseLost     another worker has the job: this one stops, and says nothing
-├── Unwanted      the video was edited, cancelled or failed meanwhile
+├── Unwanted      the video was edited, cancelled or failed, or its account is being erased
 └── TooLate       it took longer than its kind of job may
 """
 
@@ -15,11 +15,16 @@ from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from commands.ports import Busy, Ledger
-from domain.ids import kind_of
+from domain.account import Account, Erasure
+from domain.ids import account_stream, kind_of
 from domain.job import Job
-from domain.pipeline import wants
+from domain.pipeline import wanted
+from domain.video import Video
 from infra.settings import Worker as Limits
 from infra.worker.leases import Lease, Leases
+
+WANTING = ("video", "account")
+"""Kinds of streams that say what work they want."""
 
 
 class Interrupted(Exception):
@@ -62,12 +67,20 @@ class Watch:
 
     async def unwanted(self, job: Job) -> str | None:
         """Why the work is not wanted any more; None where it is. Raises Busy."""
-        if kind_of(job.subject) != "video":
+        kind = kind_of(job.subject)
+        if kind not in WANTING:
             return None
-        video = await self._ledger.state(job.subject)
-        if job.work in tuple(wants(video, job.subject)):
+        if kind != "account" and await self._erasing(job):
+            return "the account is being erased"
+        its = await self._ledger.state(job.subject)
+        if job.work in tuple(wanted(its, job.subject)):
             return None
-        return f"the video is {video.stage}, and does not need this work any more"
+        stands = its.stage if isinstance(its, Video) else "as it should be"
+        return f"the {kind} is {stands}, and does not need this work any more"
+
+    async def _erasing(self, job: Job) -> bool:
+        its: Account | None = await self._ledger.state(account_stream(job.account_id))
+        return its is not None and its.erasure is not Erasure.NONE
 
     async def _watch(self, lease: Lease, job: Job) -> NoReturn:
         renewed_s = time.monotonic()

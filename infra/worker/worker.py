@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 import structlog
@@ -11,7 +12,7 @@ import structlog
 from commands.job import CancelJob, FailJob
 from commands.ports import Busy, Command, Ledger
 from domain.call import About
-from domain.ids import ChannelId, JobId, VideoId, job_stream, key_of
+from domain.ids import JobId, VideoId, job_stream, key_of, kind_of
 from domain.job import Job
 from domain.video import Video
 from infra.worker import metrics
@@ -20,9 +21,9 @@ from infra.worker.progress import Progresses
 from infra.worker.watch import Interrupted, LeaseLost, Unwanted, Watch
 from processors.calls import JournalledCalls
 from processors.errors import CallError, OutcomeUnknown, Unavailable
-from processors.job import LeasedJob, Processor
+from processors.job import AccountJob, LeasedJob, Processor
 from processors.ports import Blobs
-from processors.recording import Recording, tellable
+from processors.recording import Recording, Report, tellable
 
 log = structlog.get_logger()
 
@@ -96,16 +97,7 @@ class Worker:
             reported = True
             return receipt
 
-        about = await self._about(lease.job_id, job)
-        leased = LeasedJob(
-            job_id=lease.job_id,
-            video_id=VideoId(UUID(key_of(job.subject))),
-            work=job.work,
-            blobs=self.blobs,
-            calls=JournalledCalls(recording, self.blobs, about),
-            report=report,
-            tell=self.progress.of(lease.job_id, job),
-        )
+        leased = await self._leased(lease.job_id, job, recording, report)
         try:
             await self.processors[job.work.kind].run(leased)
         finally:
@@ -113,10 +105,23 @@ class Worker:
         if not reported:
             raise Unreported(f"{job.work.kind} ended without an outcome")
 
-    async def _about(self, job_id: JobId, job: Job) -> About:
+    async def _leased(
+        self, job_id: JobId, job: Job, recording: Recording, report: Report
+    ) -> LeasedJob[Any] | AccountJob:
+        if kind_of(job.subject) == "account":
+            return AccountJob(job_id, job.account_id, recording, report)
         video: Video = await self.ledger.state(job.subject)
-        channel_id: ChannelId = video.request.channel_id
-        return About(job.account_id, channel_id, VideoId(UUID(key_of(job.subject))), job_id)
+        video_id = VideoId(UUID(key_of(job.subject)))
+        about = About(job.account_id, video.request.channel_id, video_id, job_id)
+        return LeasedJob(
+            job_id=job_id,
+            video_id=video_id,
+            work=job.work,
+            blobs=self.blobs,
+            calls=JournalledCalls(recording, self.blobs, about),
+            report=report,
+            tell=self.progress.of(job_id, job),
+        )
 
 
 INTERNAL = "internal"

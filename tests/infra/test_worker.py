@@ -14,9 +14,10 @@ from psycopg_pool import AsyncConnectionPool
 from redis.asyncio import Redis
 
 from commands.ports import Busy
-from domain.ids import JobId, StreamId, job_stream, key_of
+from domain.account import AccountErased, AccountRegistered, ErasureBegun, Role
+from domain.ids import JobId, StreamId, account_stream, job_stream, key_of
 from domain.job import Job, JobOpened
-from domain.work import Narrate
+from domain.work import EraseAccount, Narrate
 from infra.ledger.pool import Pool, ledger_pool
 from infra.settings import Ledger
 from infra.settings import Worker as Limits
@@ -31,7 +32,7 @@ from processors.job import LeasedJob
 from processors.ports import Progress, Tell
 from tests.domain.video.history import SCRIPTED
 from tests.faults.loop import eventually, running
-from tests.given import ACCOUNT, JOB, NOON, OTHER_JOB, SCRIPT, VIDEO, VIDEO_STREAM
+from tests.given import ACCOUNT, JOB, LOGIN, NOON, OTHER_JOB, SCRIPT, VIDEO, VIDEO_STREAM, YOU
 from tests.memory import MemoryLedger
 from tests.processors.bench import MemoryBlobs
 
@@ -88,6 +89,21 @@ async def test_a_busy_ledger_does_not_make_work_unwanted(leases: Leases) -> None
     lease = await leases.take(JOB)
     assert lease is not None
     await Watch(BusyLedger(), leases, LIMITS).over(lease, ITS, asyncio.sleep(LIMITS.beat_s * 3))
+
+
+async def test_no_work_is_done_for_an_account_that_is_being_erased(leases: Leases) -> None:
+    me, registered = account_stream(ACCOUNT), AccountRegistered(LOGIN, Role.OWNER, "free", 5)
+    history = [(me, registered), (me, ErasureBegun(YOU)), *((VIDEO_STREAM, it) for it in SCRIPTED)]
+    watch = Watch(MemoryLedger(history), leases, LIMITS)
+    assert await watch.unwanted(ITS) == "the account is being erased"
+    assert await watch.unwanted(Job(me, ACCOUNT, EraseAccount())) is None
+
+
+async def test_an_erasure_that_is_done_is_not_wanted_again(leases: Leases) -> None:
+    me, registered = account_stream(ACCOUNT), AccountRegistered(LOGIN, Role.OWNER, "free", 5)
+    watch = Watch(MemoryLedger([(me, registered), (me, AccountErased(JOB))]), leases, LIMITS)
+    reason = await watch.unwanted(Job(me, ACCOUNT, EraseAccount()))
+    assert reason == "the account is as it should be, and does not need this work any more"
 
 
 def nowhere() -> Pool:
@@ -193,11 +209,19 @@ async def test_progress_is_kept_by_video_and_told_to_its_account(redis: Redis) -
     assert await redis.hgetall(f"progress/{VIDEO}") == {}
 
 
+async def test_the_progress_of_an_erased_accounts_videos_is_forgotten(redis: Redis) -> None:
+    progress = RedisProgress(redis, every_s=5)
+    await progress.of(JOB, ITS)(Progress(1, 300, 61.27))
+    await progress.forget([VIDEO_STREAM])
+    assert await redis.keys("progress/*") == []
+
+
 async def test_a_redis_that_is_away_keeps_nobody_from_working(tmp_path: object) -> None:
     async with Redis.from_url(f"unix://{tmp_path}/none.sock") as away:
         progress = RedisProgress(away, every_s=0.1)
         await progress.of(JOB, ITS)(Progress(1, 2, 3.0))
         await progress.over(JOB, ITS)
+        await progress.forget([VIDEO_STREAM])
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 import hashlib
+import os
 import resource
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -58,10 +59,48 @@ async def test_what_was_put_is_got(blobs: DiskBlobs) -> None:
     assert (await blobs.path(id)).read_bytes() == PICTURE
 
 
-async def test_the_same_bytes_put_twice_are_one_untouched_file(blobs: DiskBlobs) -> None:
-    before = (await blobs.path(await blobs.put(PICTURE))).stat()
-    after = (await blobs.path(await blobs.put(PICTURE))).stat()
-    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+async def test_the_same_bytes_put_twice_are_one_file_that_counts_as_new(blobs: DiskBlobs) -> None:
+    path = await blobs.path(await blobs.put(PICTURE))
+    before = path.stat()
+    os.utime(path, (0, 0))
+    await blobs.put(PICTURE)
+    assert path.stat().st_ino == before.st_ino
+    assert path.stat().st_mtime_ns >= before.st_mtime_ns
+
+
+async def test_what_is_removed_is_gone_and_the_rest_is_left(blobs: DiskBlobs) -> None:
+    gone, kept = await blobs.put(b"gone"), await blobs.put(b"kept")
+    for _ in range(2):
+        await blobs.remove([gone])
+    assert [await blobs.known(it) for it in (gone, kept)] == [False, True]
+
+
+async def test_a_document_says_which_blobs_it_names(blobs: DiskBlobs) -> None:
+    named = [await blobs.put(it) for it in (b"one", b"two")]
+    document = await blobs.put(f'{{"first": "{named[0]}", "all": ["{named[1]}"]}}'.encode())
+    assert await blobs.names_in(document) == set(named)
+    assert await blobs.names_in(named[0]) == set()
+    await blobs.remove([document])
+    assert await blobs.names_in(document) == set()
+
+
+async def test_files_that_nobody_names_go_when_they_are_a_day_old(
+    blobs: DiskBlobs, tmp_path: Path
+) -> None:
+    named, old, young = [await blobs.put(it) for it in (b"named", b"old", b"young")]
+    left = tmp_path / "blobs" / "incoming" / "left"
+    left.write_bytes(b"half a file")
+    for path in (await blobs.path(named), await blobs.path(old), left):
+        os.utime(path, (0, 0))
+    await blobs.sweep({named})
+    assert [await blobs.known(it) for it in (named, old, young)] == [True, False, True]
+    assert not left.exists()
+
+
+async def test_where_nothing_is_kept_everything_goes_at_once(blobs: DiskBlobs) -> None:
+    young = await blobs.put(b"young")
+    await blobs.sweep(None)
+    assert not await blobs.known(young)
 
 
 async def test_a_file_is_taken_and_later_changes_of_it_do_not_matter(

@@ -142,3 +142,25 @@ async def test_a_full_disk_leaves_nothing_half_written(
         await publisher.publish(publication)
     assert refused.value.code == "disk-full"
     assert everything(tmp_path / "films") == []
+
+
+async def test_what_is_withdrawn_is_gone_with_its_empty_folder(
+    publisher: FolderPublisher, publication: Publication, tmp_path: Path
+) -> None:
+    await publisher.publish(publication)
+    half = tmp_path / "films" / f".{OP.replace('-', '')[:12]}-half"
+    half.mkdir()
+    for _ in range(2):
+        await publisher.withdraw([OP])
+    assert list((tmp_path / "films").iterdir()) == []
+
+
+async def test_another_film_of_the_same_channel_is_left(
+    publisher: FolderPublisher, publication: Publication
+) -> None:
+    other = replace(publication, op="ffffffff-0000-5000-8000-000000000000")
+    for it in (publication, other):
+        await publisher.publish(it)
+    await publisher.withdraw([OP])
+    assert await publisher.find(OP, "Deep Time") is None
+    assert await publisher.find(other.op, "Deep Time") is not None

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.render.segments import SegmentCache, segments
+from adapters.render.segments import Cleared, SegmentCache, segments
+from domain.ids import StreamId
 from domain.motion import MICROS
 from domain.timeline import FULL, Box, ChapterMark, Font, Text
 from processors.errors import Unavailable
@@ -95,3 +96,15 @@ def test_a_film_has_no_other_short_segment(frames: int) -> None:
     lengths = [it.frames for it in segments(timeline(frames=frames))]
     assert sum(lengths) == frames
     assert all(it >= min(frames, 15) for it in lengths)
+
+
+async def test_a_cleared_cache_is_empty_and_works_on(tmp_path: Path) -> None:
+    cache = SegmentCache(tmp_path, 1_000)
+    cache.keep("key", b"segment")
+    (tmp_path / "film-left").mkdir()
+    (tmp_path / "film-left" / "film.mp4").write_bytes(b"film")
+    await Cleared(tmp_path).forget([])
+    assert cache.find("key")
+    await Cleared(tmp_path).forget([StreamId("video/1")])
+    assert list(tmp_path.iterdir()) == []
+    assert cache.keep("key", b"segment").exists()

@@ -1,0 +1,99 @@
+"""Erasure: an account's work stops, its keys and files go, and a notice outlives both.
+
+The notice lies outside the database, so that a backup from before, restored, is put right.
+Whatever of this was done when a worker died is done again by the next, and ends in the same.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from commands.account import RepeatErasure, ReportErasure, StopVideo
+from commands.job import CancelJob
+from commands.ports import Because, Command, Ledger
+from domain.ids import AccountId, JobId, VideoId, job_stream, key_of
+from domain.job import Job
+from processors.errors import Unavailable
+from processors.job import AccountJob
+from processors.ports import Anchors
+from processors.recording import digest
+from processors.traces import Begun, Traces
+
+BY = "system/erasure"
+LOOK_S = 0.2
+FOLDER, SUFFIX = "erasures/", ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class EraseProcessor:
+    """`quiet_s`: how long other workers may take to notice that their work has ended."""
+
+    traces: Traces
+    anchors: Anchors
+    quiet_s: float
+
+    async def run(self, job: AccountJob) -> None:
+        """Raises Unavailable (`account-at-work`), Busy, and what its places raise."""
+        await self._stop(job)
+        await self._quiet(job)
+        begun = await self.traces.belongings.begun(job.account_id)
+        assert begun is not None, "an erasure's job is opened by its beginning"
+        await announce(self.anchors, job.account_id, begun)
+        await self.traces.remove(job.account_id)
+        await job.report(ReportErasure(job.account_id, job.job_id))
+
+    async def _stop(self, job: AccountJob) -> None:
+        belongings = self.traces.belongings
+        for stream in await belongings.streams(job.account_id, "video"):
+            command = StopVideo(VideoId(UUID(key_of(stream))), BY)
+            await job.recording.record(command, uuid5(job.job_id, f"stop {stream}"))
+        for stream in await belongings.streams(job.account_id, "job"):
+            its: Job = await job.recording.state(stream)
+            if stream != job_stream(job.job_id) and not its.settled:
+                cancel = CancelJob(JobId(UUID(key_of(stream))), "the account is being erased")
+                await job.recording.record(cancel, uuid5(job.job_id, f"cancel {stream}"))
+
+    async def _quiet(self, job: AccountJob) -> None:
+        """Nobody writes another file for the account. Raises Unavailable where somebody may."""
+        for _ in range(round(self.quiet_s / LOOK_S) + 1):
+            if not await self.traces.belongings.at_work(job.account_id, job.job_id):
+                return
+            await asyncio.sleep(LOOK_S)
+        raise Unavailable("the account's work has not stopped yet", code="account-at-work")
+
+
+async def announce(anchors: Anchors, account_id: AccountId, begun: Begun) -> None:
+    """The notice, once: account, time and position of the beginning; nothing of a person."""
+    name = f"{FOLDER}{account_id}{SUFFIX}"
+    if await anchors.read(name) is None:
+        told = {
+            "account_id": str(account_id),
+            "begun_at": begun.at.isoformat(),
+            "position": begun.position,
+        }
+        await anchors.add(name, json.dumps(told).encode())
+
+
+async def announced(anchors: Anchors) -> list[AccountId]:
+    """Every account that was ever erased here, whatever the ledger knows of it."""
+    names = await anchors.names(FOLDER)
+    return [AccountId(UUID(it.removeprefix(FOLDER).removesuffix(SUFFIX))) for it in names]
+
+
+async def reapply(ledger: Ledger, traces: Traces, erased: Iterable[AccountId]) -> int:
+    """Puts a restored installation right: none of these accounts has keys or files again.
+
+    Their number. Nothing may be served before. Done again it changes nothing. Raises Busy,
+    CallError.
+    """
+    count = 0
+    for account_id in erased:
+        await traces.remove(account_id)
+        command: Command = RepeatErasure(account_id)
+        key = uuid5(account_id, "erased again")
+        cause = Because("system/restore", account_id, key, digest(command), account_id, account_id)
+        await ledger.carry_out(command, cause)
+        count += 1
+    return count
