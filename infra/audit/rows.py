@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from psycopg import AsyncConnection
-from psycopg.rows import TupleRow
+from psycopg.rows import TupleRow, args_row
 
 from infra.audit.seal import Seal, Signed
+from infra.ledger.row import Row
 
 Connection = AsyncConnection[TupleRow]
 
@@ -24,6 +25,10 @@ _LEAVES = """
     SELECT string_agg(entry_hash, ''::bytea ORDER BY notification_id)
     FROM ledger.events WHERE notification_id BETWEEN %s AND %s
 """
+_ROWS = f"""
+    SELECT {", ".join(Row._fields)} FROM ledger.events
+    WHERE notification_id BETWEEN %s AND %s ORDER BY notification_id
+"""  # noqa: S608 - the names are those of Row
 _WAITING = """
     SELECT coalesce(max(notification_id), 0) - %(after)s,
            (SELECT recorded_at FROM ledger.events WHERE notification_id = %(after)s + 1)
@@ -53,10 +58,16 @@ async def seal_over(connection: Connection, position: int) -> Signed | None:
     return found if found is not None and found.seal.first <= position else None
 
 
-async def seals_between(connection: Connection, first: int, last: int) -> list[Signed]:
-    """Those that cover any of the positions, in order."""
-    where = "WHERE last_position >= %s AND first_position <= %s ORDER BY n"
-    return await _all(connection, _SEALS + where, first, last)
+async def seals(connection: Connection) -> list[Signed]:
+    """All of them, in order."""
+    return await _all(connection, _SEALS + "ORDER BY n")
+
+
+async def rows_between(connection: Connection, first: int, last: int) -> list[Row]:
+    """Events as stored, in the order of their positions."""
+    async with connection.cursor(binary=True, row_factory=args_row(Row)) as cursor:
+        await cursor.execute(_ROWS.encode(), (first, last))
+        return await cursor.fetchall()
 
 
 async def add_seal(connection: Connection, signed: Signed) -> None:

@@ -1,7 +1,7 @@
 """A ledger that is sealed and anchored, for whoever wants to tamper with it."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,23 @@ from adapters.anchors.folder import FolderAnchors
 from domain.event import Event
 from domain.ids import StreamId
 from infra.audit.run import sealing
+from infra.audit.verify import Asked, Verdict, verify
+from infra.ledger.row import Row
 from infra.settings import Audit
+from processors.ports import Anchors
 from tests.infra.histories import record
 from tests.tally import MAPPER, Counted
 
 SMALL = Audit(seal_events=4)
+TABLES = {
+    "ledger.events": "kept_events",
+    "ledger.commands": "kept_commands",
+    "audit.seals": "kept_seals",
+}
+EVERYTHING = Asked()
+HASH_AGAIN = f"""
+    UPDATE ledger.events SET entry_hash = ledger.entry_hash({", ".join(Row._fields[:-1])})
+"""  # noqa: S608 - the names are those of Row
 A, B = StreamId("tally/a"), StreamId("tally/b")
 
 
@@ -44,6 +56,40 @@ class Books:
         async with sealing(self.url, self.anchors, self.home, self.limits) as sealer:
             return await sealer.run(at_once=at_once)
 
+    def hashed_again(self) -> None:
+        """Every row gets the hash that it should have, as whoever rewrites rows would do it."""
+        self.as_owner(HASH_AGAIN)
+
+    async def sealed_again(self) -> None:
+        """All seals, signatures and own anchors are made anew, with the installation's key."""
+        self.as_owner("DELETE FROM audit.seals")
+        shutil.rmtree(self.place)
+        await self.seal()
+
+    def keep(self) -> None:
+        """Remembers all rows as they are."""
+        for name, kept in TABLES.items():
+            self.as_owner(f"CREATE TABLE {kept} AS TABLE {name}")
+
+    def restore(self) -> None:
+        """Every row as it was kept."""
+        for name, kept in TABLES.items():
+            self.as_owner(f"TRUNCATE {name}", f"INSERT INTO {name} TABLE {kept}")
+
+    def auditors_copy(self) -> FolderAnchors:
+        """The anchors as they are now, out of the operator's reach."""
+        copy = self.home.parent / f"{self.home.name}-auditor"
+        shutil.copytree(self.place, copy)
+        return FolderAnchors(copy)
+
+    async def verdict(self, anchors: Anchors | None = None, asked: Asked = EVERYTHING) -> Verdict:
+        return await verify(self.url, anchors or self.anchors, asked, lambda *_: None)
+
+    async def first_bad(self, anchors: Anchors | None = None) -> tuple[int, str]:
+        found = (await self.verdict(anchors)).first_bad
+        assert found is not None, "something is wrong"
+        return found.position, found.kind
+
     def as_owner(self, *statements: str) -> list[Any]:
         """What an operator can do who owns the database; the rows of the last statement."""
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -55,12 +101,3 @@ class Books:
 
 def history(events: int) -> Iterable[tuple[StreamId, Event]]:
     return [((A, B)[n % 2], Counted(n, note=f"the {n}th")) for n in range(events)]
-
-
-@asynccontextmanager
-async def sealed(url: str, folder: Path, events: int = 10) -> AsyncIterator[Books]:
-    """Ten events: two full seals, and one over the two that are left."""
-    books = Books(url, folder)
-    await books.record(events)
-    await books.seal()
-    yield books

@@ -18,12 +18,14 @@ from infra.audit.signing import introduced, renew, seal_key
 from infra.clock import utc_now
 from infra.settings import Audit
 from processors.errors import Unavailable
-from tests.infra.audit.books import Books
+from tests.infra.audit.books import TABLES, Books
 
 
 @pytest.fixture
-def books(database_url: str, tmp_path: Path) -> Books:
-    return Books(database_url, tmp_path)
+def books(books: Books, tmp_path: Path) -> Books:
+    """One in which nothing was recorded yet."""
+    books.as_owner(*(f"TRUNCATE {it}" for it in TABLES))
+    return Books(books.url, tmp_path / "new")
 
 
 async def anchored(books: Books) -> list[Anchor]:
@@ -78,6 +80,7 @@ async def test_a_seal_without_its_anchor_gets_it_at_the_next_run(books: Books) -
 
 async def test_while_anchors_are_away_seals_go_on_and_are_anchored_later(books: Books) -> None:
     await books.record(8)
+    books.home.mkdir()
     (books.home / "file").touch()
     away = FolderAnchors(books.home / "file")
     async with sealing(books.url, away, books.home, books.limits) as sealer:
@@ -142,8 +145,8 @@ async def test_the_program_seals_until_it_is_told_to_stop(books: Books) -> None:
         "TRUNCATE audit.seals",
     ],
 )
-def test_the_application_can_add_seals_and_change_none(database_url: str, statement: str) -> None:
-    with psycopg.connect(database_url) as connection:
+def test_the_application_can_add_seals_and_change_none(books: Books, statement: str) -> None:
+    with psycopg.connect(books.url) as connection:
         connection.execute("SET ROLE ytempire_app")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement.encode())

@@ -1,0 +1,86 @@
+"""Everything that was recorded, held against the seals and their anchors.
+
+The scan, the versions and the commands are looked at side by side, on three connections; of all
+that is wrong the lowest position is named.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import AsyncConnection
+
+from infra.audit.anchor import seal_as_json
+from infra.audit.cross import command_fault, version_gap
+from infra.audit.damage import Damage
+from infra.audit.plan import Plan, planned
+from infra.audit.run import BEGIN
+from infra.audit.scan import Scan
+from infra.audit.walk import Tell, Walk
+from infra.ledger.pool import ROLE
+from processors.ports import Anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Positions to look at (None: from the first, to the last), widened to whole seals.
+
+    `pinned` are public keys of 32 bytes that the auditor vouches for; none: whatever signed
+    first is believed.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    pinned: frozenset[bytes] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    plan: Plan
+    last_seal: dict[str, Any] | None
+    first_bad: Damage | None
+
+    @property
+    def holds(self) -> bool:
+        return self.first_bad is None
+
+
+async def verify(database_url: str, anchors: Anchors, asked: Asked, tell: Tell) -> Verdict:
+    """Names the first bad event, or says that there is none.
+
+    Raises psycopg.Error where Postgres cannot answer, CallError where anchors cannot be read.
+    """
+    async with (
+        await _connection(database_url) as rows,
+        await _connection(database_url) as versions,
+        await _connection(database_url) as commands,
+    ):
+        plan = await planned(rows, anchors, asked.first, asked.last)
+        first, last = plan.first, plan.last
+        walk = Walk(rows, anchors, plan, asked.pinned, tell)
+        looks: tuple[Awaitable[Damage | None], ...] = (
+            _walked(database_url, plan, walk),
+            version_gap(versions, first, last, plan.sealed),
+            command_fault(commands, first, last, to_head=plan.to_head),
+        )
+        found = [it for it in await asyncio.gather(*looks) if it is not None]
+    worst = min(found, key=lambda it: it.position, default=None)
+    said = seal_as_json(walk.chain.last) if walk.chain.last else None
+    return Verdict(plan, said, worst)
+
+
+async def _walked(database_url: str, plan: Plan, walk: Walk) -> Damage | None:
+    """Blocking reads, in a thread, on a connection of their own."""
+    with closing(psycopg.connect(database_url, autocommit=True)) as connection:
+        connection.execute(BEGIN, (ROLE,))
+        scan = await asyncio.to_thread(Scan, connection, plan.first, plan.last)
+        return await walk.first_damage(scan)
+
+
+async def _connection(database_url: str) -> AsyncConnection[Any]:
+    connection = await AsyncConnection.connect(database_url, autocommit=True)
+    await connection.execute(BEGIN, (ROLE,))
+    return connection
