@@ -43,7 +43,7 @@ class _Tables:
     blobs: set[BlobId]
     erasures: tuple[str, ...]
     keks: tuple[str, ...]
-    seal_key: str | None
+    last_seal: tuple[int, str | None]
 
 
 def backup(
@@ -73,7 +73,8 @@ def backup(
             damaged=tuple(sorted(copied.damaged)),
             erasures=held.erasures,
             keks=held.keks,
-            seal_key=held.seal_key,
+            seal_key=held.last_seal[1],
+            last_seal=held.last_seal[0],
             wrapped_keys={name: _text(key.wrapped(it)) for name, it in originals.keks.items()},
             files={name: _entry(it) for name, it in files.items()},
         ).proven(key)
@@ -102,7 +103,7 @@ def _tables(
         tables.blobs(connection),
         recorded(connection),
         tables.keks(connection),
-        tables.seal_key(connection),
+        tables.last_seal(connection),
     )
 
 

@@ -1,10 +1,17 @@
 """Erasures: those that a backup knows of, and those that only the outside anchors know."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 import psycopg
 
-from processors.ports import Anchors
+from domain.ids import AccountId
+from infra.backup.outside import Outside
+from infra.bootstrap.erasing import traces
+from infra.bootstrap.foundation import foundation
+from infra.settings import Settings
+from processors.erase import reapply
 
-PREFIX, SUFFIX = "erasures/", ".json"
 RECORDED = """
     SELECT DISTINCT split_part(originator_id, '/', 2) FROM ledger.events
     WHERE topic = 'account.erased' ORDER BY 1
@@ -16,7 +23,12 @@ def recorded(connection: psycopg.Connection) -> tuple[str, ...]:
     return tuple(id for (id,) in connection.execute(RECORDED))
 
 
-async def anchored(anchors: Anchors) -> tuple[str, ...]:
-    """Ids of the accounts whose erasure was written outside the database."""
-    names = await anchors.names(PREFIX)
-    return tuple(it.removeprefix(PREFIX).removesuffix(SUFFIX) for it in names)
+async def erased_again(into: Settings, outside: Outside, recorded: Iterable[str]) -> list[str]:
+    """Whoever was erased before the backup or after it is erased here; their ids.
+
+    Raises Busy, CallError.
+    """
+    ids = {AccountId(UUID(it)) for it in recorded} | await outside.erasures()
+    async with foundation(into) as its:
+        await reapply(its.ledger, traces(into, its), sorted(ids))
+    return [str(it) for it in sorted(ids)]

@@ -1,7 +1,8 @@
 """The home that a restore fills: empty, or what an unfinished restore has left.
 
-`restoring.json` is written before anything else and goes last, after `restored.json` is there:
-a home that has the first alone is not served from, and the next restore begins it again.
+`restoring.json` is written before anything else and goes last: a home that has it is not served
+from. `restored.json` is written once everything is proven: without it the next restore begins
+again, with it only the marks are left to remove.
 """
 
 import os
@@ -25,7 +26,7 @@ POLL_S = 0.05
 
 def refuse_used(home: Home) -> None:
     """Raises NotEmpty where something lies there that no unfinished restore has left."""
-    if home.restored.exists():
+    if home.restored.exists() and not home.restoring.exists():
         raise NotEmpty(
             f"{home.root} was restored before, and is in use; restore into an empty home"
         )
@@ -63,12 +64,6 @@ def clear_server(data: Path, within_s: float) -> None:
             raise InUse(f"a PostgreSQL still runs in {data}; stop it first")
         time.sleep(POLL_S)
     shutil.rmtree(data)
-
-
-def done(home: Home, report: bytes) -> None:
-    write(home.restored, report)
-    home.restoring.unlink()
-    sync(home.root)
 
 
 def write(file: Path, data: bytes) -> None:

@@ -77,7 +77,7 @@ def load(database_url: str, source: Source, tell: Tell) -> None:
 
 def finish(database_url: str) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP SCHEMA {}").format(sql.Identifier(UNFINISHED)))
+        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {}").format(sql.Identifier(UNFINISHED)))
 
 
 def _refuse_unsound(connection: psycopg.Connection, position: int) -> None:

@@ -43,7 +43,7 @@ class MigrationEntry(Part):
 
 
 class Manifest(Part):
-    """Everything up to `position`, and what it takes to open it.
+    """Everything up to `position` and `last_seal`, and what it takes to open it.
 
     `absent` and `damaged` are the files of blobs that an event names and the store did not hold,
     or held otherwise. `keks` and `seal_key` name keys and say nothing about them: all of `keks`
@@ -63,6 +63,7 @@ class Manifest(Part):
     erasures: tuple[str, ...]
     keks: tuple[str, ...]
     seal_key: str | None
+    last_seal: int
     wrapped_keys: dict[str, str]
     files: dict[str, FileEntry]
     mac: str = ""

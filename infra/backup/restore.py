@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from adapters.blobs.disk import DiskBlobs
 from infra.backup import blobs, folder, fresh_home, loading, views
-from infra.backup.errors import WrongKeys
+from infra.backup.erasures import erased_again
+from infra.backup.errors import NotEmpty, WrongKeys
 from infra.backup.key_file import KEKS, ExportedKeys
+from infra.backup.outside import Outside
 from infra.backup.progress import Tell
+from infra.backup.seals import verified
 from infra.backup.source import Source
 from infra.embedded import stack
 from infra.embedded.supervisor import Supervisor
@@ -27,61 +30,112 @@ from infra.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore found at its end."""
+    """What a restore found at its end; `head` is beyond `position` by what it recorded itself."""
 
     backup_id: str
     position: int
+    head: int
     made_at: str
     blobs: int
     absent: int
     damaged: int
-    erased: tuple[str, ...]
+    erased: list[str]
     replay: dict[str, Any]
+    seals: dict[str, Any]
 
     @property
-    def equal(self) -> bool:
-        return bool(self.replay["equal"])
+    def holds(self) -> bool:
+        """Every table is what the events say, and every event what the seals say."""
+        return bool(self.replay["equal"] and self.seals["hold"])
 
 
-def restore(source: Source, keys: ExportedKeys, into: Settings, tell: Tell) -> Restored:
-    """Fills the home that the settings name, and its database.
+def restore(
+    source: Source, keys: ExportedKeys, into: Settings, outside: Outside, tell: Tell
+) -> Restored:
+    """Fills the home that the settings name, and its database; the last steps of a killed one.
 
-    Raises NotEmpty, InUse, NoRoom before anything is written; Damaged, Unsound, StartError,
-    MigrationError, OSError, OperationalError later: then the next restore begins again.
+    Raises NotEmpty, InUse, NoRoom, WrongKeys before anything is written; Damaged, Unsound,
+    StartError, MigrationError, OSError, OperationalError, Busy, CallError later: then the next
+    restore begins again.
     """
     home = Home(into.ytempire_home)
     fresh_home.refuse_used(home)
+    if home.restored.exists():
+        return _ended(home, source, into)
     _refuse_other_kek(into, source)
+    asyncio.run(outside.refuse_later(source.manifest.last_seal))
     folder.refuse_small(home.root, 2 * source.manifest.size_bytes() + into.backup.free_bytes)
-    with _database(source, into) as database_url:
-        loading.claim(database_url)
-        loading.load(database_url, source, tell)
-        blobs.copy_in(DiskBlobs(home.blobs), source.blobs, source.key, source.folder, tell)
-        _write_keys(home, into, keys)
-        tell("keys", 1, 1)
-        erased: tuple[str, ...] = ()
-        found = asyncio.run(views.built(database_url, into.projector))
-        tell("views", 1, 1)
-        restored = _report(source, erased, found.as_json())
-        loading.finish(database_url)
-        fresh_home.done(home, to_json(asdict(restored)))
-    return restored
-
-
-@contextmanager
-def _database(source: Source, into: Settings) -> Iterator[str]:
-    """The one to be filled, the home being this restore's from here on."""
-    home = Home(into.ytempire_home)
     with Supervisor(home.root, into.embedded) as supervisor:
         fresh_home.claim(home, str(source.manifest.backup_id))
         fresh_home.clear(home)
-        if into.database_url is not None:
-            yield into.database_url
-            return
-        server = stack.postgres(home.root, into.embedded)
+        with _database(supervisor, into, fresh=True) as its:
+            loading.claim(_url(its))
+            restored = _filled(source, keys, its, outside, tell)
+            fresh_home.write(home.restored, to_json(asdict(restored)))
+            tell("proof", 1, 1)
+            loading.finish(_url(its))
+        home.restoring.unlink()
+    return restored
+
+
+def _filled(
+    source: Source, keys: ExportedKeys, into: Settings, outside: Outside, tell: Tell
+) -> Restored:
+    home, its = Home(into.ytempire_home), source.manifest
+    loading.load(_url(into), source, tell)
+    blobs.copy_in(DiskBlobs(home.blobs), source.blobs, source.key, source.folder, tell)
+    _write_keys(home, into, keys)
+    tell("keys", 1, 1)
+    asyncio.run(outside.carry_over(its.last_seal))
+    erased = asyncio.run(erased_again(into, outside, its.erasures))
+    tell("erasures", 1, 1)
+    found = asyncio.run(views.built(_url(into), into.projector))
+    tell("views", 1, 1)
+    seals = asyncio.run(verified(_url(into), outside.now))
+    return Restored(
+        backup_id=str(its.backup_id),
+        position=its.position,
+        head=found.position,
+        made_at=its.made_at.isoformat(),
+        blobs=its.blobs,
+        absent=len(its.absent),
+        damaged=len(its.damaged),
+        erased=erased,
+        replay=found.as_json(),
+        seals=seals,
+    )
+
+
+def _ended(home: Home, source: Source, into: Settings) -> Restored:
+    """One that was proven, and killed before its marks were gone."""
+    found = Restored(**from_json(home.restored.read_bytes()))
+    if found.backup_id != str(source.manifest.backup_id):
+        raise NotEmpty(f"{home.root} was restored from the backup {found.backup_id}")
+    with (
+        Supervisor(home.root, into.embedded) as supervisor,
+        _database(supervisor, into, fresh=False) as its,
+    ):
+        loading.finish(_url(its))
+    home.restoring.unlink()
+    return found
+
+
+@contextmanager
+def _database(supervisor: Supervisor, into: Settings, *, fresh: bool) -> Iterator[Settings]:
+    """The settings with the address of the database, an embedded one being started for it."""
+    if into.database_url is not None:
+        yield into
+        return
+    server = stack.postgres(into.ytempire_home, into.embedded)
+    if fresh:
         fresh_home.clear_server(server.identity.home(server.home), into.embedded.stop_s)
-        supervisor.serve(server)
-        yield server.ensure(stack.DATABASE)
+    supervisor.serve(server)
+    yield into.model_copy(update={"database_url": server.ensure(stack.DATABASE)})
+
+
+def _url(its: Settings) -> str:
+    assert its.database_url is not None, "an embedded one has an address once it runs"
+    return its.database_url
 
 
 def _write_keys(home: Home, into: Settings, keys: ExportedKeys) -> None:
@@ -98,17 +152,3 @@ def _refuse_other_kek(into: Settings, source: Source) -> None:
     mounted = {kek_id(it).hex() for it in kek_files(into.ytempire_home, into.kek_file).read()}
     if set(source.manifest.keks) - mounted:
         raise WrongKeys(f"KEK_FILE names {into.kek_file}, which is another key than the backup's")
-
-
-def _report(source: Source, erased: tuple[str, ...], replay: dict[str, Any]) -> Restored:
-    its = source.manifest
-    return Restored(
-        backup_id=str(its.backup_id),
-        position=its.position,
-        made_at=its.made_at.isoformat(),
-        blobs=its.blobs,
-        absent=len(its.absent),
-        damaged=len(its.damaged),
-        erased=erased,
-        replay=replay,
-    )

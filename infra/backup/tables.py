@@ -48,7 +48,7 @@ KEKS = """
     SELECT DISTINCT encode(substring(wrapped FROM 3 FOR 8), 'hex') FROM vault.data_keys
     WHERE wrapped IS NOT NULL ORDER BY 1
 """
-SEAL_KEY = "SELECT public_key FROM audit.seals ORDER BY n DESC LIMIT 1"
+LAST_SEAL = "SELECT n, public_key FROM audit.seals ORDER BY n DESC LIMIT 1"
 
 
 @contextmanager
@@ -86,10 +86,10 @@ def keks(connection: psycopg.Connection) -> tuple[str, ...]:
     return tuple(name for (name,) in connection.execute(KEKS))
 
 
-def seal_key(connection: psycopg.Connection) -> str | None:
-    """Name of the key that signed the last seal."""
-    found = connection.execute(SEAL_KEY).fetchone()
-    return None if found is None else key_id(found[0])
+def last_seal(connection: psycopg.Connection) -> tuple[int, str | None]:
+    """Its number, and the name of the key that signed it; 0 and None before the first."""
+    found = connection.execute(LAST_SEAL).fetchone()
+    return (0, None) if found is None else (found[0], key_id(found[1]))
 
 
 def columns(connection: psycopg.Connection) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,8 @@ import structlog
 import typer
 
 from infra import settings as outside
-from infra.cli.output import FAILED, BadInput, plainly
+from infra.cli.output import FAILED, BadInput, Problem, plainly
+from infra.home import Home
 from infra.settings import BadSettings, Settings
 from infra.telemetry import logs
 
@@ -24,9 +25,18 @@ def settings() -> Settings:
         raise BadInput(str(wrong)) from wrong
 
 
+def refuse_unfinished(its: Settings) -> None:
+    """Nothing is served out of a home whose restore has not ended: erasures may be undone."""
+    if Home(its.ytempire_home).restoring.exists():
+        raise Problem(
+            f"the restore into {its.ytempire_home} has not ended; run `ytempire restore` again"
+        )
+
+
 def run(name: str, program: Program) -> None:
     """Runs a program until SIGTERM or SIGINT; what it tells goes to standard error as JSON."""
     its = settings()
+    refuse_unfinished(its)
     logs.configure(name)
     log = structlog.get_logger()
     log.info("begun", pid=os.getpid())

@@ -18,7 +18,7 @@ from infra.bootstrap.start import prepare
 from infra.cli.client import running_url
 from infra.cli.options import AsJson
 from infra.cli.output import BadInput, NotRunning, Problem, plainly, say, say_json
-from infra.cli.processes import settings
+from infra.cli.processes import refuse_unfinished, settings
 from infra.embedded import stack
 from infra.embedded.child import Program
 from infra.embedded.supervisor import Interrupted, StartError, Supervisor, in_use
@@ -42,6 +42,7 @@ def up(port: Port = None) -> None:
     its = settings()
     if port is not None:
         its = its.model_copy(update={"http": _at(its.http, port)})
+    refuse_unfinished(its)
     _refuse_second(Home(its.ytempire_home))
     _refuse_taken(its.http.host, its.http.port)
     try:
@@ -54,7 +55,9 @@ def up(port: Port = None) -> None:
 
 def migrate(as_json: AsJson = False) -> None:
     """Bring tables, keys and the owner's account up to this program; servers have to run."""
-    applied = _prepared(settings())
+    its = settings()
+    refuse_unfinished(its)
+    applied = _prepared(its)
     if as_json:
         say_json({"applied": list(applied)})
     else:

@@ -4,7 +4,19 @@ from importlib.metadata import version as installed
 
 import typer
 
-from infra.cli import audit, channel, jobs, processes, up, video
+from infra.cli import (
+    as_of,
+    audit,
+    backup,
+    channel,
+    jobs,
+    keys,
+    processes,
+    restore,
+    state,
+    up,
+    video,
+)
 from infra.cli.demo import command as demo
 from infra.cli.doctor import command as doctor
 from infra.cli.options import AsJson
@@ -28,5 +40,19 @@ def version(as_json: AsJson = False) -> None:
         typer.echo(its)
 
 
-for part in (demo, up, video, channel, jobs, audit, doctor, processes):
+for part in (
+    demo,
+    up,
+    video,
+    channel,
+    jobs,
+    audit,
+    as_of,
+    state,
+    backup,
+    restore,
+    keys,
+    doctor,
+    processes,
+):
     part.register(app)

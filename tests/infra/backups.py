@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from adapters.anchors.folder import FolderAnchors
 from adapters.blobs.disk import DiskBlobs
 from domain.event import Event
 from domain.ids import BlobId, StreamId, account_stream, asset_stream
@@ -18,6 +19,7 @@ from infra.backup import backup as its
 from infra.backup import restore as back
 from infra.backup.key_file import ExportedKeys
 from infra.backup.manifest import Manifest
+from infra.backup.outside import Outside
 from infra.backup.progress import Tell, silent
 from infra.backup.source import proven
 from infra.ledger.pool import ledger_pool
@@ -55,6 +57,10 @@ class Installed:
         return its.backup(originals, target, MADE_AT, LIMITS, tell)
 
 
+def installed_in(url: str, folder: Path) -> Installed:
+    return asyncio.run(installed(url, folder))
+
+
 async def installed(url: str, folder: Path) -> Installed:
     store = DiskBlobs(folder / "blobs")
     for name in FILES:
@@ -80,10 +86,21 @@ class Host:
         assert self.settings.database_url is not None
         return self.settings.database_url
 
+    @property
+    def unfinished(self) -> bool:
+        return (self.home / "restoring.json").exists()
+
     def restore(
         self, source: Path, keys: ExportedKeys = KEYS, tell: Tell = silent
     ) -> back.Restored:
-        return back.restore(proven(source, keys.keks, tell), keys, self.settings, tell)
+        whole = proven(source, keys.keks, silent)
+        return back.restore(whole, keys, self.settings, self.outside, tell)
+
+    @property
+    def outside(self) -> Outside:
+        """The anchors of the installation that was lost, and this one's own."""
+        then = FolderAnchors(self.home.parent / "anchors")
+        return Outside(then, FolderAnchors(self.home / "anchors"))
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from tests.infra.backups import (
     Installed,
     contents,
     empty_host,
-    installed,
+    installed_in,
     kept,
 )
 from tests.infra.histories import record
@@ -43,7 +43,7 @@ LATER = MADE_AT + timedelta(days=31)
 
 @pytest.fixture
 def here(database_url: str, tmp_path: Path) -> Installed:
-    return asyncio.run(installed(database_url, tmp_path))
+    return installed_in(database_url, tmp_path)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def once(
     """An installation and its backup, which nobody changes."""
     place = tmp_path_factory.mktemp("once")
     with database(run_services, f"{worker}_backed_up") as url:
-        its = asyncio.run(installed(url, place))
+        its = installed_in(url, place)
         its.backup(place / "backup")
         yield its, place / "backup"
 
@@ -89,7 +89,7 @@ def test_what_was_backed_up_comes_back_row_for_row(
     assert contents(there.url) == contents(here.url)
     assert kept(there.home, *FILES) == [it.encode() for it in FILES]
     assert (found.position, found.blobs) == (len(HISTORY), len(FILES))
-    assert found.equal
+    assert found.holds
 
 
 def test_keys_come_back_for_their_owner_alone(there: Host, made: Path) -> None:
