@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import report
 from benchmarks.ledger.catalog import MEASURES
 from benchmarks.ledger.claims import CLAIMS, GROUPS, Claim, Figure, Figures, NotMeasured
-from benchmarks.ledger.measures import Bench
+from benchmarks.ledger.measures import Bench, quiet
 from benchmarks.ledger.servers import Servers
 from benchmarks.report import Goal
 
@@ -26,6 +26,7 @@ SECONDS_MAX = 600
 
 def main(argv: Sequence[str] | None = None) -> None:
     asked = _arguments(argv)
+    quiet()
     groups = asked.only or GROUPS
     begun = time.monotonic()
     with TemporaryDirectory(prefix="bench-") as home, Servers(Path(home)) as servers:

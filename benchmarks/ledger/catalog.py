@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 from benchmarks.ledger import (
     append,
+    connections,
     decode,
+    duplicates,
     endurance,
     hot,
     latency,
     processes,
     projection,
+    reads,
     streams,
     visible,
 )
@@ -22,6 +25,9 @@ MEASURES: Mapping[str, Measure] = {
     "G4": endurance.measure,
     "G5": projection.measure,
     "G8": visible.measure,
+    "G9": reads.measure,
+    "G12": connections.measure,
+    "G13": duplicates.measure,
     "G14": decode.measure,
     "G15": streams.measure,
     "G16": hot.measure,

@@ -3,6 +3,7 @@
 write      a number of commands, by so many tasks: how long, how quick, how often decided
 saturate   one command after the other on streams of its own, until it is ended
 endure     a number of commands; what was acknowledged goes to a file
+tell       commands without end; says each that it sends, and each answer, at once
 project    the projector's own loop, with the view of measurements
 """
 
@@ -18,7 +19,16 @@ from struct import Struct
 from typing import Any
 
 from benchmarks.ledger import ours
-from benchmarks.ledger.events import Asked, Spend, in_turn, on_new_streams, spend, stream_of
+from benchmarks.ledger.events import (
+    Asked,
+    Spend,
+    asked_by,
+    in_turn,
+    on_new_streams,
+    spend,
+    stream_of,
+)
+from benchmarks.ledger.measures import quiet
 from benchmarks.ledger.views import spending
 from infra.ledger.postgres import PostgresLedger
 from infra.projector.process import run_projector
@@ -81,6 +91,22 @@ async def endure(told: Told) -> None:
     _say(done=told["count"])
 
 
+async def tell(told: Told) -> None:
+    waiting = itertools.count()
+    async with ours.opened(told["url"]) as its:
+        await its.ledger.state(stream_of("warm"))
+        await _go()
+
+        async def task() -> None:
+            for n in waiting:
+                asked = asked_by(told["run"], n)
+                _say(sent=n)
+                receipt = await its.ledger.carry_out(*asked)
+                _say(n=n, position=receipt.position, ids=receipt.ids, code=receipt.code)
+
+        await asyncio.gather(*(task() for _ in range(told["tasks"])))
+
+
 async def project(told: Told) -> None:
     await _go()
     await run_projector(told["url"], Projector(), asyncio.Event(), [spending(told["view"])])
@@ -109,11 +135,13 @@ PARTS: dict[str, Callable[[Told], Awaitable[None]]] = {
     "write": write,
     "saturate": saturate,
     "endure": endure,
+    "tell": tell,
     "project": project,
 }
 
 
 async def main(what: str, told: Told) -> None:
+    quiet()
     await PARTS[what](told)
 
 

@@ -114,3 +114,8 @@ def in_turn(run: object, count: int, streams: int) -> list[Asked]:
     """Over the same streams, again and again; those of other runs too."""
     names = [stream_of("turn", n) for n in range(streams)]
     return [spend(run, n, names[n % streams]) for n in range(count)]
+
+
+def asked_by(run: object, n: int) -> Asked:
+    """On three streams, so that commands lie in each other's way."""
+    return spend(run, n, stream_of(run, n % 3))

@@ -1,7 +1,10 @@
 """What every measure is given."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+import structlog
 
 from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.servers import Servers
@@ -28,3 +31,8 @@ class Bench:
 
 
 Measure = Callable[[Bench], Awaitable[Figures]]
+
+
+def quiet() -> None:
+    """Standard output is for figures: what connections that are cut on purpose tell is not."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
