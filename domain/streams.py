@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from domain import account, asset, call, channel, job, login, period, video
+from domain import account, asset, call, channel, job, login, period, system, video
 
 Evolve = Callable[[Any, Any], Any]
 
@@ -17,6 +17,7 @@ EVOLVE: Mapping[str, Evolve] = MappingProxyType(
         "job": job.evolve,
         "login": login.evolve,
         "period": period.evolve,
+        "system": system.evolve,
         "video": video.evolve,
     }
 )

@@ -36,6 +36,7 @@ from domain.event import Event
 from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished, JobOpened
 from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
+from domain.system import EventDiscarded
 from domain.video.events import (
     PublishApproved,
     SceneIllustrated,
@@ -93,6 +94,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         LoginClaimed: "An e-mail address was taken by the account",
         PeriodClosed: "Books of {it.month} closed",
         PeriodReopened: "Books of {it.month} reopened",
+        EventDiscarded: "Event {it.position} left out of {it.view}: {it.reason}",
         VideoRequested: "Video of {it.seconds} s in {it.language}, {it.aspect}, requested",
         ScriptDrafted: "Draft {it.attempt} written, {it.scenes} scenes",
         ScriptAccepted: "Script accepted with a score of {it.score:.2f}",
