@@ -69,6 +69,19 @@ class Ledger(Group):
     wary_s: Seconds = Field(0.1, description="Lock first, so long after another overtook one.")
 
 
+class Rebuild(Group):
+    """How tables are built again, beside those that are read meanwhile."""
+
+    page_events: Count = Field(2_000, description="Events folded before others get a turn.")
+    rows_held: Count = Field(300_000, description="Rows kept in memory, about 1 KiB each.")
+    last_events: Count = Field(500, description="Events that may be left for the switch itself.")
+    lock_s: Seconds = Field(1, description="Until the projector has finished its page.")
+    keep_s: Seconds = Field(86_400, description="What was read before is kept up to date so long.")
+    grace_s: Seconds = Field(10, description="Until everybody reads what was switched to.")
+    look_s: Seconds = Field(60, description="Between looks for what is to be built or dropped.")
+    free_bytes: Bytes = Field(2**28, description="Free disk left beside a build.")
+
+
 class Projector(Group):
     """How events become tables."""
 
@@ -78,6 +91,7 @@ class Projector(Group):
     tries: Count = Field(3, description="Tries of an event that cannot be folded.")
     retry_s: Seconds = Field(0.1, description="Between such tries, and before it reconnects.")
     metrics_port: MetricsPort = Field(0, description="First of ten on loopback, e.g. 8003; 0: off.")
+    rebuild: Rebuild = Rebuild()
 
 
 class Views(Group):

@@ -22,7 +22,8 @@ class Projection:
     """Everything the runner has to know. `project` looks nothing up and calls nothing.
 
     `follows` None means every event, those included that are not known yet. Another table or
-    another meaning is another `version`; table names are unique among all projections.
+    another meaning is another `version`; table names are unique among all projections. `same_as`
+    claims that the rows are those of an earlier version: it is not read unless that is proven.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Projection:
     tables: tuple[Table, ...]
     project: Callable[[Recorded], Iterator[Change]]
     poison: Poison = Poison.PARK
+    same_as: int | None = None
 
 
 def events_of(*unions: Any) -> frozenset[type[Event]]:

@@ -17,15 +17,23 @@ from infra.ledger.pool import ROLE
 from infra.projector.tables import Connection, Stored, shape
 from projections.projection import Projection
 
+SERVED = """
+    SELECT its.schema, its.version, its.build, to_regnamespace(its.schema) IS NULL
+    FROM ops.serving JOIN ops.checkpoints AS its USING (schema) WHERE its.projection = %s
+"""
 FOLLOWED = """
     SELECT schema, shape, position, paused, skips FROM ops.checkpoints
     WHERE projection = %s AND version = %s AND state = 'following'
       AND to_regnamespace(schema) IS NOT NULL
     ORDER BY build
 """
-NEXT_BUILD = """
-    SELECT coalesce(max(build), 0) + 1 FROM ops.checkpoints
-    WHERE projection = %s AND version = %s AND to_regnamespace(schema) IS NOT NULL
+FOLLOWING = """
+    SELECT its.schema, served.schema IS NOT NULL
+    FROM ops.checkpoints AS its LEFT JOIN ops.serving AS served USING (schema)
+    WHERE its.state = 'following'
+"""
+LAST_BUILD = """
+    SELECT coalesce(max(build), 0) FROM ops.checkpoints WHERE projection = %s AND version = %s
 """
 ENTER = """
     INSERT INTO ops.checkpoints (schema, projection, version, build, shape, state, skips, position)
@@ -45,16 +53,7 @@ PARK = """
     INSERT INTO ops.parked (schema, stream, position, event, reason) VALUES (%s, %s, %s, %s, %s)
 """
 PAUSE = "UPDATE ops.checkpoints SET paused = %s WHERE schema = %s"
-SERVE = """
-    INSERT INTO ops.serving AS its (projection, schema) VALUES (%(name)s, %(schema)s)
-    ON CONFLICT (projection) DO UPDATE SET schema = excluded.schema, since = clock_timestamp()
-    WHERE its.schema <> excluded.schema AND (
-        SELECT new.version > old.version AND new.position >= old.position
-        FROM ops.checkpoints AS new, ops.checkpoints AS old
-        WHERE new.schema = %(schema)s AND old.schema = its.schema
-    )
-"""
-SERVED = "SELECT schema FROM ops.serving WHERE projection = %s"
+SERVE = "INSERT INTO ops.serving (projection, schema) VALUES (%s, %s)"
 STANDING = """
     SELECT json_object_agg(its.projection, json_build_array(its.schema, its.position))
     FROM ops.serving JOIN ops.checkpoints AS its USING (schema)
@@ -86,21 +85,17 @@ class Checkpoint:
     skips: frozenset[int] = frozenset()
 
 
-def schema_name(name: str, version: int, build: int = 1) -> str:
-    """Where a build of a version of a view lies. What is read, `ops.serving` alone says."""
-    return f"view_{name}_{version}" if build == 1 else f"view_{name}_{version}_{build}"
-
-
 async def begin(connection: Connection, projection: Projection) -> list[Checkpoint]:
-    """Where its builds stand; a first one, made and nothing folded, if there is none.
+    """Where the builds of this version stand that are followed.
 
-    Raises ShapeChanged.
+    None, where another version is read and this one is yet to be built. A projection's first
+    build is made here, and read at once; so is one whose tables somebody dropped. Raises
+    ShapeChanged.
     """
     its = (projection.name, projection.version)
     async with connection.transaction():
+        await _serve_something(connection, projection)
         found = await (await connection.execute(FOLLOWED, its)).fetchall()
-        if not found:
-            return [Checkpoint(await enter(connection, projection))]
     for schema, its_shape, *_ in found:
         if its_shape != shape(projection.tables):
             raise ShapeChanged(
@@ -113,31 +108,62 @@ async def begin(connection: Connection, projection: Projection) -> list[Checkpoi
     ]
 
 
+async def following(connection: Connection) -> dict[str, bool]:
+    """The builds that a projector keeps up to date, by their schemas: is it read?"""
+    return dict(await (await connection.execute(FOLLOWING)).fetchall())
+
+
+async def _serve_something(connection: Connection, projection: Projection) -> None:
+    found = await (await connection.execute(SERVED, (projection.name,))).fetchone()
+    if found is None:
+        schema = await enter(connection, projection)
+        await connection.execute(SERVE, (projection.name, schema))
+        return
+    schema, version, build, dropped = found
+    if dropped and version == projection.version:
+        await make(connection, schema, projection)
+        await _enter(connection, projection, build, "following", ())
+
+
 async def enter(
     connection: Connection,
     projection: Projection,
     state: str = "following",
     skips: Sequence[int] = (),
+    *,
+    bare: bool = False,
 ) -> str:
-    """Makes the next build's tables, empty; the name of their schema."""
+    """Makes the next build's tables, empty; the name of their schema. See make() for `bare`."""
     its = (projection.name, projection.version)
-    found = await (await connection.execute(NEXT_BUILD, its)).fetchone()
-    build = found[0] if found else 1
-    schema = schema_name(*its, build)
-    await make(connection, schema, projection)
-    entered = (schema, *its, build, shape(projection.tables), state, list(skips))
-    await connection.execute(ENTER, entered)
+    found = await (await connection.execute(LAST_BUILD, its)).fetchone()
+    schema = await _enter(connection, projection, (found[0] if found else 0) + 1, state, skips)
+    await make(connection, schema, projection, bare=bare)
+    return schema
+
+
+async def _enter(
+    connection: Connection, projection: Projection, build: int, state: str, skips: Sequence[int]
+) -> str:
+    schema = f"view_{projection.name}_{projection.version}" + (f"_{build}" if build > 1 else "")
+    its = (schema, projection.name, projection.version, build, shape(projection.tables))
+    await connection.execute(ENTER, (*its, state, list(skips)))
     await connection.execute(FORGET_PARKED, (schema,))
     return schema
 
 
-async def make(connection: Connection, schema: str, projection: Projection) -> None:
-    """Its tables, empty, in a schema of their own that readers may read."""
+async def make(
+    connection: Connection, schema: str, projection: Projection, *, bare: bool = False
+) -> None:
+    """Its tables, empty, in a schema of their own that readers may read.
+
+    Keys and indexes of `bare` ones are made once they are full.
+    """
     name, role = sql.Identifier(schema), sql.Identifier(ROLE)
     await connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(name))
     await connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
     for table in projection.tables:
-        for statement in Stored(schema, table).create:
+        its = Stored(schema, table)
+        for statement in (its.bare,) if bare else its.create:
             await connection.execute(statement)
     await connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(name, role))
     grant = sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}").format(name, role)
@@ -165,13 +191,6 @@ async def park(
 
 async def pause(connection: Connection, schema: str, reason: str | None) -> None:
     await connection.execute(PAUSE, (reason, schema))
-
-
-async def serve(connection: Connection, projection: Projection, schema: str) -> bool:
-    """Lets a newer version be read, if it has come as far as the one that is; whether it is."""
-    await connection.execute(SERVE, {"name": projection.name, "schema": schema})
-    found = await (await connection.execute(SERVED, (projection.name,))).fetchone()
-    return found is not None and found[0] == schema
 
 
 async def tell(connection: Connection) -> None:

@@ -34,7 +34,7 @@ class Runner:
         self._mapper = mapper
         self._projections = projections
         self._limits = limits
-        self._waiting: list[View] = []
+        self._following: dict[str, bool] = {}
         self.views: list[View] = []
 
     async def begin(self) -> None:
@@ -43,11 +43,12 @@ class Runner:
         A view that was paused is tried once more: the program may be another one now.
         """
         self.views = [view for it in self._projections for view in await self._begun(it)]
-        self._waiting = list(self.views)
-        await self._serve()
+        self._following = await checkpoints.following(self._connection)
+        await checkpoints.tell(self._connection)
 
     async def advance(self) -> int:
         """Takes one page; how many events it had. Raises Overtaken, Busy, OperationalError."""
+        await self._renew()
         following = [it for it in self.views if it.paused is None]
         if not following:
             await self._count()
@@ -55,14 +56,21 @@ class Runner:
         after = min(it.position for it in following)
         rows = await self._reader.rows_after(after, self._limits.page_events)
         if rows:
-            await self._take(following, [Entry(it, self._mapper) for it in rows])
-        await self._serve()
+            await self.take(following, [Entry(it, self._mapper) for it in rows])
         await self._count()
         return len(rows)
+
+    async def _renew(self) -> None:
+        """Takes up builds that were switched to meanwhile, and lets go of those dropped."""
+        if self._following != await checkpoints.following(self._connection):
+            await self.begin()
 
     async def _count(self) -> None:
         head = await self._reader.head()
         for it in self.views:
+            if not self._following.get(it.schema, False):
+                continue
+            metrics.PAUSED.labels(it.projection.name).set(it.paused is not None)
             metrics.BEHIND.labels(it.projection.name).set(head - it.position)
             metrics.PARKED.labels(it.projection.name).set(len(it.parked))
 
@@ -75,28 +83,17 @@ class Runner:
             View(projection, it.schema, it.position, None, it.parked, it.skips) for it in standing
         ]
 
-    async def _serve(self) -> None:
-        """Lets versions be read that are not yet, and have come as far as those that are."""
-        if not self._waiting:
-            return
-        async with self._connection.transaction():
-            self._waiting = [
-                it
-                for it in self._waiting
-                if not await checkpoints.serve(self._connection, it.projection, it.schema)
-            ]
-            await checkpoints.tell(self._connection)
-
-    async def _take(self, views: Sequence[View], page: Sequence[Entry]) -> None:
+    async def take(self, views: Sequence[View], page: Sequence[Entry]) -> None:
+        """Folds a page into views and moves their checkpoints; parks or pauses what is poison."""
         try:
             await self._commit(views, page)
         except Poisoned as poison:
             if len(views) > 1:
                 for view in views:
-                    await self._take([view], page)
+                    await self.take([view], page)
             elif len(page) > 1:
-                await self._take(views, page[: len(page) // 2])
-                await self._take(views, page[len(page) // 2 :])
+                await self.take(views, page[: len(page) // 2])
+                await self.take(views, page[len(page) // 2 :])
             else:
                 await self._try_again(views[0], page[0], str(poison))
 

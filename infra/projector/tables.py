@@ -56,6 +56,24 @@ class Stored:
         return table, *(self._index(it) for it in self.table.indexes)
 
     @cached_property
+    def bare(self) -> sql.Composed:
+        """The table without its key and its indexes: `keyed` makes these."""
+        columns = [
+            sql.SQL("{} {} NOT NULL" if name in self.table.key else "{} {}").format(
+                _name(name), _type(kind) + self._null(name)
+            )
+            for name, kind in self.table.kinds.items()
+        ]
+        return sql.SQL("CREATE TABLE {} ({})").format(self.name, sql.SQL(", ").join(columns))
+
+    @cached_property
+    def keyed(self) -> tuple[sql.Composed, ...]:
+        key = sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(
+            self.name, _names(self.table.key)
+        )
+        return key, *(self._index(it) for it in self.table.indexes)
+
+    @cached_property
     def read(self) -> sql.Composed:
         return sql.SQL("SELECT {} FROM unnest({}) AS its ({}) JOIN {} USING ({})").format(
             _names(self.table.kinds),

@@ -39,10 +39,13 @@ class View:
         self.stored = {it.name: Stored(self.schema, it) for it in self.projection.tables}
         self.topics = None if follows is None else frozenset(catalog[it].name for it in follows)
 
-    def fold(self, page: Iterable[Entry]) -> Deltas:
-        """What these events come to, those aside that it has, skips or has parked."""
+    def fold(self, page: Iterable[Entry], onto: Deltas | None = None) -> Deltas:
+        """What these events come to, those aside that it has, skips or has parked.
+
+        Goes on with `onto`, which is of no use after Poisoned.
+        """
         try:
-            return fold(self._changes(page))
+            return fold(self._changes(page), onto)
         except Exception as wrong:
             raise Poisoned(f"{type(wrong).__name__}: {wrong}") from wrong
 

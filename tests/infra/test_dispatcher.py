@@ -17,7 +17,7 @@ from domain.ids import AccountId, JobId
 from infra.dispatcher.dispatcher import Dispatcher
 from infra.dispatcher.due import Connection, Due, DueJobs
 from infra.dispatcher.fair import fair
-from infra.projector.checkpoints import begin, serve
+from infra.projector.checkpoints import begin
 from infra.settings import Dispatcher as Limits
 from infra.wakes import GROUP, Wakes, stream_of
 from projections.jobs import PRIORITY, PROJECTION
@@ -77,8 +77,7 @@ async def connection(database_url: str) -> AsyncIterator[Connection]:
 
 @pytest.fixture
 async def table(connection: Connection) -> Table:
-    (made,) = await begin(connection, PROJECTION)
-    await serve(connection, PROJECTION, made.schema)
+    await begin(connection, PROJECTION)
     return Table(connection)
 
 

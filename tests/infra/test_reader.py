@@ -13,6 +13,7 @@ from infra.settings import Views
 from projections import audit, jobs
 from queries.ports import Served
 from tests.infra.histories import a_runner, caught_up, record
+from tests.infra.rebuilding import rebuilt
 from tests.infra.test_projector import FINISHED, FIRST, OPENED, SECOND
 
 COUNT = "SELECT count(*) AS n FROM jobs WHERE state = %(state)s"
@@ -80,7 +81,7 @@ async def test_a_version_that_takes_over_is_read_at_once(
     reader: PostgresReader, database_url: str
 ) -> None:
     await reader.row(COUNT, OPEN)
-    await caught_up(database_url, replace(jobs.PROJECTION, version=2))
+    await rebuilt(database_url, replace(jobs.PROJECTION, version=2))
     with psycopg.connect(database_url) as connection:
         connection.execute("DELETE FROM view_jobs_2.jobs")
     await until_none_is_open(reader)

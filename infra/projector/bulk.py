@@ -1,0 +1,89 @@
+"""A build's first filling: events folded in memory, rows written by COPY, indexed afterwards.
+
+Tables keyed by position are written as they come, since nobody comes back to their rows; all
+others are held until the end, or until there are too many.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from psycopg import sql
+
+from infra.projector.entry import Entry
+from infra.projector.tables import Connection, Stored
+from infra.projector.view import Deltas, View
+from projections.table import BY_POSITION, Key, Row
+
+COPY = "COPY {} ({}) FROM STDIN"
+
+
+class Unfit(Exception):
+    """These events cannot be filled in in bulk: page by page they can."""
+
+
+class Bulk:
+    """Fills bare tables of a view that nobody else writes to or reads."""
+
+    def __init__(self, connection: Connection, view: View, rows_held: int) -> None:
+        self._connection = connection
+        self._view = view
+        self._rows_held = rows_held
+        self._deltas: Deltas = {}
+        self._appended = [
+            it.name for it in view.projection.tables if dict(it.key) == dict(BY_POSITION)
+        ]
+
+    @property
+    def full(self) -> bool:
+        """Too many rows are held: finish, and go on page by page."""
+        return len(self._deltas) > self._rows_held
+
+    async def take(self, page: Sequence[Entry]) -> None:
+        """Folds a page. Raises Poisoned, Unfit; then nothing of it is of use."""
+        self._view.fold(page, self._deltas)
+        if self.full:
+            await self._append()
+
+    async def finish(self) -> None:
+        """Writes what is held, and makes keys and indexes."""
+        await self._append()
+        for name, stored in self._view.stored.items():
+            await copy_rows(self._connection, stored, self._held(name, stored.table.defaults))
+            for statement in stored.keyed:
+                await self._connection.execute(statement)
+            await self._connection.execute(sql.SQL("ANALYZE {}").format(stored.name))
+        self._deltas = {}
+
+    async def _append(self) -> None:
+        for name in self._appended:
+            rows = list(self._appends(name))
+            await copy_rows(self._connection, self._view.stored[name], rows)
+            for key, _ in rows:
+                del self._deltas[name, key]
+
+    def _appends(self, name: str) -> Iterator[tuple[Key, Row]]:
+        defaults = self._view.stored[name].table.defaults
+        for (table, key), delta in self._deltas.items():
+            if table != name:
+                continue
+            if not (delta.removed and delta.sets):
+                raise Unfit(f"{name} is keyed by position, and {key} is more than appended")
+            row = delta.apply(None, defaults)
+            assert row is not None
+            yield key, row
+
+    def _held(self, name: str, defaults: Row) -> Iterator[tuple[Key, Row]]:
+        for (table, key), delta in self._deltas.items():
+            if table == name and (row := delta.apply(None, defaults)) is not None:
+                yield key, row
+
+
+async def copy_rows(
+    connection: Connection, stored: Stored, rows: Iterable[tuple[Key, Row]]
+) -> None:
+    """Writes rows that are not there yet."""
+    names = tuple(stored.table.columns)
+    columns = sql.SQL(", ").join(map(sql.Identifier, stored.table.kinds))
+    statement = sql.SQL(COPY).format(stored.name, columns)
+    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for key, row in rows:
+            await copy.write_row((*key, *(row[it] for it in names)))

@@ -1,0 +1,209 @@
+"""A view built again beside the one that is read, proven, and switched to.
+
+It takes one connection to write on and a reader of the ledger, and leaves the projector alone:
+checkpoints are its fence. Killed at any moment, it leaves what is read as it was; the next run
+clears away what it left, or goes on with it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from psycopg import DataError, IntegrityError, IsolationLevel
+from psycopg.types.json import Jsonb
+
+from infra.ledger.mapper import Mapper
+from infra.ledger.reader import LedgerReader
+from infra.projector import builds, checkpoints, switch
+from infra.projector.builds import Served, Stuck, Unproven
+from infra.projector.bulk import Bulk, Unfit
+from infra.projector.discards import discarded
+from infra.projector.entry import Entry
+from infra.projector.proof import Report, compare
+from infra.projector.runner import Runner
+from infra.projector.switch import Switched
+from infra.projector.tables import Connection, shape
+from infra.projector.view import Poisoned, View
+from infra.settings import Projector as Limits
+from projections.projection import Projection
+
+AT_EASE = "SELECT set_config('synchronous_commit', %s, false)"
+"""What is lost with a crash is built again; the last commit of a filling waits for all of it."""
+KEEP_PROOF = """
+    INSERT INTO ops.proofs (schema, against, position, equal, report) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (schema) DO UPDATE SET against = excluded.against, position = excluded.position,
+        equal = excluded.equal, report = excluded.report, at = clock_timestamp()
+"""
+
+Told = Callable[[str, int, int], None]
+"""What is being done, how far it is, and how far it goes, both in events."""
+Explained = Callable[[], Awaitable[bool]]
+"""Whether what is read is what its events come to, its parked streams aside: audit's replay."""
+
+
+def in_silence(_stage: str, _done: int, _of: int) -> None:
+    """Tells nobody."""
+
+
+async def unexplained() -> bool:
+    """A difference that parked streams might account for is not looked into."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What came of it; `parked` streams are those of the new build."""
+
+    switched: Switched
+    report: Report
+    events: int
+    seconds: float
+    parked: int
+
+
+@dataclass(slots=True)
+class Rebuild:
+    """One build of a projection, from its first row until it is read."""
+
+    connection: Connection
+    reader: LedgerReader
+    mapper: Mapper
+    projection: Projection
+    limits: Limits
+    told: Told = in_silence
+    explained: Explained = unexplained
+    _runner: Runner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._runner = Runner(self.connection, self.reader, self.mapper, (), self.limits)
+
+    async def run(self, *, from_zero: bool = False, accept: bool = False) -> Rebuilt:
+        """Builds, proves, switches. `accept`: differences are no obstacle, only told.
+
+        Goes on with a build that was left half-way unless it is to begin `from_zero`. Raises
+        BuildError.
+        """
+        begun_s = perf_counter()
+        async with builds.alone(self.connection, self.projection.name):
+            view = await self._left(from_zero=from_zero) or await self._filled()
+            report = await self._proven(view, accept=accept)
+            await self._follow_to_head(view)
+            switched = await self._switch(view, report)
+        seconds = perf_counter() - begun_s
+        return Rebuilt(switched, report, view.position, seconds, len(view.parked))
+
+    async def _left(self, *, from_zero: bool) -> View | None:
+        """A whole build that was left before it was read; everything else is cleared away."""
+        its, taken = self.projection, None
+        skips = await discarded(self.connection, self.mapper, its.name)
+        served = await builds.served(self.connection, its.name)
+        whole = (its.version, "ready", shape(its.tables), skips)
+        for it in await builds.unfinished(self.connection, its.name):
+            same = (it.version, it.state, it.shape, it.skips) == whole
+            if same and it.position <= served.position and not (from_zero or taken):
+                parked = await checkpoints.parked(self.connection, it.schema)
+                taken = View(
+                    self.projection, it.schema, it.position, None, parked, frozenset(skips)
+                )
+            else:
+                await builds.remove(self.connection, it.schema, self.limits.rebuild.lock_s)
+        return taken
+
+    async def _filled(self) -> View:
+        """A new build, as far as what is read."""
+        until = (await builds.served(self.connection, self.projection.name)).position
+        view = await self._entered(bare=True)
+        try:
+            await self.connection.execute(AT_EASE, ("off",))
+            await self._fill(view, until)
+        except (Poisoned, Unfit, DataError, IntegrityError):
+            self.told("an event is in the way: page by page instead", 0, until)
+            await builds.remove(self.connection, view.schema, self.limits.rebuild.lock_s)
+            view = await self._entered(bare=False)
+        finally:
+            if not self.connection.broken:
+                await self.connection.execute(AT_EASE, ("on",))
+        await self.connection.execute(builds.READY, (view.position, view.schema))
+        await self._follow(view, until)
+        return view
+
+    async def _entered(self, *, bare: bool) -> View:
+        skips = await discarded(self.connection, self.mapper, self.projection.name)
+        async with self.connection.transaction():
+            schema = await checkpoints.enter(
+                self.connection, self.projection, "building", skips, bare=bare
+            )
+        return View(self.projection, schema, skips=frozenset(skips))
+
+    async def _fill(self, view: View, until: int) -> None:
+        bulk = Bulk(self.connection, view, self.limits.rebuild.rows_held)
+        position = 0
+        while position < until and not bulk.full:
+            page = await self._page(position, until)
+            await bulk.take(page)
+            position = page[-1].position
+            self.told("folding", position, until)
+        self.told("writing", position, until)
+        await bulk.finish()
+        view.position = position
+
+    async def _page(self, after: int, until: int) -> list[Entry]:
+        limit = min(self.limits.rebuild.page_events, until - after)
+        return [Entry(it, self.mapper) for it in await self.reader.rows_after(after, limit)]
+
+    async def _follow(self, view: View, until: int) -> None:
+        """Page by page, as the projector does it. Raises Stuck."""
+        while view.position < until:
+            await self._runner.take([view], await self._page(view.position, until))
+            self.told("catching up", view.position, until)
+            if view.paused is not None:
+                raise Stuck(f"{view.projection.name} cannot be built further: {view.paused}")
+
+    async def _follow_to_head(self, view: View) -> None:
+        """Until so little is left that the projector can wait for it."""
+        head = await self.reader.head()
+        while True:
+            await self._follow(view, head)
+            before, head = head, await self.reader.head()
+            if head - before <= self.limits.rebuild.last_events:
+                return
+
+    async def _proven(self, view: View, *, accept: bool) -> Report:
+        """Compared with what is read where that stands, in one snapshot. Raises Unproven."""
+        self.told("proving", view.position, view.position)
+        await self.connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        try:
+            async with self.connection.transaction():
+                served = await builds.served(self.connection, self.projection.name)
+                await self._follow(view, served.position)
+                report = await compare(
+                    self.connection, self.projection, served.schema, view.schema, view.position
+                )
+                its = (view.schema, served.schema, view.position, report.equal)
+                await self.connection.execute(KEEP_PROOF, (*its, Jsonb(report.as_json())))
+        finally:
+            await self.connection.set_isolation_level(None)
+        if not (report.equal or accept or await self._meant(view, served)):
+            raise Unproven(
+                f"{view.schema} is not what is read of {self.projection.name}: nothing was "
+                "switched; look at the report, then accept the differences or find their cause",
+                report,
+            )
+        return report
+
+    async def _meant(self, view: View, served: Served) -> bool:
+        """Whether differences are there on purpose: another meaning, or streams unparked."""
+        if served.version != self.projection.version:
+            return self.projection.same_as != served.version
+        parked = sorted(f"{stream}@{at}" for stream, at in view.parked.items())
+        if (served.parked, sorted(served.skips)) == (parked, sorted(view.skips)):
+            return False
+        return await self.explained()
+
+    async def _switch(self, view: View, report: Report) -> Switched:
+        async def catch_up(position: int) -> None:
+            await self._follow(view, position)
+
+        name = self.projection.name
+        its = switch.Change(name, view.schema, report.served)
+        return await switch.switch(self.connection, its, self.limits.rebuild, catch_up)
