@@ -48,7 +48,7 @@ class Bulk:
         await self._append()
         for name, stored in self._view.stored.items():
             await copy_rows(self._connection, stored, self._held(name, stored.table.defaults))
-            for statement in stored.keyed:
+            for statement in stored.finish:
                 await self._connection.execute(statement)
             await self._connection.execute(sql.SQL("ANALYZE {}").format(stored.name))
         self._deltas = {}

@@ -57,7 +57,7 @@ class Stored:
 
     @cached_property
     def bare(self) -> sql.Composed:
-        """The table without its key and its indexes: `keyed` makes these."""
+        """The table without its key and its indexes: `finish` makes these."""
         columns = [
             sql.SQL("{} {} NOT NULL" if name in self.table.key else "{} {}").format(
                 _name(name), _type(kind) + self._null(name)
@@ -67,7 +67,7 @@ class Stored:
         return sql.SQL("CREATE TABLE {} ({})").format(self.name, sql.SQL(", ").join(columns))
 
     @cached_property
-    def keyed(self) -> tuple[sql.Composed, ...]:
+    def finish(self) -> tuple[sql.Composed, ...]:
         key = sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(
             self.name, _names(self.table.key)
         )
