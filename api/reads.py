@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Query, Request, Response
 from pydantic import BaseModel
 
-from api.as_of import POSITION_MAX, AsOf, parsed
+from api.as_of import AsOf
 from api.dependencies import dependencies
 from api.errors import Problem
 from api.permissions import person
 from api.ports import Dependencies
+from queries.as_of import POSITION_MAX, parsed
 from queries.ports import Page, Reader, Served
 
 ROWS, ROWS_MAX = 50, 200

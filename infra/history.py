@@ -9,7 +9,6 @@ from uuid import UUID
 from psycopg import sql
 from psycopg_pool import AsyncConnectionPool
 
-from infra.clock import utc_now
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ROLE
 from infra.ledger.reader import LedgerReader
@@ -61,22 +60,11 @@ class PostgresHistory:
     async def as_of(self, account_id: UUID, asked: datetime | int) -> AsyncIterator[Past]:
         with answering():
             async with self._pool.connection() as connection:
-                position = await self._position(connection, asked)
+                position = await as_of.position_of(connection, asked)
                 await self._refuse_too_many(connection, account_id, position)
                 async with connection.transaction():
                     await self._fold(connection, account_id, position)
                     yield Then(connection, position)
-
-    async def _position(self, connection: Connection, asked: datetime | int) -> int:
-        if isinstance(asked, datetime) and asked > utc_now():
-            sentence = f"{asked.isoformat()} has not come yet; name a time of the past."
-            raise Unanswerable("as-of-future", sentence)
-        position = await as_of.position_of(connection, asked)
-        if position is None:
-            head = await self.head()
-            sentence = f"Nothing was recorded at position {asked} yet; the last one is {head}."
-            raise Unanswerable("as-of-beyond", sentence)
-        return position
 
     async def _refuse_too_many(self, connection: Connection, its: UUID, position: int) -> None:
         most = self._limits.events

@@ -1,7 +1,7 @@
 """What a query is given: a way to ask the tables, of now or of then, and how fresh they are.
 
-Unanswerable   the past cannot be shown so: `as-of-future`, `as-of-beyond`, `as-of-too-long`,
-               `as-of-unfoldable`
+Unanswerable   the past cannot be shown so: `as-of-invalid`, `as-of-future`, `as-of-beyond`,
+               `as-of-too-long`, `as-of-unfoldable`
 """
 
 from collections.abc import Mapping

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Header, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from api.as_of import POSITION_MAX
 from api.dependencies import Deps, Who
 from api.errors import Problem
 from api.permissions import Permission, needs
@@ -24,6 +23,7 @@ from commands.ports import Busy
 from commands.video.asking import its_own
 from domain.ids import AccountId, VideoId, video_stream
 from queries import jobs, video
+from queries.as_of import POSITION_MAX
 from queries.ports import Page, Reader
 
 OPEN_MAX = 50

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from infra.bootstrap.foundation import places
 from infra.cli.client import connect
-from infra.cli.options import ROWS, AsJson, Rows
+from infra.cli.options import ROWS, AsJson, AsOf, Rows
 from infra.cli.output import (
     FAILED,
     NotRunning,
@@ -60,11 +60,12 @@ def show(
     stream: Annotated[str | None, typer.Option(help="Such as video/0190….")] = None,
     about: Annotated[str | None, typer.Option(help="Everything of one correlation id.")] = None,
     limit: Rows = ROWS,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """List what was recorded, the newest first."""
     asked = {"stream": stream, "correlation_id": about}
-    with connect() as client:
+    with connect(as_of) as client:
         params = {name: it for name, it in asked.items() if it is not None}
         found = list(islice(client.pages("/api/v1/audit", params), limit))
     if as_json:

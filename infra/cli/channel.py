@@ -9,7 +9,15 @@ import typer
 from domain.rights import Ownership
 from infra.cli.client import Answer, Client, connect
 from infra.cli.ids import channel_id
-from infra.cli.options import AsJson, ChannelId, MadeForKids, PaidPromotion, Realistic, fresh_key
+from infra.cli.options import (
+    AsJson,
+    AsOf,
+    ChannelId,
+    MadeForKids,
+    PaidPromotion,
+    Realistic,
+    fresh_key,
+)
 from infra.cli.output import BadInput, facts, plainly, say, say_json, table, when
 from infra.cli.output import show as on_screen
 from infra.cli.video.editing import decided
@@ -29,9 +37,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(channel, name="channel")
 
 
-def list_channels(as_json: AsJson = False) -> None:
+def list_channels(as_of: AsOf = None, as_json: AsJson = False) -> None:
     """List channels, the oldest first."""
-    with connect() as client:
+    with connect(as_of) as client:
         found = client.get(PATH)
     if as_json:
         say_json(found)
@@ -49,9 +57,9 @@ def list_channels(as_json: AsJson = False) -> None:
     on_screen(table(("channel", "name", "language", "", "videos"), rows, ("videos",)))
 
 
-def show(channel: ChannelId, as_json: AsJson = False) -> None:
+def show(channel: ChannelId, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show one channel: what was decided for it, its grant, what it has spent."""
-    with connect() as client:
+    with connect(as_of) as client:
         found = client.get(f"{PATH}/{channel_id(client, channel)}")
     if as_json:
         say_json(found)

@@ -33,6 +33,7 @@ class Client:
     """One owner's view of one running installation. A context.
 
     Reads are at least as fresh as the last command: its `position` goes with each of them.
+    With `as_of` all of them are of one position: a time becomes the one that it first meant.
     What gets no answer is asked again for `patience_s`: every command has a key of its own,
     so that it is done once.
     """
@@ -40,6 +41,7 @@ class Client:
     http: httpx2.Client
     patience_s: float = 0.0
     position: int = 0
+    as_of: str | None = None
 
     @classmethod
     def of(cls, url: str, token: str, patience_s: float = 0.0) -> Self:
@@ -63,7 +65,10 @@ class Client:
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         headers = {"YT-Position": str(self.position)}
-        return self._answer(self._sent("GET", path, params=params, headers=headers))
+        asked = dict(params or {}) | ({} if self.as_of is None else {"as_of": self.as_of})
+        answer = self._sent("GET", path, params=asked, headers=headers)
+        self.as_of = answer.headers.get("YT-As-Of", self.as_of)
+        return self._answer(answer)
 
     def post(self, path: str, body: object, key: str) -> Answer:
         return self._command("POST", path, body, key)
@@ -167,12 +172,17 @@ def running_url(home: Home) -> str | None:
     return text_of(found, "url") or None
 
 
-def connect() -> Client:
-    """The installation that runs in YTEMPIRE_HOME, else on the configured address."""
+def connect(as_of: str | None = None) -> Client:
+    """The installation that runs in YTEMPIRE_HOME, else on the configured address.
+
+    What is read there is as of a time or a position, if one is named.
+    """
     its = settings()
     home = Home(its.ytempire_home)
     if not home.owner_token.exists():
         raise NotRunning(f"nothing has run in {home.root} yet; start it with `make run`")
     url = running_url(home) or f"http://{its.http.host}:{its.http.port}"
     patience_s = PATIENCE_S if in_use(home.root) else 0.0
-    return Client.of(url, owner_token(home), patience_s)
+    client = Client.of(url, owner_token(home), patience_s)
+    client.as_of = as_of
+    return client

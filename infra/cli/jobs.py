@@ -8,7 +8,7 @@ import typer
 
 from infra.cli.client import connect
 from infra.cli.ids import video_id
-from infra.cli.options import ROWS, AsJson, Rows
+from infra.cli.options import ROWS, AsJson, AsOf, Rows
 from infra.cli.output import plainly, say_json, show, table, when
 
 
@@ -35,10 +35,11 @@ def list_jobs(
     video: Annotated[str | None, typer.Option(help="Of this video alone.")] = None,
     state: Annotated[State | None, typer.Option(help="In this state alone.")] = None,
     limit: Rows = ROWS,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """List jobs, the newest first."""
-    with connect() as client:
+    with connect(as_of) as client:
         asked = {} if state is None else {"state": state.value}
         if video is not None:
             asked["video_id"] = video_id(client, video)

@@ -13,6 +13,12 @@ ChannelId = Annotated[
     str, typer.Argument(metavar="ID", help="A channel's id, how it begins, or the channel's name.")
 ]
 Rows = Annotated[int, typer.Option("--limit", min=1, help="Rows at most, the newest.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="TIME|POSITION", help="As it was then: 2026-11-20T13:27:18Z, or 4711."
+    ),
+]
 MadeForKids = Annotated[
     bool | None,
     typer.Option("--made-for-kids/--not-made-for-kids", help="Whom it is made for."),

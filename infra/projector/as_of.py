@@ -13,6 +13,7 @@ from uuid import UUID
 
 from psycopg import sql
 
+from infra.clock import utc_now
 from infra.ledger.mapper import Mapper
 from infra.ledger.reader import AFTER, AT, COLUMNS, rows
 from infra.ledger.row import Row
@@ -22,6 +23,7 @@ from infra.projector.tables import Connection, Stored
 from infra.projector.view import View
 from projections.catalog import PROJECTIONS
 from projections.projection import Projection
+from queries.ports import Unanswerable
 
 TEMPORARY = "pg_temp"
 WRITING = int.from_bytes(b"YTEL", "big")
@@ -48,15 +50,21 @@ class Then:
     paused: str | None
 
 
-async def position_of(connection: Connection, asked: datetime | int) -> int | None:
-    """The position that a time or a position means; None where there is none that far.
+async def position_of(connection: Connection, asked: datetime | int) -> int:
+    """The position that a time or a position means, the same for ever.
 
-    Who was writing at that time has finished before it is looked for, so that a time means the
-    same position for ever.
+    Who was writing at a time has finished before it is looked for. Raises Unanswerable for what
+    has not happened yet. The connection is in no transaction.
     """
     if isinstance(asked, int):
         head = await _number(connection, HEAD, {})
-        return asked if asked <= head else None
+        if asked > head:
+            sentence = f"Nothing was recorded at position {asked} yet; the last one is {head}."
+            raise Unanswerable("as-of-beyond", sentence)
+        return asked
+    if asked > utc_now():
+        sentence = f"{asked.isoformat()} has not come yet; name a time of the past."
+        raise Unanswerable("as-of-future", sentence)
     await connection.execute(WRITTEN, (WRITING,))
     return await _number(connection, AT, {"at": asked})
 

@@ -11,7 +11,7 @@ from domain.video import Stage
 from infra.cli.client import Answer, connect
 from infra.cli.flagged import why_flagged
 from infra.cli.ids import channel_id, video_id
-from infra.cli.options import ROWS, AsJson, Rows, VideoId
+from infra.cli.options import ROWS, AsJson, AsOf, Rows, VideoId
 from infra.cli.output import facts, say_json, table, text_of, when
 from infra.cli.output import show as on_screen
 
@@ -23,10 +23,11 @@ def list_videos(
     channel: Annotated[str | None, typer.Option(help="Of this channel alone.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="At this stage alone.")] = None,
     limit: Rows = ROWS,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """List videos, the newest first."""
-    with connect() as client:
+    with connect(as_of) as client:
         asked = {} if stage is None else {"stage": stage.value}
         if channel is not None:
             asked["channel_id"] = channel_id(client, channel)
@@ -41,22 +42,24 @@ def list_videos(
     on_screen(table(("video", "stage", "title", "channel", "requested"), rows))
 
 
-def show(video: VideoId, as_json: AsJson = False) -> None:
+def show(video: VideoId, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show everything about one video."""
-    with connect() as client:
+    with connect(as_of) as client:
         path = f"{PATH}/{video_id(client, video)}"
-        found, files = client.get(path), client.get(f"{path}/files")["files"]
+        found = client.get(path)
+        files = client.get(f"{path}/files")["files"] if as_of is None else []
     if as_json:
         say_json({**found, "file_list": files})
         return
     on_screen(facts((*_about(found), *_measured(found), *_decided(found))), _title(found))
-    on_screen(facts(_hashes(files)), "\nFiles, by the hash that an approval names")
+    hashes = _hashes(files) if as_of is None else found["files"].items()
+    on_screen(facts(hashes), "\nFiles, by the hash that an approval names")
     on_screen(costs_table(found["costs"]), "\nCosts")
 
 
-def events(video: VideoId, as_json: AsJson = False) -> None:
+def events(video: VideoId, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """List what happened to a video, the oldest first."""
-    with connect() as client:
+    with connect(as_of) as client:
         found = list(client.pages(f"{PATH}/{video_id(client, video)}/events"))
     if as_json:
         say_json({"items": found})
@@ -64,9 +67,9 @@ def events(video: VideoId, as_json: AsJson = False) -> None:
         on_screen(events_table(found))
 
 
-def costs(video: VideoId, as_json: AsJson = False) -> None:
+def costs(video: VideoId, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show what a video cost: every line, and the sums, which are never mixed."""
-    with connect() as client:
+    with connect(as_of) as client:
         found = client.get(f"{PATH}/{video_id(client, video)}/costs")
     if as_json:
         say_json(found)
