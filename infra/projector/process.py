@@ -14,6 +14,7 @@ from infra.ledger.reader import LedgerReader
 from infra.projector.checkpoints import Overtaken
 from infra.projector.runner import Runner
 from infra.projector.tables import Connection, WholeNumber
+from infra.projector.upkeep import Upkeep
 from infra.settings import Ledger, Projector
 from projections.catalog import PROJECTIONS
 from projections.projection import Projection
@@ -32,8 +33,9 @@ async def run_projector(
 ) -> None:
     """Follows the ledger until told to stop; one projector of a database leads, others wait.
 
-    Three connections: one listens, one reads, one writes and holds the lead. The ledger's
-    owner is needed, since views are made here. Raises ShapeChanged.
+    Three connections: one listens, one reads, one writes and holds the lead; a fourth while a
+    newer version is built. The ledger's owner is needed, since views are made here. Raises
+    ShapeChanged.
     """
     while not stop.is_set():
         with suppress(OperationalError, Overtaken, Busy):
@@ -53,9 +55,21 @@ async def _live(
             reader = LedgerReader(pool, mapper)
             runner = Runner(connection, reader, mapper, projections, limits)
             await runner.begin()
-            while not stop.is_set():
-                if await runner.advance() < limits.page_events:
-                    await arrivals.wait(limits.poll_s)
+            async with _beside(Upkeep(lambda: writing(url), reader, mapper, projections, limits)):
+                while not stop.is_set():
+                    if await runner.advance() < limits.page_events:
+                        await arrivals.wait(limits.poll_s)
+
+
+@asynccontextmanager
+async def _beside(upkeep: Upkeep) -> AsyncIterator[None]:
+    running = asyncio.create_task(upkeep.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
 
 
 async def _lead(connection: Connection, limits: Projector, stop: asyncio.Event) -> bool:
