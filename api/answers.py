@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.account import Role
+from domain.account import Erasure, HoldReason, Role
 from domain.mode import Mode
 from domain.prices import LineKind, Metering
 from domain.rights import Ownership
@@ -64,13 +64,28 @@ class Costs(Answer):
     paused: str | None
 
 
+class Hold(Answer):
+    reason: HoldReason
+    until: date | None
+
+
 class Account(Answer):
+    """`email` is the word `erased` once nobody can read it any more, and empty if there is none.
+
+    `erasure_why` says why the erasure was refused, or came to a halt.
+    """
+
     account_id: UUID
+    email: str
     role: Role
     plan: str
     channels_max: int
     channels: int
     registered_at: datetime
+    hold: Hold | None
+    erasure: Erasure
+    erasure_at: datetime | None
+    erasure_why: str
     costs: list[Total]
 
 

@@ -20,7 +20,9 @@ from starlette.exceptions import HTTPException
 
 from api.ports import Dependencies
 from commands.ports import Busy, Reused
+from domain.account import Erasure
 from domain.event import Refused
+from domain.ids import account_stream
 from processors.errors import CallError, Unavailable
 from queries.ports import Unanswerable
 
@@ -51,6 +53,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             ),
             *("approval-outdated", "research-not-configured", "part-missing"),
         ),
+        410: ("erased",),
         413: ("too-large",),
         415: ("media-type-unknown",),
         416: ("range-unsatisfiable",),
@@ -80,6 +83,8 @@ PLAIN: Mapping[int, tuple[str, str]] = MappingProxyType(
     }
 )
 """What the framework itself may say, by its status."""
+
+ERASED = "This file was erased with its account; nobody has it any more."
 
 
 class Problem(HTTPException):
@@ -121,7 +126,9 @@ def install(app: FastAPI, deps: Dependencies) -> None:
 
     async def call(request: Request, it: Exception) -> Response:
         assert isinstance(it, CallError)
-        return problem(request.scope, of_call(it, retry_after))
+        erased = it.code == "blob-missing" and await _erased(deps, request)
+        its = Problem("erased", ERASED) if erased else of_call(it, retry_after)
+        return problem(request.scope, its)
 
     async def invalid(request: Request, it: Exception) -> Response:
         assert isinstance(it, RequestValidationError)
@@ -138,6 +145,16 @@ def install(app: FastAPI, deps: Dependencies) -> None:
     app.add_exception_handler(CallError, call)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
+
+
+async def _erased(deps: Dependencies, request: Request) -> bool:
+    """Whether whoever asks had the file taken away for good."""
+    person = request.state.person
+    try:
+        its = person and await deps.ledger.state(account_stream(person.account_id))
+    except Busy:
+        return False
+    return its is not None and its.erasure is not Erasure.NONE
 
 
 def problem(

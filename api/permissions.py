@@ -16,6 +16,8 @@ from domain.account import Role
 
 class Permission(StrEnum):
     ACCOUNT_READ = "account:read"
+    ACCOUNT_ERASE = "account:erase"
+    ACCOUNT_HOLD = "account:hold"
     CHANNELS_READ = "channels:read"
     CHANNELS_WRITE = "channels:write"
     ASSETS_WRITE = "assets:write"
@@ -32,7 +34,7 @@ READS = frozenset(it for it in Permission if it.endswith(":read") and it != "sys
 GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.OWNER: frozenset(Permission),
-        Role.USER: frozenset(Permission) - {Permission.SYSTEM_READ},
+        Role.USER: frozenset(Permission) - {Permission.SYSTEM_READ, Permission.ACCOUNT_HOLD},
         Role.VIEWER: READS,
     }
 )
@@ -44,7 +46,7 @@ class Needs:
 
     permission: Permission | None
 
-    def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> None:
         if self.permission is not None and self.permission not in GRANTED[person(request).role]:
             raise Problem("forbidden", f"This token lacks the permission {self.permission}.")
 

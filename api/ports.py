@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from commands.ports import Ledger
 from domain.account import Role
 from domain.ids import AccountId, VideoId
+from domain.sealed import Vault
 from processors.ports import Blobs
 from queries.ports import History, Tables
 
@@ -90,6 +91,7 @@ class Dependencies:
     reader: Tables
     history: History
     blobs: Blobs
+    vault: Vault
     pictures: Pictures
     languages: Languages
     progress: Progress

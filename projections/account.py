@@ -1,18 +1,28 @@
-"""Accounts: one row each, with how many of its places for channels are taken."""
+"""Accounts: one row each: its address (sealed), its places for channels, how far its erasure is."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from domain.account import (
+    AccountErased,
     AccountEvent,
     AccountRegistered,
     ChannelSlotReleased,
     ChannelSlotReserved,
+    Erasure,
+    ErasureBegun,
+    ErasureEvent,
+    ErasureFailed,
+    ErasureRefused,
+    LegalHoldLifted,
+    LegalHoldPlaced,
 )
 from domain.event import Recorded
-from domain.ids import id_of
+from domain.ids import key_of
+from domain.login import LoginClaimed, LoginEvent
 from projections.change import Add, Change, Put
 from projections.projection import Projection, events_of
-from projections.table import NO_INSTANT, TEXT, WHOLE, Kind, Table
+from projections.table import NO_DAY, NO_INSTANT, TEXT, WHOLE, Column, Kind, Row, Table
 
 ACCOUNTS = Table(
     "accounts",
@@ -23,27 +33,59 @@ ACCOUNTS = Table(
         "channels_max": WHOLE,
         "channels": WHOLE,
         "registered_at": NO_INSTANT,
+        "login": TEXT,
+        "email": TEXT,
+        "hold": TEXT,
+        "hold_until": NO_DAY,
+        "erasure": Column(Kind.TEXT, Erasure.NONE.value),
+        "erasure_at": NO_INSTANT,
+        "erasure_why": TEXT,
     },
 )
 
 
 def project(it: Recorded) -> Iterator[Change]:
-    assert isinstance(it.event, AccountEvent)
-    row = (ACCOUNTS.name, (id_of(it.stream),))
-    match it.event:
+    happened = it.event
+    if isinstance(happened, LoginClaimed):
+        claimed: Row = {"login": key_of(it.stream), "email": happened.email}
+        yield Put(ACCOUNTS.name, (happened.account_id,), claimed)
+        return
+    assert isinstance(happened, AccountEvent)
+    row = (ACCOUNTS.name, (UUID(key_of(it.stream)),))
+    if isinstance(happened, ErasureEvent):
+        yield Put(*row, _erasure(happened) | {"erasure_at": it.recorded_at})
+        return
+    match happened:
         case AccountRegistered(role=role, plan=plan, channels_max=channels_max):
-            values = {"role": role.value, "plan": plan, "channels_max": channels_max}
+            values: Row = {"role": role.value, "plan": plan, "channels_max": channels_max}
             yield Put(*row, values | {"registered_at": it.recorded_at})
         case ChannelSlotReserved():
             yield Add(*row, {"channels": 1})
         case ChannelSlotReleased():
             yield Add(*row, {"channels": -1})
+        case LegalHoldPlaced(reason=reason, until=until):
+            yield Put(*row, {"hold": reason.value, "hold_until": until})
+        case LegalHoldLifted():
+            yield Put(*row, {"hold": "", "hold_until": None})
+
+
+def _erasure(happened: ErasureEvent) -> Row:
+    """How far it is, and why it is no further."""
+    match happened:
+        case ErasureBegun():
+            return {"erasure": Erasure.BEGUN.value, "erasure_why": ""}
+        case ErasureRefused(sentence=sentence):
+            return {"erasure_why": sentence}
+        case ErasureFailed(sentence=sentence):
+            return {"erasure": Erasure.FAILED.value, "erasure_why": sentence}
+        case AccountErased():
+            return {"erasure": Erasure.ERASED.value, "erasure_why": ""}
 
 
 PROJECTION = Projection(
     name="account",
-    version=1,
-    follows=events_of(AccountEvent),
+    version=2,
+    follows=events_of(AccountEvent, LoginEvent),
     tables=(ACCOUNTS,),
     project=project,
 )

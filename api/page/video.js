@@ -41,11 +41,11 @@ function layout() {
 async function draw(view, id, again) {
   const at = `/api/v1/videos/${id}`;
   const [it, costs, events, { files }] = await Promise.all([
-    read(at), read(`${at}/costs`), read(`${at}/events?limit=200`), read(`${at}/files`),
+    read(at), read(`${at}/costs`), read(`${at}/events?limit=200`), read(`${at}/files`).catch(erased),
   ]);
   document.title = `${it.title || "Video"} – YTEMPIRE`;
   renew(view.head, JSON.stringify([it.title, it.stage]), () => head(it));
-  renew(view.stage, it.files.film ?? JSON.stringify([it.thumbnail, it.progress]), () => player(it, files));
+  renew(view.stage, (files && it.files.film) ?? JSON.stringify([it.thumbnail, it.progress]), () => player(it, files));
   renew(view.decide, JSON.stringify([it.stage, it.files, it.failure]), () => actions(it, again));
   renew(view.costs, JSON.stringify(costs), () => costTable(costs));
   renew(view.events, `${events.items.length}`, () => timeline(events.items));
@@ -61,7 +61,14 @@ function head(it) {
   ];
 }
 
+// The files of an erased account are gone for good; what is left of the video is shown all the same.
+function erased(it) {
+  if (it.status !== 410) throw it;
+  return { files: null };
+}
+
 function player(it, files) {
+  if (!files) return [el("p", { class: "hint" }, "Erased with its account: nobody has these files any more.")];
   const film = files.find((one) => one.name === "film.mp4");
   if (!film) return [it.thumbnail ? picture(it) : null, el("p", { class: "hint" }, "The film is not made yet."), steps(it.progress)];
   const poster = picture(it);
@@ -116,6 +123,7 @@ function timeline(events) {
 const who = (actor) => (actor.startsWith("person/") ? "you" : actor.replace("worker/", "worker: ").replace("system/", "system: "));
 
 function fileList(files) {
+  if (!files) return [el("h2", {}, "Files"), el("p", { class: "hint" }, "Erased.")];
   const save = async (it, event) => {
     event.preventDefault();
     const link = el("a", { href: await file(it.location, it.blob), download: it.name });

@@ -15,6 +15,9 @@ DECIDED = {
 }
 RIGHTS = {"ownership": "own", "licence": "own work", "commercial_use": True}
 BODIES: dict[str, Any] = {
+    "place_legal_hold": {"reason": "books"},
+    "lift_legal_hold": None,
+    "erase_account": None,
     "open_channel": {"name": "Deep Sea", "language": "en"},
     "decide_defaults": {"decided": DECIDED, "rights": RIGHTS},
     "pause_channel": {"reason": "holidays"},

@@ -30,6 +30,8 @@ from infra.ledger.reader import LedgerReader
 from infra.ledger.writer import Writer
 from infra.projector.process import run_projector
 from infra.reader import opened_reader
+from infra.security.ring import KeyRing
+from infra.security.vault import PostgresVault
 from infra.settings import AsOf, Ledger, Projector, Views
 from tests.commands.stage import SET_UP
 from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
@@ -152,6 +154,7 @@ async def serving(
             reader=reader,
             history=past,
             blobs=DiskBlobs(folder / "blobs"),
+            vault=PostgresVault(pool, KeyRing(lambda: (bytes(32),))),
             pictures=PictureCheck(),
             languages=EspeakLanguages(),
             progress=progress,

@@ -69,7 +69,8 @@ async def test_nothing_of_it_remains(url: str) -> None:
         ("UPDATE view_cost_1.cost_totals SET amount_nanos = amount_nanos + 1", "cost_totals"),
         ("DELETE FROM view_video_1.video_events WHERE position = 5", "video_events"),
         (
-            "INSERT INTO view_account_1.accounts VALUES (gen_random_uuid(), '', '', 1, 1)",
+            "INSERT INTO view_account_2.accounts"
+            " VALUES (gen_random_uuid(), '', '', 1, 1, null, '', '', '', null, '', null, '')",
             "accounts",
         ),
     ],

@@ -106,5 +106,5 @@ async def test_a_cleared_cache_is_empty_and_works_on(tmp_path: Path) -> None:
     await Cleared(tmp_path).forget([])
     assert cache.find("key")
     await Cleared(tmp_path).forget([StreamId("video/1")])
-    assert list(tmp_path.iterdir()) == []
+    assert os.listdir(tmp_path) == []
     assert cache.keep("key", b"segment").exists()
