@@ -10,7 +10,7 @@ from psycopg import OperationalError
 from psycopg.errors import UndefinedTable
 
 from infra.bootstrap.foundation import places
-from infra.cli.audit import MADE, database
+from infra.cli.database import MADE, database
 from infra.cli.options import AsJson
 from infra.cli.output import BadInput, NotRunning, Problem, plainly, say, say_json, show, table
 from infra.cli.processes import settings

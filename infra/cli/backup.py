@@ -20,7 +20,7 @@ from infra.backup.key_file import of_home
 from infra.backup.manifest import Manifest
 from infra.backup.progress import Tell
 from infra.bootstrap.foundation import places
-from infra.cli.audit import database
+from infra.cli.database import database
 from infra.cli.options import AsJson
 from infra.cli.output import FAILED, BadInput, NotRunning, Problem, err, facts, plainly, say_json
 from infra.cli.output import show as on_screen

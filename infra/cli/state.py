@@ -10,7 +10,7 @@ from domain.streams import EVOLVE
 from infra.aggregate import Aggregate, aggregate
 from infra.bootstrap.foundation import places
 from infra.cli.as_of import answered
-from infra.cli.audit import database
+from infra.cli.database import database
 from infra.cli.options import AsJson, AsOf
 from infra.cli.output import BadInput, facts, plainly, say, say_json, show
 from infra.cli.processes import settings

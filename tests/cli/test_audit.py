@@ -7,7 +7,7 @@ import orjson
 import psycopg
 from typer.testing import Result
 
-from infra.cli.audit import database
+from infra.cli.database import database
 from infra.embedded.supervisor import Supervisor, in_use
 from infra.settings import Embedded, Settings
 from projections.catalog import PROJECTIONS
