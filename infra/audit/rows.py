@@ -22,8 +22,9 @@ _ADD = """
         handover => %s)
 """
 _LEAVES = """
-    SELECT string_agg(entry_hash, ''::bytea ORDER BY notification_id)
-    FROM ledger.events WHERE notification_id BETWEEN %s AND %s
+    SELECT string_agg(entry_hash, ''::bytea)
+    FROM (SELECT entry_hash FROM ledger.events WHERE notification_id BETWEEN %s AND %s
+          ORDER BY notification_id) AS its
 """
 _ROWS = f"""
     SELECT {", ".join(Row._fields)} FROM ledger.events

@@ -13,7 +13,7 @@ from infra.audit import anchor, merkle, rows
 from infra.audit.anchor import Anchor
 from infra.audit.rows import Connection
 from infra.audit.seal import FIRST_PREVIOUS, Seal, Signed
-from infra.audit.signing import seal_key
+from infra.audit.signing import SealKey, seal_key
 from infra.settings import Audit as Limits
 from processors.errors import CallError
 from processors.ports import Anchors
@@ -54,8 +54,9 @@ class Sealer:
         """
         last = await rows.last_seal(self.connection)
         fault = await self._tried(self._make_up(last))
+        key = seal_key(self.home)  # at every run, so that it can be changed meanwhile
         added = 0
-        while (made := await self._next(last, at_once=at_once)) is not None:
+        while (made := await self._next(last, key, at_once=at_once)) is not None:
             last, added = made.signed, added + 1
             await rows.add_seal(self.connection, last)
             fault = fault or await self._tried(self._put(made))
@@ -70,7 +71,7 @@ class Sealer:
         at = last.seal.sealed_at if last else None
         return Lag(unsealed.events, n - min(self._anchored, n), at)
 
-    async def _next(self, last: Signed | None, *, at_once: bool) -> Anchor | None:
+    async def _next(self, last: Signed | None, key: SealKey, *, at_once: bool) -> Anchor | None:
         """The next seal, signed but nowhere yet; None where it is too early for one."""
         upto = last.seal.last if last else 0
         found = await rows.waiting(self.connection, upto)
@@ -86,7 +87,6 @@ class Sealer:
             root=merkle.root(anchor.entries(leaves)),
             sealed_at=self.now(),
         )
-        key = seal_key(self.home)
         return Anchor(key.sign(seal, last.public_key if last else None), leaves)
 
     def _due(self, found: rows.Waiting, *, at_once: bool) -> bool:
