@@ -125,14 +125,14 @@ class Runner:
                 await self._pause(view, entry, reason)
 
     async def _park(self, view: View, entry: Entry, reason: str) -> None:
-        its, row = view.schema, entry.row
+        its = view.schema
         async with self._connection.transaction():
             await checkpoints.move(self._connection, [(its, view.position)], entry.position)
-            event = (entry.position, row.topic)
-            await checkpoints.park(self._connection, its, row.originator_id, event, reason)
+            event = (entry.position, entry.topic)
+            await checkpoints.park(self._connection, its, entry.stream, event, reason)
             await checkpoints.tell(self._connection)
-        view.position = view.parked[StreamId(row.originator_id)] = entry.position
+        view.position = view.parked[StreamId(entry.stream)] = entry.position
 
     async def _pause(self, view: View, entry: Entry, reason: str) -> None:
-        view.paused = f"{entry.row.topic} at {entry.position} cannot be folded: {reason}"
+        view.paused = f"{entry.topic} at {entry.position} cannot be folded: {reason}"
         await checkpoints.pause(self._connection, view.schema, view.paused)

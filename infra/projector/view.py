@@ -1,20 +1,27 @@
 """One projection being followed: where it stands, what a page comes to, how that is written."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from psycopg import DataError, IntegrityError
 
 from domain.event import catalog
 from domain.ids import StreamId
-from infra.projector.entry import Entry
-from infra.projector.tables import Connection, Stored, read_rows, remove_rows, write_rows
-from projections.change import Change, Delta, Place, fold
+from infra.projector.binary import Unfit
+from infra.projector.entry import Followed
+from infra.projector.tables import (
+    Changes,
+    Connection,
+    Stored,
+    change_rows,
+    read_rows,
+    remove_rows,
+)
+from projections.change import Change, Delta, Deltas, fold
 from projections.projection import Projection
-from projections.table import Key
-
-Deltas = dict[Place, Delta]
+from projections.table import Key, Value
 
 
 class Poisoned(Exception):
@@ -39,10 +46,11 @@ class View:
         self.stored = {it.name: Stored(self.schema, it) for it in self.projection.tables}
         self.topics = None if follows is None else frozenset(catalog[it].name for it in follows)
 
-    def fold(self, page: Iterable[Entry], onto: Deltas | None = None) -> Deltas:
+    def fold(self, page: Sequence[Followed], onto: Deltas | None = None) -> Deltas:
         """What these events come to, those aside that it has, skips or has parked.
 
-        Goes on with `onto`, which is of no use after Poisoned.
+        Goes on with `onto`, if given: whatever was folded before, of which nothing is written
+        yet. Raises Poisoned, and then `onto` has part of the page.
         """
         try:
             return fold(self._changes(page), onto)
@@ -50,37 +58,63 @@ class View:
             raise Poisoned(f"{type(wrong).__name__}: {wrong}") from wrong
 
     async def write(self, connection: Connection, deltas: Deltas) -> None:
-        """Applies them, in the transaction that is open. Raises Poisoned."""
+        """Applies them, in the transaction that is open. Raises Poisoned.
+
+        In a pipeline the statements are sent, not awaited: whoever ends it asks `poison`.
+        """
         by_table: dict[str, dict[Key, Delta]] = defaultdict(dict)
         for (table, key), delta in deltas.items():
             by_table[table][key] = delta
-        for table, its in by_table.items():
-            await _apply(connection, self.stored[table], its)
+        with poison():
+            for table, its in by_table.items():
+                await _apply(connection, self.stored[table], its)
 
-    def _changes(self, page: Iterable[Entry]) -> Iterator[Change]:
-        for entry in page:
-            if self._takes(entry):
-                yield from self.projection.project(entry.recorded)
+    def _changes(self, page: Sequence[Followed]) -> Iterator[Change]:
+        project = self.projection.project
+        for it in self._taken(page):
+            yield from project(it.recorded)
 
-    def _takes(self, entry: Entry) -> bool:
-        if entry.position <= self.position or entry.position in self.skips:
-            return False
-        if self.topics is not None and entry.row.topic not in self.topics:
-            return False
-        parked_at = self.parked.get(StreamId(entry.row.originator_id))
-        return parked_at is None or entry.position < parked_at
+    def _taken(self, page: Sequence[Followed]) -> Sequence[Followed]:
+        if page and page[0].position <= self.position:
+            page = [it for it in page if it.position > self.position]
+        if (topics := self.topics) is not None:
+            page = [it for it in page if it.topic in topics]
+        if self.parked or self.skips:
+            page = [it for it in page if self._free(it)]
+        return page
+
+    def _free(self, it: Followed) -> bool:
+        parked_at = self.parked.get(it.stream)
+        return it.position not in self.skips and (parked_at is None or it.position < parked_at)
+
+
+@contextmanager
+def poison() -> Iterator[None]:
+    """What Postgres or a table refuses about a value, said as Poisoned."""
+    try:
+        yield
+    except (DataError, IntegrityError, AssertionError, Unfit) as wrong:
+        raise Poisoned(f"{type(wrong).__name__}: {wrong}") from wrong
 
 
 async def _apply(connection: Connection, stored: Stored, deltas: dict[Key, Delta]) -> None:
-    """Reads what has to be known, writes whole rows, drops those that are gone."""
-    try:
-        known = [key for key, it in deltas.items() if not it.removed]
-        before = await read_rows(connection, stored, known) if known else {}
-        defaults = stored.table.defaults
-        after = {key: it.apply(before.get(key), defaults) for key, it in deltas.items()}
-        if rows := [(key, row) for key, row in after.items() if row is not None]:
-            await write_rows(connection, stored, rows)
-        if gone := [key for key, row in after.items() if row is None]:
-            await remove_rows(connection, stored, gone)
-    except (DataError, IntegrityError, AssertionError) as wrong:
-        raise Poisoned(f"{type(wrong).__name__}: {wrong}") from wrong
+    """Changes rows unread, those of which the same columns change together; drops some."""
+    sums, defaults = stored.sums, stored.defaults
+    unread = [key for key, it in deltas.items() if not (it.removed or it.adds.keys() <= sums)]
+    before = await read_rows(connection, stored, unread) if unread else {}
+    changes: dict[Changes, list[tuple[Value, ...]]] = defaultdict(list)
+    gone = []
+    for key, delta in deltas.items():
+        if delta.removed or not delta.adds.keys() <= sums:
+            row = delta.apply(before.get(key), defaults)
+            if row is None:
+                gone.append(key)
+            else:
+                changes[(*row,), ()].append((*key, *row.values()))
+        elif delta.sets or delta.adds:
+            values = (*key, *delta.sets.values(), *delta.adds.values())
+            changes[(*delta.sets,), (*delta.adds,)].append(values)
+    for its, rows in changes.items():
+        await change_rows(connection, stored, its, rows)
+    if gone:
+        await remove_rows(connection, stored, gone)
