@@ -19,7 +19,7 @@ from psycopg_pool import PoolTimeout
 from commands.ports import Because, Busy, Command, Receipt, World
 from domain.ids import StreamId
 from infra.ledger import metrics
-from infra.ledger.batch import Asked, Batch
+from infra.ledger.batch import Asked, Batch, Held
 from infra.ledger.decision import DIGEST_BYTES, Folded, Rules
 from infra.ledger.folds import Folds
 from infra.ledger.pool import Connection, Pool, busy
@@ -50,6 +50,7 @@ class Appender:
         self._folds = Folds(limits.streams_held)
         self._waiting = Waiting(limits)
         self._untold: list[tuple[Batch, int]] = []
+        self._ahead: Batch | None = None
         self._runner: asyncio.Task[None] | None = None
         self._wary_until = 0.0
 
@@ -59,7 +60,8 @@ class Appender:
             raise ValueError("request_digest is the SHA-256 of the request: 32 bytes")
         loop = asyncio.get_running_loop()
         if self._runner is None or self._runner.done() or self._runner.get_loop() is not loop:
-            self._waiting, self._untold = Waiting(self._limits), []  # a loop that is gone left them
+            # What a loop that is gone left behind has nobody to be told.
+            self._waiting, self._untold, self._ahead = Waiting(self._limits), [], None
             self._runner = loop.create_task(self._run(), context=Context())
         asked = Asked(command, because, command.ids, loop.create_future())
         self._waiting.add(asked)
@@ -90,13 +92,12 @@ class Appender:
 
     async def _with_a_connection(self) -> None:
         """Until nothing waits any more, or the connection breaks."""
-        self._waiting.none_taken()
         try:
             async with self._pool.connection() as connection:
                 await self._writer.prepare(connection)
-                while self._waiting:
+                while self._waiting or self._ahead:
                     await self._turn(connection)
-                    if not self._waiting:
+                    if not self._waiting and not self._ahead:
                         self._tell()
                         await asyncio.sleep(0)  # who was told may ask again at once
         except NOT_NOW as error:
@@ -117,21 +118,22 @@ class Appender:
             await self._pool.check()
 
     async def _turn(self, connection: Connection) -> None:
-        taken = self._waiting.take()
-        wary = asyncio.get_running_loop().time() < self._wary_until
-        if wary or any(it.tries for it in taken):
-            await self._under_lock(connection, taken)
-        else:
-            await self._at_once(connection, taken)
-
-    async def _at_once(self, connection: Connection, taken: Sequence[Asked]) -> None:
-        batch = self._batch(self._folds)
+        batch, self._ahead = self._ahead, None
+        if batch is not None:
+            return await self._at_once(connection, batch)
+        taken = self._waiting.half()
+        if self._wary or any(it.tries for it in taken):
+            return await self._under_lock(connection, taken)
+        batch = self._batch(self._folds.find)
         await self._decide(connection, batch, taken)
+        await self._at_once(connection, batch)
+
+    async def _at_once(self, connection: Connection, batch: Batch) -> None:
         for asked, why in batch.failed:  # what it was decided on may be old
             self._waiting.again([asked], why)
         while batch.decided:
             try:
-                head = await self._append(connection, batch)
+                head = await self._append(connection, batch, ahead=True)
             except Conflict as conflict:
                 await self._drop(connection, batch, conflict)
             except UNFIT as unfit:
@@ -146,7 +148,7 @@ class Appender:
                 await self._writer.lock(connection)
                 await self._give_known(connection, [it for it in taken if it.doubtful])
                 await self._decide(connection, batch, [it for it in taken if not it.answer.done()])
-                head = await self._append(connection, batch)
+                head = await self._append(connection, batch, ahead=False)
         except Conflict as conflict:
             await self._drop(connection, batch, conflict)
             self._waiting.again([it.asked for it in batch.decided], busy(conflict))
@@ -157,7 +159,7 @@ class Appender:
         for asked, why in batch.failed:
             self._waiting.fail([asked], why)
 
-    def _batch(self, held: Folds | None) -> Batch:
+    def _batch(self, held: Held | None) -> Batch:
         its = self._rules, self._writer.mapper, self._world()
         return Batch(*its, held, self._limits.batch_events)
 
@@ -172,14 +174,33 @@ class Appender:
             batch.read(found)
         self._waiting.back(batch.left)
 
-    async def _append(self, connection: Connection, batch: Batch) -> int:
+    async def _append(self, connection: Connection, batch: Batch, *, ahead: bool) -> int:
         start = perf_counter()
         self._writer.send(connection, batch)
-        self._tell()  # those of the batch before, while the server is at work
-        head = await self._writer.sent(connection)
+        try:
+            if self._untold:
+                self._tell()  # while the server is at work
+                await asyncio.sleep(0)  # who was told may ask again at once
+            if ahead and self._waiting.are_new and not self._wary:
+                self._ahead = self._decided_after(batch)
+            head = await self._writer.sent(connection)
+        except BaseException:  # what was decided on this batch is to be decided again
+            if self._ahead is not None:
+                self._waiting.back(self._ahead.asked)
+                self._ahead = None
+            raise
         metrics.COMMIT_S.observe(perf_counter() - start)
         metrics.COMMANDS.observe(len(batch.decided))
         return head
+
+    def _decided_after(self, batch: Batch) -> Batch:
+        """What waits, decided as if the batch were committed, where nothing has to be read."""
+        after = self._batch(lambda it: batch.streams.get(it) or self._folds.find(it))
+        after.take(self._waiting.take())
+        after.advance()
+        after.put_off()
+        self._waiting.back(after.left)
+        return after
 
     def _done(self, batch: Batch, head: int) -> None:
         for stream, folded in batch.streams.items():
@@ -229,6 +250,10 @@ class Appender:
         for it in asked:
             it.alone = True
         self._waiting.back(asked)
+
+    @property
+    def _wary(self) -> bool:
+        return asyncio.get_running_loop().time() < self._wary_until
 
     def _be_wary(self) -> None:
         """Another process writes to the same streams: for a while, decide under the lock."""

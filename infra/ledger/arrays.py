@@ -25,6 +25,10 @@ def texts(values: Iterable[str | None]) -> bytes:
     return _array(TEXT, [NULL if it is None else _sized(it.encode()) for it in values])
 
 
+def utf8(values: Iterable[bytes]) -> bytes:
+    return _array(TEXT, [_sized(it) for it in values])
+
+
 def blobs(values: Iterable[bytes]) -> bytes:
     return _array(BYTEA, [_sized(it) for it in values])
 

@@ -5,7 +5,7 @@ it decided goes in together; a part of it can be dropped, with all that was deci
 """
 
 from asyncio import Future
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ from commands.ports import Because, Command, Receipt, World
 from domain.event import Refused
 from domain.ids import StreamId, key_of
 from infra.ledger.decision import NOT_BEGUN, Deciding, Folded, Rules
-from infra.ledger.folds import Folds
 from infra.ledger.mapper import Mapper, Payload
+
+Held = Callable[[StreamId], Folded | None]
 
 
 @dataclass(slots=True, eq=False)
@@ -54,10 +55,10 @@ class Decided:
 
 
 class Batch:
-    """`held` are folds from before; None: nothing is trusted that was not read just now."""
+    """`held` finds folds from before; None: nothing is trusted that was not read just now."""
 
     def __init__(
-        self, rules: Rules, mapper: Mapper, world: World, held: Folds | None, events_max: int
+        self, rules: Rules, mapper: Mapper, world: World, held: Held | None, events_max: int
     ) -> None:
         self._rules, self._mapper, self._world, self._held = rules, mapper, world, held
         self._events_max = events_max
@@ -76,6 +77,11 @@ class Batch:
         """What every stream that was read is after the batch."""
         return self._at
 
+    @property
+    def asked(self) -> list[Asked]:
+        """Whose commands it holds: decided, or failed."""
+        return [it.asked for it in self.decided] + [asked for asked, _ in self.failed]
+
     def take(self, asked: Iterable[Asked]) -> None:
         """Commands under different keys."""
         self._underway += [self._begun(it) for it in asked]
@@ -86,6 +92,11 @@ class Batch:
         for it in underway:
             self._advance(it)
         return {it.wants for it in self._underway if it.wants is not None}
+
+    def put_off(self) -> None:
+        """Leaves out those that want a stream that was not read."""
+        self.left[:0] = [it.asked for it in self._underway]
+        self._underway = []
 
     def read(self, found: Mapping[StreamId, Folded]) -> None:
         for stream, folded in found.items():
@@ -144,7 +155,7 @@ class Batch:
     def _known(self, stream: StreamId, asked: Asked) -> Folded | None:
         folded = self._at.get(stream)
         if folded is None and self._held is not None:
-            folded = self._held.find(stream)
+            folded = self._held(stream)
             if folded is None and key_of(stream) in asked.ids.values():
                 folded = NOT_BEGUN  # it begins now: the ledger checks it in any case
             if folded is not None:

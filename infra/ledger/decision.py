@@ -3,10 +3,12 @@
 A ledger drives `Deciding.run`: it is asked for a stream and sends back what the stream is.
 """
 
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID, uuid5
+from hashlib import sha1
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from commands.ports import Because, Command, Steps, World
 from domain.event import Event
@@ -15,6 +17,7 @@ from domain.pipeline import job_id, jobs_after
 from domain.streams import EVOLVE
 
 DIGEST_BYTES = 32
+NAME = re.compile(r"[a-z][a-z-]*/[!-~]+").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,7 @@ class Rules:
 RULES = Rules(EVOLVE, jobs_after, job_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A stream after its first `version` events (0: not begun)."""
 
     version: int
@@ -43,8 +45,7 @@ class Folded:
 NOT_BEGUN = Folded(0, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """An event that is about to be recorded, and the event or request that caused it."""
 
     stream: StreamId
@@ -86,6 +87,8 @@ class Deciding:
             state = self.streams[step.stream].state
 
     def _read(self, stream: StreamId, folded: Folded) -> None:
+        if not folded.version and not NAME(stream):
+            raise ValueError(f"{stream!r} is no name of a stream: it has to be like video/0190f3c2")
         self.expected[stream] = folded.version
         self.streams[stream] = folded
 
@@ -100,12 +103,17 @@ class Deciding:
             self._add(its, opened, event_id)
 
     def _add(self, stream: StreamId, happened: Event, causation_id: UUID) -> UUID:
-        event_id = uuid5(self.because.command_id, str(len(self.pending) + 1))
+        event_id = _nth_of(self.because.command_id, len(self.pending) + 1)
         self.pending.append(Pending(stream, event_id, causation_id, happened))
-        before = self.streams[stream]
-        state = self.rules.fold(stream, before.state, happened)
-        self.streams[stream] = Folded(before.version + 1, state)
+        version, state = self.streams[stream]
+        self.streams[stream] = Folded(version + 1, self.rules.fold(stream, state, happened))
         return event_id
+
+
+def _nth_of(command_id: UUID, n: int) -> UUID:
+    """`uuid5(command_id, str(n))`, in two thirds of its time."""
+    digest = sha1(command_id.bytes + str(n).encode(), usedforsecurity=False).digest()
+    return UUID(bytes=digest[:16], version=5)
 
 
 def _next(steps: Steps, state: Any) -> Any:

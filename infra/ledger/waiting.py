@@ -1,6 +1,6 @@
 """Commands that wait for their answers: in order, bounded, each key once."""
 
-from asyncio import Future
+import sys
 from collections import deque
 from collections.abc import Iterable
 from uuid import UUID
@@ -11,6 +11,9 @@ from infra.ledger.batch import Asked
 from infra.ledger.writer import Stored
 from infra.settings import Ledger as Limits
 
+MANY = 16
+"""So many are worth two commits: one half is decided while the other is committed."""
+
 
 class Waiting:
     """A queue, and those that were taken from it and have no answer yet."""
@@ -18,10 +21,15 @@ class Waiting:
     def __init__(self, limits: Limits) -> None:
         self._max, self._tries, self._together = limits.waiting, limits.tries, limits.batch_events
         self._queue: deque[Asked] = deque()
-        self._taken: list[Asked] = []
+        self._taken: dict[Asked, None] = {}
 
     def __bool__(self) -> bool:
         return bool(self._queue)
+
+    @property
+    def are_new(self) -> bool:
+        """Whether any wait, and none for another try."""
+        return bool(self._queue) and not self._queue[0].tries and not self._queue[0].alone
 
     def add(self, asked: Asked) -> None:
         """Raises Busy where too many wait."""
@@ -30,10 +38,16 @@ class Waiting:
             raise Busy(f"{self._max} commands wait already; try again in a moment")
         self._queue.append(asked)
 
-    def take(self) -> list[Asked]:
-        """All that wait, up to a batch. Of those under one key the first; the rest follow it."""
+    def half(self) -> list[Asked]:
+        """What waits; where many do, half of it."""
+        waiting = len(self._queue)
+        return self.take(waiting // 2 if waiting >= MANY else waiting)
+
+    def take(self, most: int = sys.maxsize) -> list[Asked]:
+        """What waits, up to a batch. Of those under one key the first; the rest follow it."""
         taken: dict[UUID, Asked] = {}
-        while self._queue and len(taken) < self._together:
+        most = min(most, self._together)
+        while self._queue and len(taken) < most:
             if taken and self._queue[0].alone:
                 break
             it = self._queue.popleft()
@@ -46,22 +60,19 @@ class Waiting:
             if it.alone:
                 break
         metrics.WAITING.set(len(self._queue))
-        self._taken = list(taken.values())
-        return self._taken
-
-    def none_taken(self) -> None:
-        """Those taken before are no longer the concern of who works now."""
-        self._taken = []
+        self._taken |= dict.fromkeys(taken.values())
+        return list(taken.values())
 
     def in_hand(self) -> list[Asked]:
-        """Those taken last that have no answer yet; where none were taken, all that wait."""
-        if not self._taken:
-            self.take()
-        return [it for it in self._taken if not it.answer.done() and it not in self._queue]
+        """Those taken that have no answer yet; where none were taken, all that wait."""
+        return list(self._taken) or self.take()
 
     def back(self, asked: Iterable[Asked]) -> None:
         """In front of all others, in the order given."""
-        self._queue.extendleft(reversed(list(asked)))
+        back = list(asked)
+        self._queue.extendleft(reversed(back))
+        for it in back:
+            self._taken.pop(it, None)
 
     def again(self, asked: Iterable[Asked], why: Exception, *, doubtful: bool = False) -> None:
         """Another try for each; one that has had them all is told why not."""
@@ -76,7 +87,7 @@ class Waiting:
         self.back(back)
 
     def give(self, asked: Asked, receipt: Receipt) -> None:
-        _settle(asked.answer, receipt)
+        self._settle(asked, receipt)
         for it in asked.same:
             self.give_stored(it, Stored(asked.because.request_digest, receipt))
 
@@ -91,20 +102,19 @@ class Waiting:
     def fail(self, asked: Iterable[Asked], why: Exception) -> None:
         """Nothing was recorded; whoever asked under the same key has a try of their own."""
         for it in asked:
-            _settle(it.answer, why)
+            self._settle(it, why)
             self.back(it.same)
 
     def give_up(self, why: Exception) -> None:
         """Nobody works here any more."""
         while lost := self.in_hand():
             self.fail(lost, why)
-            self._taken = []
 
-
-def _settle(answer: Future[Receipt], outcome: Receipt | Exception) -> None:
-    if answer.done():  # its caller was cancelled
-        return
-    if isinstance(outcome, Exception):
-        answer.set_exception(outcome)
-    else:
-        answer.set_result(outcome)
+    def _settle(self, asked: Asked, outcome: Receipt | Exception) -> None:
+        self._taken.pop(asked, None)
+        if asked.answer.done():  # its caller was cancelled
+            return
+        if isinstance(outcome, Exception):
+            asked.answer.set_exception(outcome)
+        else:
+            asked.answer.set_result(outcome)

@@ -13,6 +13,7 @@ from weakref import WeakSet
 
 from psycopg import Error, OperationalError, generators, pq
 from psycopg.errors import error_from_result
+from pydantic_core import to_json
 
 from commands.ports import Receipt
 from domain.ids import StreamId
@@ -157,7 +158,7 @@ def _commands(recorded: Sequence[Decided]) -> Iterable[bytes]:
     yield arrays.uuids([it.command_id for it in because])
     yield arrays.uuids([it.account_id for it in because])
     yield arrays.blobs([it.request_digest for it in because])
-    yield arrays.texts([_answer(it) for it in recorded])
+    yield arrays.utf8([_answer(it) for it in recorded])
     yield arrays.texts([it.actor for it in because])
     yield arrays.uuids([it.correlation_id for it in because])
     yield arrays.texts([it.traceparent for it in because])
@@ -172,10 +173,8 @@ def ends(recorded: Iterable[Decided]) -> Iterable[int]:
         yield end
 
 
-def _answer(it: Decided) -> str:
-    if not it.asked.ids:
-        return '{"code":"recorded","ids":{}}' if it.payloads else '{"code":"nothing-new","ids":{}}'
-    return json.dumps({"code": it.deciding.code, "ids": it.asked.ids})
+def _answer(it: Decided) -> bytes:
+    return to_json({"code": it.deciding.code, "ids": it.asked.ids})
 
 
 def _events(recorded: Sequence[Decided], index: Mapping[StreamId, int]) -> Iterable[bytes]:

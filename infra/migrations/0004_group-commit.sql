@@ -58,7 +58,9 @@ CREATE FUNCTION ledger.append(
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off -- plans made while the ledger is empty serve it when it is full
+-- Plans are made once, and those made while the ledger is empty serve it when it is full.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
 AS $$
 DECLARE
     known jsonb;
