@@ -5,6 +5,8 @@ saturate   one command after the other on streams of its own, until it is ended
 endure     a number of commands; what was acknowledged goes to a file
 tell       commands without end; says each that it sends, and each answer, at once
 project    the projector's own loop, with the view of measurements
+work       a worker with a trivial processor, which says when each job began
+dispatch   a dispatcher as patient as a test's
 """
 
 import asyncio
@@ -29,10 +31,14 @@ from benchmarks.ledger.events import (
     stream_of,
 )
 from benchmarks.ledger.measures import quiet
+from benchmarks.ledger.trivial import KIND, Trivial
 from benchmarks.ledger.views import spending
+from infra.bootstrap.foundation import foundation
+from infra.dispatcher.run import run_dispatcher
 from infra.ledger.postgres import PostgresLedger
 from infra.projector.process import run_projector
-from infra.settings import Ledger, Projector
+from infra.settings import Dispatcher, Ledger, Projector, Settings, Worker
+from infra.worker.run import Parts, run_worker
 
 ACKNOWLEDGED = Struct(">q16s")
 """A position, and the command that it was answered to."""
@@ -112,6 +118,31 @@ async def project(told: Told) -> None:
     await run_projector(told["url"], Projector(), asyncio.Event(), [spending(told["view"])])
 
 
+async def work(told: Told) -> None:
+    """`lease_s` is what it takes to give a dead worker's job to another; `says`: what it began."""
+
+    def say(video: str, at_s: float) -> None:
+        if told["says"]:
+            _say(video=video, at_s=at_s)
+
+    async with foundation(Settings.model_validate(told["settings"])) as its:
+        processors = {KIND: Trivial(say)}
+        parts = Parts(its.ledger, its.pool, its.blobs, processors, its.places.redis_url)
+        limits = Worker(lease_s=told["lease_s"], beat_s=told["lease_s"] / 5, reconnect_s=0.1)
+        await _go()
+        await run_worker(parts, limits, asyncio.Event())
+
+
+async def dispatch(told: Told) -> None:
+    """`waiting_max` is how many may be woken at once."""
+    its = Settings.model_validate(told["settings"])
+    limits = Dispatcher(waiting_max=told["waiting_max"], reconnect_s=0.1, stale_s=2, tidy_s=1)
+    assert its.database_url is not None
+    assert its.redis_url is not None
+    await _go()
+    await run_dispatcher(its.database_url, its.redis_url, limits, asyncio.Event())
+
+
 async def _go() -> None:
     """Says that it is ready, waits to be told to begin; ends when nobody is there any more."""
     sys.stdout.write("ready\n")
@@ -137,6 +168,8 @@ PARTS: dict[str, Callable[[Told], Awaitable[None]]] = {
     "endure": endure,
     "tell": tell,
     "project": project,
+    "work": work,
+    "dispatch": dispatch,
 }
 
 

@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,14 @@ class Child:
         it: dict[str, Any] = json.loads(self.hear())
         return it
 
-    def kill(self) -> None:
+    def end(self) -> None:
+        """Killed, as nobody can refuse; its pipes closed."""
         self.process.kill()
         self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe is not None
+            with suppress(BrokenPipeError):
+                pipe.close()
 
 
 def start(what: str, told: Mapping[str, Any]) -> Child:
@@ -62,10 +67,7 @@ def ready(what: str, *each: Mapping[str, Any]) -> Iterator[list[Child]]:
         yield children
     finally:
         for child in children:
-            child.kill()
-            for pipe in (child.process.stdin, child.process.stdout):
-                if pipe is not None:
-                    pipe.close()
+            child.end()
 
 
 def all_found(children: list[Child]) -> list[dict[str, Any]]:

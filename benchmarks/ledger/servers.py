@@ -62,11 +62,16 @@ class Servers:
     @cached_property
     def redis(self) -> Redis:
         server = stack.redis(self.home, LIMITS)
-        self.start_redis(server)
+        self._started(server, server.prepare())
         return server
 
-    def start_redis(self, server: Redis) -> Child:
-        return self._started(server, server.prepare())
+    def kill_redis(self) -> None:
+        """By the signal that it cannot refuse; then started again."""
+        for child in self.children:
+            if child.program.name == "redis" and child.exit_code is None:
+                child.process.kill()
+                child.process.wait()
+        self._started(self.redis, self.redis.prepare())
 
     @contextmanager
     def database(self, server: Postgres | None = None) -> Iterator[str]:
