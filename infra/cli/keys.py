@@ -13,6 +13,7 @@ from infra.cli.output import BadInput, facts, plainly, say_json
 from infra.cli.output import show as on_screen
 from infra.cli.passphrase import PassphraseFile, passphrase
 from infra.cli.processes import settings
+from infra.cli.rotating import rotate
 from infra.clock import utc_now
 from infra.home import Home
 from infra.security.keys import kek_files
@@ -23,7 +24,8 @@ To = Annotated[Path, typer.Option("--to", metavar="FILE", help="A file that is n
 def register(app: typer.Typer) -> None:
     keys = typer.Typer(help="The keys of this installation.", no_args_is_help=True)
     keys.callback()(group)
-    keys.command()(plainly(export))
+    for command in (export, rotate):
+        keys.command()(plainly(command))
     app.add_typer(keys, name="keys")
 
 

@@ -5,6 +5,7 @@ from importlib.metadata import version as installed
 import typer
 
 from infra.cli import (
+    account,
     as_of,
     audit,
     backup,
@@ -45,6 +46,7 @@ for part in (
     up,
     video,
     channel,
+    account,
     jobs,
     audit,
     as_of,
