@@ -14,6 +14,7 @@ from benchmarks.ledger import (
     processes,
     projection,
     reads,
+    sealing,
     streams,
     visible,
 )
@@ -28,6 +29,7 @@ MEASURES: Mapping[str, Measure] = {
     "G8": visible.measure,
     "G9": reads.measure,
     "G10": jobs.measure,
+    "G11": sealing.measure,
     "G12": connections.measure,
     "G13": duplicates.measure,
     "G14": decode.measure,

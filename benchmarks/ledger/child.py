@@ -5,6 +5,7 @@ saturate   one command after the other on streams of its own, until it is ended
 endure     a number of commands; what was acknowledged goes to a file
 tell       commands without end; says each that it sends, and each answer, at once
 project    the projector's own loop, with the view of measurements
+seal       the sealer's own loop
 work       a worker with a trivial processor, which says when each job began
 dispatch   a dispatcher as patient as a test's
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from struct import Struct
 from typing import Any
 
+from adapters.anchors.folder import FolderAnchors
 from benchmarks.ledger import ours
 from benchmarks.ledger.events import (
     Asked,
@@ -33,11 +35,12 @@ from benchmarks.ledger.events import (
 from benchmarks.ledger.measures import quiet
 from benchmarks.ledger.trivial import KIND, Trivial
 from benchmarks.ledger.views import spending
+from infra.audit.run import run_sealer
 from infra.bootstrap.foundation import foundation
 from infra.dispatcher.run import run_dispatcher
 from infra.ledger.postgres import PostgresLedger
 from infra.projector.process import run_projector
-from infra.settings import Dispatcher, Ledger, Projector, Settings, Worker
+from infra.settings import Audit, Dispatcher, Ledger, Projector, Settings, Worker
 from infra.worker.run import Parts, run_worker
 
 ACKNOWLEDGED = Struct(">q16s")
@@ -118,6 +121,14 @@ async def project(told: Told) -> None:
     await run_projector(told["url"], Projector(), asyncio.Event(), [spending(told["view"])])
 
 
+async def seal(told: Told) -> None:
+    """As busy as it can be: it looks for a full seal ten times a second."""
+    home = Path(told["home"])
+    await _go()
+    limits = Audit(poll_s=0.1)
+    await run_sealer(told["url"], FolderAnchors(home / "anchors"), home, limits, asyncio.Event())
+
+
 async def work(told: Told) -> None:
     """`lease_s` is what it takes to give a dead worker's job to another; `says`: what it began."""
 
@@ -168,6 +179,7 @@ PARTS: dict[str, Callable[[Told], Awaitable[None]]] = {
     "endure": endure,
     "tell": tell,
     "project": project,
+    "seal": seal,
     "work": work,
     "dispatch": dispatch,
 }

@@ -73,7 +73,7 @@ CLAIMS: tuple[Claim, ...] = (
     _most("G11", "hashing's share of append at full batches", 20, "%"),
     _most("G11-sealing", "… sealing's, on top", 5, "%"),
     _least("G11-verify", "audit verify ÷ raw keyset SELECT", 0.4),
-    _least("G11-named", "kinds of tampering named, of 8", 8, ""),
+    _least("G11-named", "kinds of tampering named, of 10", 10, ""),
     _most("G12", "connections of a projector that keeps all projections", 4),
     _most("G12-threads", "… its threads", 4),
     _most("G13", "1,000 commands sent again after faults: other answers", 0),
