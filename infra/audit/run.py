@@ -47,10 +47,17 @@ async def sealing(
     database_url: str, anchors: Anchors, home: Path, limits: Limits
 ) -> AsyncIterator[Sealer]:
     """A sealer with a connection of its own; raises psycopg.OperationalError."""
+    async with connected(database_url) as connection:
+        yield Sealer(connection, anchors, home, limits, utc_now)
+
+
+@asynccontextmanager
+async def connected(database_url: str) -> AsyncIterator[Connection]:
+    """One connection, as the role that changes nothing; raises psycopg.OperationalError."""
     connection = await AsyncConnection.connect(database_url, autocommit=True)
     async with connection:
         await connection.execute(BEGIN, (ROLE,))
-        yield Sealer(connection, anchors, home, limits, utc_now)
+        yield connection
 
 
 async def leads(connection: Connection) -> bool:

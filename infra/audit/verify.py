@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import AsyncConnection
 
 from infra.audit.anchor import seal_as_json
 from infra.audit.cross import command_fault, version_gap
 from infra.audit.damage import Damage
 from infra.audit.plan import Plan, planned
-from infra.audit.run import BEGIN
+from infra.audit.run import BEGIN, connected
 from infra.audit.scan import Scan
 from infra.audit.walk import Tell, Walk
 from infra.ledger.pool import ROLE
@@ -54,9 +53,9 @@ async def verify(database_url: str, anchors: Anchors, asked: Asked, tell: Tell) 
     Raises psycopg.Error where Postgres cannot answer, CallError where anchors cannot be read.
     """
     async with (
-        await _connection(database_url) as rows,
-        await _connection(database_url) as versions,
-        await _connection(database_url) as commands,
+        connected(database_url) as rows,
+        connected(database_url) as versions,
+        connected(database_url) as commands,
     ):
         plan = await planned(rows, anchors, asked.first, asked.last)
         first, last = plan.first, plan.last
@@ -78,9 +77,3 @@ async def _walked(database_url: str, plan: Plan, walk: Walk) -> Damage | None:
         connection.execute(BEGIN, (ROLE,))
         scan = await asyncio.to_thread(Scan, connection, plan.first, plan.last)
         return await walk.first_damage(scan)
-
-
-async def _connection(database_url: str) -> AsyncConnection[Any]:
-    connection = await AsyncConnection.connect(database_url, autocommit=True)
-    await connection.execute(BEGIN, (ROLE,))
-    return connection
