@@ -32,6 +32,7 @@ class Projection:
     tables: tuple[Table, ...]
     project: Callable[[Recorded], Iterator[Change]]
     poison: Poison = Poison.PARK
+    reads: frozenset[str] | None = None
     same_as: int | None = None
 
 

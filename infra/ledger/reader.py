@@ -1,6 +1,6 @@
 """The ledger's rows, back in order. Positions have no gaps, and appear in order."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 
 from psycopg.rows import args_row
@@ -10,6 +10,7 @@ from domain.ids import StreamId
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import Connection, Pool, connected
 from infra.ledger.row import Row
+from infra.ledger.scan import HEAD_MAX, Page, Scan, read_ahead
 
 COLUMNS = ", ".join(Row._fields)
 AFTER = f"""
@@ -47,6 +48,17 @@ class LedgerReader:
         """At most `limit` rows as stored, in the order of their positions."""
         async with connected(self._pool) as connection:
             return await rows(connection, AFTER, position, limit)
+
+    async def page(self, scan: Scan, after: int, limit: int, until: int = HEAD_MAX) -> Page:
+        """A page of a scan; the connection is free again between two of them."""
+        async with connected(self._pool) as connection:
+            return await scan.page(connection, after, limit, until)
+
+    def pages(
+        self, scan: Scan, after: int, limit: int, until: int = HEAD_MAX
+    ) -> AsyncGenerator[Page, None]:
+        """Every page up to `until` or the last; the next is read while one is used."""
+        return read_ahead(lambda at: self.page(scan, at, limit, until), after)
 
     async def read_all(self, after: int, limit: int) -> list[Recorded]:
         """At most `limit` events after a position, in order."""

@@ -7,7 +7,8 @@ ProjectorError
 └── Overtaken      another projector moved a checkpoint: this one has stopped leading
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from psycopg import sql
@@ -180,6 +181,24 @@ async def move(connection: Connection, was: Sequence[tuple[str, int]], position:
     moved = await connection.execute(MOVE, (position, schemas, [it for _, it in was]))
     if moved.rowcount != len(was):
         raise Overtaken(f"another projector has moved {', '.join(schemas)}")
+
+
+@asynccontextmanager
+async def moving(
+    connection: Connection, was: Sequence[tuple[str, int]], position: int
+) -> AsyncIterator[None]:
+    """A transaction that moves builds and tells of it, all of it sent before any is answered.
+
+    Raises Overtaken, and has done nothing, where one does not stand where it is thought to.
+    """
+    its = (position, [schema for schema, _ in was], [it for _, it in was])
+    async with connection.pipeline() as pipeline, connection.transaction():
+        moved = await connection.execute(MOVE, its)
+        yield
+        await tell(connection)
+        await pipeline.sync()
+        if moved.rowcount != len(was):
+            raise Overtaken(f"another projector has moved {', '.join(its[1])}")
 
 
 async def park(

@@ -6,7 +6,7 @@ from domain.event import Recorded
 from domain.ids import StreamId
 from infra.ledger.mapper import Mapper
 from infra.ledger.row import Row
-from infra.ledger.scan import Scanned
+from infra.ledger.scanned import Scanned
 
 
 class Entry:

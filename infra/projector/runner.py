@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 
-from domain.ids import StreamId
 from infra.ledger.mapper import Mapper
 from infra.ledger.reader import LedgerReader
+from infra.ledger.scan import Page, Scan
 from infra.projector import checkpoints, metrics
-from infra.projector.entry import Entry
+from infra.projector.entry import Followed
 from infra.projector.tables import Connection
-from infra.projector.view import Poisoned, View
+from infra.projector.view import Poisoned, View, followed, poison
 from infra.settings import Projector as Limits
 from projections.projection import Poison, Projection
+
+NOTHING_AHEAD: tuple[int, asyncio.Task[Page] | None] = (0, None)
 
 
 class Runner:
@@ -31,7 +33,8 @@ class Runner:
     ) -> None:
         self._connection = connection
         self._reader = reader
-        self._mapper = mapper
+        self._scan = Scan(mapper, *followed(projections))
+        self._ahead = NOTHING_AHEAD
         self._projections = projections
         self._limits = limits
         self._following: dict[str, bool] = {}
@@ -47,26 +50,39 @@ class Runner:
         await checkpoints.tell(self._connection)
 
     async def advance(self) -> int:
-        """Takes one page; how many events it had. Raises Overtaken, Busy, OperationalError."""
-        await self._renew()
-        following = [it for it in self.views if it.paused is None]
-        if not following:
-            await self._count()
+        """Takes one page; how many events that was. Raises Overtaken, Busy, OperationalError."""
+        if not (following := await self._followed()):
+            await self._count(await self._reader.head())
             return 0
         after = min(it.position for it in following)
-        rows = await self._reader.rows_after(after, self._limits.page_events)
-        if rows:
-            await self.take(following, [Entry(it, self._mapper) for it in rows])
-        await self._count()
-        return len(rows)
+        page = await self._page(after)
+        if page.last > after:
+            if page.full:
+                self._ahead = page.last, self._asked(page.last)
+            await self.take(following, page.events, page.last)
+        await self._count(await self._reader.head() if page.full else page.last)
+        return page.last - after
+
+    async def _followed(self) -> list[View]:
+        await self._renew()
+        return [it for it in self.views if it.paused is None]
+
+    async def _page(self, after: int) -> Page:
+        """The one that was asked for while the last was written, if it is this one."""
+        (at, coming), self._ahead = self._ahead, NOTHING_AHEAD
+        return await (coming if coming is not None and at == after else self._asked(after))
+
+    def _asked(self, after: int) -> asyncio.Task[Page]:
+        asked = asyncio.create_task(self._reader.page(self._scan, after, self._limits.page_events))
+        asked.add_done_callback(lambda it: it.cancelled() or it.exception())  # if nobody waits
+        return asked
 
     async def _renew(self) -> None:
         """Takes up builds that were switched to meanwhile, and lets go of those dropped."""
         if self._following != await checkpoints.following(self._connection):
             await self.begin()
 
-    async def _count(self) -> None:
-        head = await self._reader.head()
+    async def _count(self, head: int) -> None:
         for it in self.views:
             if not self._following.get(it.schema, False):
                 continue
@@ -83,39 +99,44 @@ class Runner:
             View(projection, it.schema, it.position, None, it.parked, it.skips) for it in standing
         ]
 
-    async def take(self, views: Sequence[View], page: Sequence[Entry]) -> None:
-        """Folds a page into views and moves their checkpoints; parks or pauses what is poison."""
+    async def take(
+        self, views: Sequence[View], page: Sequence[Followed], last: int | None = None
+    ) -> None:
+        """Folds a page into views and moves their checkpoints; parks or pauses what is poison.
+
+        They move to `last`, where what nobody follows was left out of the page.
+        """
+        last = page[-1].position if last is None else last
+        half = len(page) // 2
         try:
-            await self._commit(views, page)
+            await self._commit(views, page, last)
         except Poisoned as poison:
             if len(views) > 1:
                 for view in views:
-                    await self.take([view], page)
-            elif len(page) > 1:
-                await self.take(views, page[: len(page) // 2])
-                await self.take(views, page[len(page) // 2 :])
+                    await self.take([view], page, last)
+            elif half:
+                await self.take(views, page[:half])
+                await self.take(views, page[half:], last)
             else:
                 await self._try_again(views[0], page[0], str(poison))
 
-    async def _commit(self, views: Sequence[View], page: Sequence[Entry]) -> None:
-        """Rows and checkpoints of all views, or nothing. Raises Poisoned."""
-        last = page[-1].position
+    async def _commit(self, views: Sequence[View], page: Sequence[Followed], last: int) -> None:
+        """Rows and checkpoints of all views, sent together, or nothing. Raises Poisoned."""
         views = [it for it in views if it.paused is None and it.position < last]
         folded = [(it, it.fold(page)) for it in views]
-        async with self._connection.transaction():
-            standing = [(it.schema, it.position) for it in views]
-            await checkpoints.move(self._connection, standing, last)
-            for view, deltas in folded:
-                await view.write(self._connection, deltas)
-            await checkpoints.tell(self._connection)
+        standing = [(it.schema, it.position) for it in views]
+        with poison():
+            async with checkpoints.moving(self._connection, standing, last):
+                for view, deltas in folded:
+                    await view.write(self._connection, deltas)
         for view in views:
             view.position = last
 
-    async def _try_again(self, view: View, entry: Entry, reason: str) -> None:
+    async def _try_again(self, view: View, entry: Followed, reason: str) -> None:
         for _ in range(self._limits.tries - 1):
             await asyncio.sleep(self._limits.retry_s)
             try:
-                return await self._commit([view], [entry])
+                return await self._commit([view], [entry], entry.position)
             except Poisoned as poison:
                 reason = str(poison)
         match view.projection.poison:
@@ -124,15 +145,15 @@ class Runner:
             case Poison.PAUSE:
                 await self._pause(view, entry, reason)
 
-    async def _park(self, view: View, entry: Entry, reason: str) -> None:
+    async def _park(self, view: View, entry: Followed, reason: str) -> None:
         its = view.schema
         async with self._connection.transaction():
             await checkpoints.move(self._connection, [(its, view.position)], entry.position)
             event = (entry.position, entry.topic)
             await checkpoints.park(self._connection, its, entry.stream, event, reason)
             await checkpoints.tell(self._connection)
-        view.position = view.parked[StreamId(entry.stream)] = entry.position
+        view.position = view.parked[entry.stream] = entry.position
 
-    async def _pause(self, view: View, entry: Entry, reason: str) -> None:
+    async def _pause(self, view: View, entry: Followed, reason: str) -> None:
         view.paused = f"{entry.topic} at {entry.position} cannot be folded: {reason}"
         await checkpoints.pause(self._connection, view.schema, view.paused)

@@ -9,6 +9,7 @@ from psycopg import DataError, IntegrityError
 
 from domain.event import catalog
 from domain.ids import StreamId
+from infra.ledger.scanned import ALL
 from infra.projector.binary import Unfit
 from infra.projector.entry import Followed
 from infra.projector.tables import (
@@ -95,6 +96,16 @@ def poison() -> Iterator[None]:
         yield
     except (DataError, IntegrityError, AssertionError, Unfit) as wrong:
         raise Poisoned(f"{type(wrong).__name__}: {wrong}") from wrong
+
+
+def followed(projections: Sequence[Projection]) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """What one scan for all of them has to bring: names of events (None: all), and fields."""
+    topics, reads = set[str](), set[str]()
+    for it in projections:
+        reads |= ALL if it.reads is None else it.reads
+        topics |= {catalog[event].name for event in it.follows or ()}
+    every = any(it.follows is None for it in projections)
+    return None if every else frozenset(topics), frozenset(reads)
 
 
 async def _apply(connection: Connection, stored: Stored, deltas: dict[Key, Delta]) -> None:

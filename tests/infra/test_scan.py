@@ -11,7 +11,8 @@ from domain.ids import StreamId
 from infra.ledger.mapper import Mapper, UnknownEvent
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
-from infra.ledger.scan import ALL, Page, Scan
+from infra.ledger.scan import Page, Scan
+from infra.ledger.scanned import ALL
 from infra.projector.process import writing
 from infra.settings import Ledger
 from tests.given import CHANNEL_STREAM, OPENED, YOU
@@ -38,8 +39,8 @@ async def scanned(
     mapper: Mapper | None = None,
 ) -> list[Page]:
     async with writing(url) as connection:
-        scan = Scan(connection, mapper or Mapper(), topics, reads)
-        return [page async for page in scan.pages(0, limit)]
+        scan = Scan(mapper or Mapper(), topics, reads)
+        return [page async for page in scan.pages(connection, 0, limit)]
 
 
 async def plain(url: str) -> list[Recorded]:
@@ -74,9 +75,9 @@ async def test_events_that_nobody_follows_are_passed_over(
 async def test_a_page_ends_where_it_is_told_to(database_url: str) -> None:
     await record(database_url, MIXED)
     async with writing(database_url) as connection:
-        scan = Scan(connection, Mapper())
-        assert [it.last async for it in scan.pages(1, 2, until=3)] == [3]
-        page = await scan.page(0, 2)
+        scan = Scan(Mapper())
+        assert [it.last async for it in scan.pages(connection, 1, 2, until=3)] == [3]
+        page = await scan.page(connection, 0, 2)
     assert ([it.position for it in page.events], page.full) == ([1, 2], True)
 
 
@@ -100,9 +101,9 @@ async def test_an_event_that_cannot_be_loaded_spoils_no_other(database_url: str)
 async def test_whoever_stops_half_way_leaves_the_connection_free(database_url: str) -> None:
     await record(database_url, MIXED)
     async with writing(database_url) as connection:
-        pages = Scan(connection, Mapper()).pages(0, 1)
+        pages = Scan(Mapper()).pages(connection, 0, 1)
         first = await anext(pages)
         await pages.aclose()
         async with asyncio.timeout(5):
-            again = await Scan(connection, Mapper()).page(0, 1)
+            again = await Scan(Mapper()).page(connection, 0, 1)
     assert first.last == again.last == 1
