@@ -22,7 +22,7 @@ AsOf = Annotated[
 ]
 
 
-def live_only(request: Request) -> None:
+async def live_only(request: Request) -> None:
     """What shows the present alone refuses to be asked for the past."""
     route = request.scope.get("route")
     takes = isinstance(route, APIRoute) and takes_as_of(route.dependant)

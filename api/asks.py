@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from fastapi import Depends, Request, Response
 
-from api.dependencies import dependencies
+from api.dependencies import Deps
 from api.idempotency import because, digest
 from api.permissions import person
 from api.ports import Dependencies
@@ -21,8 +21,8 @@ class Asking:
         self,
         request: Request,
         response: Response,
-        deps: Annotated[Dependencies, Depends(dependencies)],
-        cause: Annotated[Because, Depends(because)],
+        deps: Dependencies,
+        cause: Because,
     ) -> None:
         self._request = request
         self._response = response
@@ -61,4 +61,10 @@ class Asking:
         return Asking(self._request, self._response, self.deps, cause)
 
 
-Ask = Annotated[Asking, Depends(Asking)]
+async def _asking(
+    request: Request, response: Response, deps: Deps, cause: Annotated[Because, Depends(because)]
+) -> Asking:
+    return Asking(request, response, deps, cause)
+
+
+Ask = Annotated[Asking, Depends(_asking)]

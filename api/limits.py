@@ -58,7 +58,7 @@ def _counted(receive: Receive, most: int) -> Receive:
     return counted
 
 
-def single_values(request: Request) -> None:
+async def single_values(request: Request) -> None:
     """A parameter given twice has no meaning; which one counts is nobody's to guess."""
     limits: Limits = request.app.state.deps.limits
     if len(request.url.query) > limits.query_characters:

@@ -9,7 +9,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from pydantic import BaseModel
 
 from api.as_of import AsOf
-from api.dependencies import dependencies
+from api.dependencies import Deps
 from api.errors import Problem
 from api.permissions import person
 from api.ports import Dependencies
@@ -41,7 +41,7 @@ def describes(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     return {200: {"model": model}, 304: {"description": "Nothing happened since."}}
 
 
-def page(limit: Limit = ROWS, cursor: Cursor = None) -> Page:
+async def page(limit: Limit = ROWS, cursor: Cursor = None) -> Page:
     return Page(limit, cursor)
 
 
@@ -58,14 +58,14 @@ class Freshness:
         self,
         request: Request,
         response: Response,
-        deps: Annotated[Dependencies, Depends(dependencies)],
-        yt_position: Asked = 0,
+        deps: Dependencies,
+        asked: int,
     ) -> None:
         self.headers: dict[str, str] = {}
         self._request = request
         self._response = response
         self._deps = deps
-        self._asked = yt_position
+        self._asked = asked
 
     async def of_views(self, *views: str) -> Served:
         """Waits for these tables (all, if none is named), for a bounded time; then they are late.
@@ -94,12 +94,12 @@ class Reading(Freshness):
         self,
         request: Request,
         response: Response,
-        deps: Annotated[Dependencies, Depends(dependencies)],
-        yt_position: Asked = 0,
-        as_of: AsOf = None,
+        deps: Dependencies,
+        asked: int,
+        then: datetime | int | None,
     ) -> None:
-        super().__init__(request, response, deps, yt_position)
-        self._then = None if as_of is None else parsed(as_of)
+        super().__init__(request, response, deps, asked)
+        self._then = then
         self.account_id = person(request).account_id
 
     async def answer(
@@ -135,8 +135,21 @@ class Reading(Freshness):
         return f'W/"{sha256(repr(told).encode()).hexdigest()[:ETAG_DIGITS]}"'
 
 
-Fresh = Annotated[Freshness, Depends(Freshness)]
-Read = Annotated[Reading, Depends(Reading)]
+async def _fresh(
+    request: Request, response: Response, deps: Deps, yt_position: Asked = 0
+) -> Freshness:
+    return Freshness(request, response, deps, yt_position)
+
+
+async def _read(
+    request: Request, response: Response, deps: Deps, yt_position: Asked = 0, as_of: AsOf = None
+) -> Reading:
+    then = None if as_of is None else parsed(as_of)
+    return Reading(request, response, deps, yt_position, then)
+
+
+Fresh = Annotated[Freshness, Depends(_fresh)]
+Read = Annotated[Reading, Depends(_read)]
 
 
 def matches(request: Request, etag: str) -> bool:
