@@ -7,6 +7,7 @@ BuildError (a ProjectorError)
 ├── KeptBehind    the kept build is not as far as the one that is read
 ├── StillRead     the build is read, kept, or in use: it is not dropped
 ├── Stuck         an event cannot be folded, and this view waits for it
+├── NoRoom        the disk is too full for another build
 └── Unproven      the new build differs from what is read, which nothing accounts for
 """
 
@@ -23,6 +24,9 @@ from infra.projector.checkpoints import ProjectorError
 from infra.projector.proof import Report
 from infra.projector.tables import Connection
 
+LEADER = int.from_bytes(b"YTPR", "big")
+"""The lock of the one projector of a database that works."""
+NOBODY_LEADS = "SELECT pg_try_advisory_xact_lock(%s)"
 LOCK = "SELECT pg_try_advisory_lock(hashtextextended('ytempire.rebuild/' || %s, 0))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('ytempire.rebuild/' || %s, 0))"
 SERVED = """
@@ -111,6 +115,9 @@ class StillRead(BuildError): ...
 class Stuck(BuildError): ...
 
 
+class NoRoom(BuildError): ...
+
+
 class Unproven(BuildError):
     def __init__(self, message: str, report: Report) -> None:
         super().__init__(message)
@@ -170,6 +177,12 @@ async def size_bytes(connection: Connection, schema: str) -> int:
     """Of its tables and indexes on disk."""
     found = await (await connection.execute(SIZE, (schema,))).fetchone()
     return found[0] if found else 0
+
+
+async def nobody_leads(connection: Connection) -> bool:
+    """Whether no projector runs; none begins before this transaction ends, if so."""
+    found = await (await connection.execute(NOBODY_LEADS, (LEADER,))).fetchone()
+    return found is not None and bool(found[0])
 
 
 @asynccontextmanager

@@ -4,20 +4,16 @@ Tables keyed by position are written as they come, since nobody comes back to th
 others are held until the end, or until there are too many.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from psycopg import sql
 
-from infra.projector.entry import Entry
-from infra.projector.tables import Connection, Stored
-from infra.projector.view import Deltas, View
+from infra.projector.binary import Unfit
+from infra.projector.entry import Followed
+from infra.projector.tables import Connection, copy_rows
+from infra.projector.view import View
+from projections.change import Deltas
 from projections.table import BY_POSITION, Key, Row
-
-COPY = "COPY {} ({}) FROM STDIN"
-
-
-class Unfit(Exception):
-    """These events cannot be filled in in bulk: page by page they can."""
 
 
 class Bulk:
@@ -37,8 +33,11 @@ class Bulk:
         """Too many rows are held: finish, and go on page by page."""
         return len(self._deltas) > self._rows_held
 
-    async def take(self, page: Sequence[Entry]) -> None:
-        """Folds a page. Raises Poisoned, Unfit; then nothing of it is of use."""
+    async def take(self, page: Sequence[Followed]) -> None:
+        """Folds a page. Raises Poisoned, or Unfit where rows cannot be filled in in bulk.
+
+        Then nothing of it is of use, and all has to be done page by page.
+        """
         self._view.fold(page, self._deltas)
         if self.full:
             await self._append()
@@ -75,15 +74,3 @@ class Bulk:
         for (table, key), delta in self._deltas.items():
             if table == name and (row := delta.apply(None, defaults)) is not None:
                 yield key, row
-
-
-async def copy_rows(
-    connection: Connection, stored: Stored, rows: Iterable[tuple[Key, Row]]
-) -> None:
-    """Writes rows that are not there yet."""
-    names = tuple(stored.table.columns)
-    columns = sql.SQL(", ").join(map(sql.Identifier, stored.table.kinds))
-    statement = sql.SQL(COPY).format(stored.name, columns)
-    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for key, row in rows:
-            await copy.write_row((*key, *(row[it] for it in names)))

@@ -11,6 +11,7 @@ from infra.ledger.arrivals import Arrivals
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
+from infra.projector.builds import LEADER
 from infra.projector.checkpoints import Overtaken
 from infra.projector.runner import Runner
 from infra.projector.tables import Connection, WholeNumber
@@ -19,7 +20,6 @@ from infra.settings import Ledger, Projector
 from projections.catalog import PROJECTIONS
 from projections.projection import Projection
 
-LEADER = int.from_bytes(b"YTPR", "big")
 LEAD = "SELECT pg_try_advisory_lock(%s)"
 UTC = "SET timezone TO 'UTC'"
 ONE_AT_A_TIME = Ledger(connections=1)

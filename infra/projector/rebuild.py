@@ -15,8 +15,9 @@ from psycopg.types.json import Jsonb
 from infra.ledger.mapper import Mapper
 from infra.ledger.reader import LedgerReader
 from infra.projector import builds, checkpoints, switch
+from infra.projector.binary import Unfit
 from infra.projector.builds import Served, Stuck, Unproven
-from infra.projector.bulk import Bulk, Unfit
+from infra.projector.bulk import Bulk
 from infra.projector.discards import discarded
 from infra.projector.entry import Entry
 from infra.projector.proof import Report, compare
@@ -91,6 +92,23 @@ class Rebuild:
             switched = await self._switch(view, report)
         seconds = perf_counter() - begun_s
         return Rebuilt(switched, report, view.position, seconds, len(view.parked))
+
+    async def roll_back(self) -> Switched:
+        """Lets what was read before be read again. Raises BuildError."""
+        limits = self.limits.rebuild
+        name = self.projection.name
+        return await switch.roll_back(self.connection, name, limits, self._catch_up_kept)
+
+    async def _catch_up_kept(self, schema: str, until: int) -> bool:
+        """No, while a projector does it, or where this program does not know that version."""
+        if not await builds.nobody_leads(self.connection):
+            return False
+        for it in await checkpoints.begin(self.connection, self.projection):
+            if it.schema == schema:
+                view = View(self.projection, schema, it.position, None, it.parked, it.skips)
+                await self._follow(view, until)
+                return True
+        return False
 
     async def _left(self, *, from_zero: bool) -> View | None:
         """A whole build that was left before it was read; everything else is cleared away."""

@@ -39,7 +39,7 @@ def url(served: str) -> str:  # noqa: F811 - that fixture
 async def test_what_is_built_again_is_what_was_read(url: str, name: str) -> None:
     done = await rebuilt(url, BY_NAME[name])
     assert (done.report.equal, done.report.examples, done.events) == (True, [], len(HISTORY))
-    assert done.switched.schema == f"view_{name}_1_2"
+    assert done.switched.schema == f"view_{name}_{BY_NAME[name].version}_2"
     assert (await replay(url, SMALL_PAGES)).equal
 
 

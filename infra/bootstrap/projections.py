@@ -1,0 +1,102 @@
+"""What operators do to views: build them again, switch back, drop, and let events be left out."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from typing import Any
+from uuid import uuid5
+
+from commands.ports import Because
+from commands.system import DiscardEvent
+from domain.system import EventDiscarded
+from infra.bootstrap.foundation import foundation, places
+from infra.ledger.mapper import Mapper
+from infra.ledger.pool import ledger_pool
+from infra.ledger.reader import LedgerReader
+from infra.owner import NAMESPACE
+from infra.projector import builds, switch
+from infra.projector.builds import NoRoom
+from infra.projector.parked import Parked
+from infra.projector.parked import parked as standing_still
+from infra.projector.process import ONE_AT_A_TIME, writing
+from infra.projector.rebuild import Rebuild, Rebuilt, Told
+from infra.projector.replay import replay
+from infra.projector.switch import Switched
+from infra.projector.tables import Connection
+from infra.settings import Settings
+from projections.catalog import PROJECTIONS
+from projections.projection import Projection
+
+OPERATOR = "system/operator"
+
+
+async def listed(its: Settings) -> list[dict[str, Any]]:
+    """Every build there is, and what it is for."""
+    async with writing(places(its).database_url) as connection:
+        return await builds.listed(connection)
+
+
+async def rebuild(
+    its: Settings, projection: Projection, told: Told, *, from_zero: bool, accept: bool
+) -> Rebuilt:
+    """Raises BuildError."""
+    async with engine(its, projection, told) as its_engine:
+        await _room(its, its_engine.connection, projection.name)
+        return await its_engine.run(from_zero=from_zero, accept=accept)
+
+
+async def roll_back(its: Settings, projection: Projection) -> Switched:
+    """Raises BuildError."""
+    async with engine(its, projection, lambda *_: None) as its_engine:
+        return await its_engine.roll_back()
+
+
+async def drop(its: Settings, name: str, which: tuple[int, int], *, kept: bool) -> str:
+    """The schema that is gone. Raises BuildError."""
+    async with writing(places(its).database_url) as connection:
+        return await switch.drop(connection, name, which, its.projector.rebuild, kept=kept)
+
+
+async def parked(its: Settings) -> list[Parked]:
+    async with writing(places(its).database_url) as connection:
+        return await standing_still(connection, Mapper(), PROJECTIONS)
+
+
+async def discard(its: Settings, parked: Parked, reason: str) -> None:
+    """Records that a view leaves this event out. Raises Refused, Busy."""
+    event = EventDiscarded(
+        parked.view, parked.position, parked.stream, parked.event, reason, OPERATOR
+    )
+    key = uuid5(NAMESPACE, f"discard/{parked.view}/{parked.position}")
+    because = Because(OPERATOR, None, key, sha256(reason.encode()).digest(), key, key)
+    async with foundation(its) as parts:
+        await parts.ledger.carry_out(DiscardEvent(event), because)
+
+
+@asynccontextmanager
+async def engine(its: Settings, projection: Projection, told: Told) -> AsyncIterator[Rebuild]:
+    """What builds a view again, with connections of its own."""
+    url = places(its).database_url
+
+    async def explained() -> bool:
+        return (await replay(url, its.projector, (projection,))).equal
+
+    async with writing(url) as connection, ledger_pool(url, ONE_AT_A_TIME) as pool:
+        mapper = Mapper()
+        reader = LedgerReader(pool, mapper)
+        yield Rebuild(connection, reader, mapper, projection, its.projector, told, explained)
+
+
+async def _room(its: Settings, connection: Connection, name: str) -> None:
+    """Refuses where the embedded database's disk is too full; another's cannot be seen."""
+    if its.database_url is not None:
+        return
+    served = await builds.served(connection, name)
+    needed = await builds.size_bytes(connection, served.schema) + its.projector.rebuild.free_bytes
+    free = shutil.disk_usage(its.ytempire_home).free
+    if free < needed:
+        raise NoRoom(
+            f"building {name} takes up to {needed / 2**20:,.0f} MiB of disk, and "
+            f"{free / 2**20:,.0f} MiB are free; make room, or lower PROJECTOR__REBUILD__FREE_BYTES"
+        )

@@ -1,0 +1,191 @@
+"""`ytempire projections`: the views, what is read of each, and building one again."""
+
+import asyncio
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from infra.bootstrap import projections as its_part
+from infra.cli.as_of import answered
+from infra.cli.backup import progress
+from infra.cli.database import database
+from infra.cli.options import AsJson
+from infra.cli.output import BadInput, Problem, facts, plainly, say, say_json, show, table
+from infra.cli.processes import settings
+from infra.projector.builds import Unproven
+from infra.projector.checkpoints import ProjectorError
+from infra.projector.proof import Report
+from infra.projector.rebuild import Rebuilt
+from infra.projector.switch import Switched
+from infra.settings import Settings
+from projections.catalog import PROJECTIONS
+from projections.projection import Projection
+
+BUILD = re.compile(r"(\d+)/(\d+)")
+KNOWN = {it.name: it for it in PROJECTIONS}
+
+Name = Annotated[str, typer.Argument(help=f"One of {', '.join(KNOWN)}.")]
+Build = Annotated[str, typer.Argument(metavar="VERSION/BUILD", help="As `list` shows it.")]
+FromZero = Annotated[bool, typer.Option("--from-zero", help="Do not go on with a half-way one.")]
+Accept = Annotated[
+    bool, typer.Option("--accept-differences", help="Switch though it differs from what is read.")
+]
+Kept = Annotated[bool, typer.Option("--kept", help="Also one that a rollback would need.")]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Views, and building them again.", no_args_is_help=True)
+    group.command("list")(plainly(list_projections))
+    for command in (rebuild, rollback, drop):
+        group.command()(plainly(command))
+    app.add_typer(group, name="projections")
+
+
+def list_projections(as_json: AsJson = False) -> None:
+    """List every view: version, position, how far behind, what is parked, what is kept."""
+    with database(settings()) as its, sentences():
+        found = _by_view(asyncio.run(its_part.listed(its)))
+    if as_json:
+        say_json({"projections": found})
+    else:
+        _show_list(found)
+
+
+def rebuild(
+    name: Name, from_zero: FromZero = False, accept: Accept = False, as_json: AsJson = False
+) -> None:
+    """Build a view again beside the one that is read, compare, and switch; exit 1 if unequal.
+
+    What was read before stays, and is kept up to date, for `rollback`.
+    """
+    projection = known(name)
+    with database(settings()) as its:
+        done = build(its, projection, from_zero=from_zero, accept=accept)
+    if as_json:
+        say_json(_rebuilt(done))
+    else:
+        _show_rebuilt(done)
+
+
+def rollback(name: Name, as_json: AsJson = False) -> None:
+    """Read what was read before the last switch; a second rollback undoes the first."""
+    projection = known(name)
+    with database(settings()) as its, sentences():
+        done = asyncio.run(its_part.roll_back(its, projection))
+    if as_json:
+        say_json(asdict(done))
+    else:
+        _show_switched(done)
+
+
+def drop(name: Name, build: Build, kept: Kept = False, as_json: AsJson = False) -> None:
+    """Remove a build that is not read."""
+    if (which := BUILD.fullmatch(build)) is None:
+        raise BadInput(f"{build} is no build; say VERSION/BUILD, such as 1/2")
+    with database(settings()) as its, sentences():
+        version, number = map(int, which.groups())
+        gone = asyncio.run(its_part.drop(its, known(name).name, (version, number), kept=kept))
+    if as_json:
+        say_json({"dropped": gone})
+    else:
+        say(f"{gone} is gone")
+
+
+def known(name: str) -> Projection:
+    if name not in KNOWN:
+        raise BadInput(f"there is no view {name}; there are {', '.join(KNOWN)}")
+    return KNOWN[name]
+
+
+def build(its: Settings, projection: Projection, *, from_zero: bool, accept: bool) -> Rebuilt:
+    """Builds with bars on a terminal. An unproven build is shown, and raised as a Problem."""
+    try:
+        with sentences(), progress() as told:
+            return asyncio.run(
+                its_part.rebuild(its, projection, told, from_zero=from_zero, accept=accept)
+            )
+    except Unproven as refused:
+        _show_report(refused.report)
+        raise Problem(f"{refused}; --accept-differences switches all the same") from refused
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """What the database or a build may say instead, as a sentence."""
+    with answered():
+        try:
+            yield
+        except Unproven:
+            raise
+        except ProjectorError as wrong:
+            raise Problem(str(wrong)) from wrong
+
+
+def _by_view(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is read of each view, and every build of it."""
+    views = []
+    for name in dict.fromkeys(it["projection"] for it in found):
+        its = [it for it in found if it["projection"] == name]
+        served = next((it for it in its if it["role"] == "served"), {})
+        kept = next((it["schema"] for it in its if it["role"] == "kept"), None)
+        told = ("version", "build", "position", "lag_events", "lag_s", "paused", "parked")
+        views.append(
+            {"name": name, "served": served.get("schema"), "kept": kept, "builds": its}
+            | {key: served.get(key) for key in told}
+        )
+    return views
+
+
+def _show_list(found: Sequence[dict[str, Any]]) -> None:
+    headings = ("view", "build", "", "position", "behind", "seconds", "parked", "state")
+    rows = (
+        (
+            it["projection"],
+            f"{it['version']}/{it['build']}",
+            it["role"],
+            f"{it['position']:,}",
+            f"{it['lag_events']:,}",
+            f"{it['lag_s']:.1f}",
+            len(it["parked"]),
+            it["paused"] or it["state"],
+        )
+        for view in found
+        for it in view["builds"]
+    )
+    show(table(headings, rows, ("build", "position", "behind", "seconds", "parked")))
+
+
+def _rebuilt(done: Rebuilt) -> dict[str, Any]:
+    its = {"events": done.events, "seconds": done.seconds, "parked": done.parked}
+    return asdict(done.switched) | its | {"proof": done.report.as_json()}
+
+
+def _show_rebuilt(done: Rebuilt) -> None:
+    _show_report(done.report)
+    say(f"{done.events:,} events in {done.seconds:.1f} s; {done.parked} streams are parked")
+    _show_switched(done.switched)
+
+
+def _show_switched(done: Switched) -> None:
+    say(
+        f"{done.projection} is read from {done.schema} now, no longer from {done.instead_of}, "
+        f"which is kept; the projector waited {done.held_ms:.0f} ms"
+    )
+
+
+def _show_report(report: Report) -> None:
+    said = "equal" if report.equal else "NOT EQUAL"
+    rows = (
+        (it.table, f"{it.rows_served:,}", f"{it.rows_built:,}", it.gone, it.new, it.changed)
+        for it in report.tables
+    )
+    headings = ("table", "rows read", "rows built", "gone", "new", "changed")
+    show(table(headings, rows, headings[1:]), f"{said} at position {report.position:,}")
+    for it in report.examples:
+        pairs = (("table", it.table), ("read", it.served), ("built", it.built))
+        show(facts((name, Text("none" if row is None else str(row))) for name, row in pairs))
