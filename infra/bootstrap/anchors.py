@@ -3,9 +3,12 @@
 from pathlib import Path
 
 from adapters.anchors.folder import FolderAnchors
+from adapters.anchors.s3 import S3Anchors
 from infra.home import Home
 from infra.settings import Settings
 from processors.ports import Anchors
+
+BUCKET = "s3://"
 
 
 def anchors(settings: Settings) -> Anchors:
@@ -14,5 +17,5 @@ def anchors(settings: Settings) -> Anchors:
 
 
 def anchors_in(place: str) -> Anchors:
-    """Anchors in a folder: the installation's own, or an auditor's copy."""
-    return FolderAnchors(Path(place))
+    """Anchors in a folder or a bucket: the installation's own, or an auditor's copy."""
+    return S3Anchors(place) if place.startswith(BUCKET) else FolderAnchors(Path(place))

@@ -6,12 +6,16 @@ from typing import Annotated
 import typer
 
 from infra.audit.signing import from_pem
+from infra.bootstrap.anchors import BUCKET, anchors_in
 from infra.cli.output import BadInput
 from infra.security.keys import BadKey
+from processors.ports import Anchors
 
 Anchor = Annotated[
-    Path | None,
-    typer.Option(help="An auditor's own copy of the anchors; else the installation's."),
+    str | None,
+    typer.Option(
+        metavar="DIR", help="An auditor's own copy, a folder or s3://…; else the installation's."
+    ),
 ]
 PublicKeys = Annotated[
     list[Path] | None,
@@ -43,11 +47,13 @@ def write(file: Path | None, data: bytes) -> None:
         raise BadInput(f"{file} cannot be written: {wrong.strerror}") from wrong
 
 
-def folder(place: Path) -> str:
-    """A copy of the anchors; raises BadInput where there is no such folder."""
-    if not place.is_dir():
+def copy_of_anchors(place: str | None) -> Anchors | None:
+    """An auditor's own, if one was named; raises BadInput where there is no such folder."""
+    if place is None:
+        return None
+    if not place.startswith(BUCKET) and not Path(place).is_dir():
         raise BadInput(f"{place} is no folder; a copy of the anchors has a folder seals in it")
-    return str(place)
+    return anchors_in(place)
 
 
 def _key(file: Path) -> bytes:

@@ -12,9 +12,8 @@ from infra.audit.anchor import seal_as_json
 from infra.audit.proof import BadProof, Proof
 from infra.audit.prove import NotProvable, prove
 from infra.audit.run import connected
-from infra.bootstrap.anchors import anchors_in
 from infra.bootstrap.foundation import places
-from infra.cli.audit.options import Anchor, Out, PublicKeys, folder, pinned, read, write
+from infra.cli.audit.options import Anchor, Out, PublicKeys, copy_of_anchors, pinned, read, write
 from infra.cli.database import answering, database
 from infra.cli.options import AsJson
 from infra.cli.output import BadInput, Problem, facts, say, say_json, show
@@ -47,12 +46,12 @@ def check_proof(
     nothing was sealed anew since, --anchor.
     """
     data, keys = read(file), pinned(public_key)
-    copy = folder(anchor) if anchor else None
+    copy = copy_of_anchors(anchor)
     try:
         found = proofs.from_bytes(data)
         proofs.check(found, keys)
         if copy is not None:
-            asyncio.run(proofs.check_anchored(found, anchors_in(copy)))
+            asyncio.run(proofs.check_anchored(found, copy))
     except BadProof as none:
         raise Problem(f"{file} proves nothing: {none}") from none
     except CallError as away:

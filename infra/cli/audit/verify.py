@@ -10,9 +10,9 @@ from rich.progress import Progress
 
 from infra.audit.verify import Asked, Verdict, verify
 from infra.audit.walk import Tell
-from infra.bootstrap.anchors import anchors, anchors_in
+from infra.bootstrap.anchors import anchors
 from infra.bootstrap.foundation import places
-from infra.cli.audit.options import Anchor, PublicKeys, folder, pinned
+from infra.cli.audit.options import Anchor, PublicKeys, copy_of_anchors, pinned
 from infra.cli.database import answering, database
 from infra.cli.options import AsJson
 from infra.cli.output import FAILED, NotRunning, err, facts, say_json, show
@@ -35,9 +35,9 @@ def audit_verify(
     Seals are held against the installation's own anchors, or against an auditor's own copy.
     """
     asked = Asked(first, last, pinned(public_key))
-    copy = folder(anchor) if anchor else None
+    copy = copy_of_anchors(anchor)
     with database(settings()) as its, answering(), progress() as tell:
-        place = anchors_in(copy) if copy else anchors(its)
+        place = copy or anchors(its)
         try:
             found = asyncio.run(verify(places(its).database_url, place, asked, tell))
         except CallError as away:
