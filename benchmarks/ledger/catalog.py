@@ -14,8 +14,10 @@ from benchmarks.ledger import (
     processes,
     projection,
     reads,
+    rebuild,
     sealing,
     streams,
+    switching,
     visible,
 )
 from benchmarks.ledger.measures import Measure
@@ -26,6 +28,8 @@ MEASURES: Mapping[str, Measure] = {
     "G3": latency.measure,
     "G4": endurance.measure,
     "G5": projection.measure,
+    "G6": rebuild.measure,
+    "G7": switching.measure,
     "G8": visible.measure,
     "G9": reads.measure,
     "G10": jobs.measure,

@@ -5,6 +5,7 @@ saturate   one command after the other on streams of its own, until it is ended
 endure     a number of commands; what was acknowledged goes to a file
 tell       commands without end; says each that it sends, and each answer, at once
 project    the projector's own loop, with the view of measurements
+rebuild    some views, one after the other
 seal       the sealer's own loop
 work       a worker with a trivial processor, which says when each job began
 dispatch   a dispatcher as patient as a test's
@@ -16,13 +17,16 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from struct import Struct
 from typing import Any
 
 from adapters.anchors.folder import FolderAnchors
 from benchmarks.ledger import ours
+from benchmarks.ledger.building import engine
 from benchmarks.ledger.events import (
     Asked,
     Spend,
@@ -121,6 +125,23 @@ async def project(told: Told) -> None:
     await run_projector(told["url"], Projector(), asyncio.Event(), [spending(told["view"])])
 
 
+async def rebuild(told: Told) -> None:
+    """How long all took; how long the last switch held the projector."""
+    held_ms = 0.0
+    async with AsyncExitStack() as stack:
+        its = [
+            await stack.enter_async_context(engine(told["url"], spending(name)))
+            for name in told["names"]
+        ]
+        await _go()
+        begun = time.perf_counter()
+        for it in its:
+            done = await it.run(from_zero=True)
+            assert done.report.equal, done.report
+            held_ms = done.switched.held_ms
+        _say(seconds=time.perf_counter() - begun, held_ms=held_ms)
+
+
 async def seal(told: Told) -> None:
     """As busy as it can be: it looks for a full seal ten times a second."""
     home = Path(told["home"])
@@ -179,6 +200,7 @@ PARTS: dict[str, Callable[[Told], Awaitable[None]]] = {
     "endure": endure,
     "tell": tell,
     "project": project,
+    "rebuild": rebuild,
     "seal": seal,
     "work": work,
     "dispatch": dispatch,

@@ -10,21 +10,15 @@ import time
 from eventsourcing.projection import ProjectionRunner
 
 from benchmarks.ledger import library
+from benchmarks.ledger.building import running, to_the_head
 from benchmarks.ledger.claims import Figures, NotMeasured
 from benchmarks.ledger.figures import Timed, middle, prepared, rates
 from benchmarks.ledger.fill import Local, Scattered, fill
 from benchmarks.ledger.measures import Bench
 from benchmarks.ledger.views import Spending, SpendingView, spending
-from infra.ledger.mapper import Mapper
-from infra.ledger.pool import ledger_pool
-from infra.ledger.reader import LedgerReader
-from infra.projector.process import ONE_AT_A_TIME, writing
-from infra.projector.runner import Runner
-from infra.settings import Projector
 
 EVENTS, VIDEOS, EACH = 200_000, 2_000, 2
 WITHIN_S = 120
-LIMITS = Projector()
 
 
 async def measure(bench: Bench) -> Figures:
@@ -53,18 +47,13 @@ async def measure(bench: Bench) -> Figures:
 
 
 async def _ours(url: str, name: str, events: int) -> Timed:
-    timed, mapper = Timed(), Mapper()
-    async with writing(url) as connection, ledger_pool(url, ONE_AT_A_TIME) as pool:
-        reader = LedgerReader(pool, mapper)
-        runner = Runner(connection, reader, mapper, [spending(name)], LIMITS)
-        await runner.begin()
+    async with running(url, [spending(name)]) as runner:
         with prepared():
             begun = time.perf_counter()
-            while took := await runner.advance():
-                timed.done += took
-            timed.seconds = time.perf_counter() - begun
-    assert timed.done == events, f"{timed.done} of {events} followed"
-    return timed
+            followed = await to_the_head(runner)
+            seconds = time.perf_counter() - begun
+    assert followed == events, f"{followed} of {events} followed"
+    return Timed(seconds, done=events)
 
 
 def _theirs(url: str, n: int, events: int) -> Timed:
