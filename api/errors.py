@@ -84,8 +84,6 @@ PLAIN: Mapping[int, tuple[str, str]] = MappingProxyType(
 )
 """What the framework itself may say, by its status."""
 
-ERASED = "This file was erased with its account; nobody has it any more."
-
 
 class Problem(HTTPException):
     """One code of the catalogue, which decides the status."""
@@ -101,6 +99,9 @@ class Problem(HTTPException):
         super().__init__(STATUS[code], detail, dict(headers or {}))
         self.code = code
         self.param = param
+
+
+GONE = Problem("erased", "This file was erased with its account; nobody has it any more.")
 
 
 def install(app: FastAPI, deps: Dependencies) -> None:
@@ -126,9 +127,8 @@ def install(app: FastAPI, deps: Dependencies) -> None:
 
     async def call(request: Request, it: Exception) -> Response:
         assert isinstance(it, CallError)
-        erased = it.code == "blob-missing" and await _erased(deps, request)
-        its = Problem("erased", ERASED) if erased else of_call(it, retry_after)
-        return problem(request.scope, its)
+        gone = it.code == "blob-missing" and await _erased(deps, request)
+        return problem(request.scope, GONE if gone else of_call(it, retry_after))
 
     async def invalid(request: Request, it: Exception) -> Response:
         assert isinstance(it, RequestValidationError)
