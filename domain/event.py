@@ -1,5 +1,6 @@
 """Events: each has a name and a version that outlive its class and its module."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,6 +51,7 @@ E = TypeVar("E", bound=Event)
 Decision = Iterator[Event]
 
 catalog: dict[type[Event], EventType] = {}
+NAME = re.compile(r"[a-z][a-z-]*\.[a-z][a-z-]*")
 
 
 class Refused(Exception):
@@ -65,8 +67,10 @@ class Refused(Exception):
 def event(name: str, *, version: int = 1) -> Callable[[type[E]], type[E]]:
     """Freeze a class, slot it, and enter it in the catalog.
 
-    Raises TypeError where the name is taken, or the event does not say what it means.
+    Raises TypeError where the name is taken or is none, or the event does not say what it means.
     """
+    if not NAME.fullmatch(name):
+        raise TypeError(f"{name!r} is no name of an event: it has to be like video.script-accepted")
 
     def enter(cls: type[E]) -> type[E]:
         if any(it.name == name for it in catalog.values()):

@@ -4,6 +4,7 @@ Names carry no prefix; a group's field is set as GROUP__FIELD, e.g. HTTP__PORT=9
 Raises BadSettings where a value makes no sense.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,10 @@ Count = Annotated[int, Field(ge=1)]
 Retries = Annotated[int, Field(ge=0)]
 Bytes = Annotated[int, Field(gt=0)]
 MetricsPort = Annotated[int, Field(ge=0, le=65535)]
+
+
+DB_FUNCTIONS = "POSTGRES_ENABLE_DB_FUNCTIONS"
+OFF = ("", "0", "f", "false", "n", "no", "off")
 
 
 class BadSettings(Exception):
@@ -247,6 +252,9 @@ class Settings(BaseSettings):
 
 def read() -> Settings:
     """The settings of this process. Raises BadSettings, one sentence for each wrong value."""
+    for name, value in os.environ.items():
+        if name.endswith(DB_FUNCTIONS) and value.lower() not in OFF:
+            raise BadSettings(f"{name} has to be unset: with it, who follows the log loses events.")
     try:
         return Settings()
     except ValidationError as wrong:

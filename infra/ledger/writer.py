@@ -123,7 +123,7 @@ class Writer:
     async def prepare(self, connection: Connection) -> None:
         if connection not in self.prepared:
             connection.pgconn.send_prepare(NAME, APPEND, TYPES)
-            _checked(await connection.wait(generators.execute(connection.pgconn)))
+            checked(await connection.wait(generators.execute(connection.pgconn)))
             self.prepared.add(connection)
 
     def send(self, connection: Connection, batch: Batch) -> None:
@@ -134,7 +134,7 @@ class Writer:
 
     async def sent(self, connection: Connection) -> int:
         """The last position before those of the batch's events. Raises Moved, Answered."""
-        (result,) = _checked(await connection.wait(generators.execute(connection.pgconn)))
+        (result,) = checked(await connection.wait(generators.execute(connection.pgconn)))
         head = result.get_value(0, 0)
         assert head is not None
         return int.from_bytes(head, "big")
@@ -189,7 +189,8 @@ def _events(recorded: Sequence[Decided], index: Mapping[StreamId, int]) -> Itera
     yield arrays.blobs([it.state for it in payloads])
 
 
-def _checked(results: Sequence[pq.abc.PGresult]) -> Sequence[pq.abc.PGresult]:
+def checked(results: Sequence[pq.abc.PGresult]) -> Sequence[pq.abc.PGresult]:
+    """The same, if all went well. Raises Moved, Answered, and psycopg's errors."""
     for result in results:
         if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
             raise _named(error_from_result(result))

@@ -22,6 +22,14 @@ def test_an_event_says_what_it_means() -> None:
         event("account.mute")(Mute)
 
 
+def test_an_event_is_called_by_its_kind_and_what_happened() -> None:
+    class Shouted(Event):
+        """It was shouted."""
+
+    with pytest.raises(TypeError, match="no name of an event: it has to be like"):
+        event("Account Shouted")(Shouted)
+
+
 def test_every_event_is_named_after_its_stream_in_the_past() -> None:
     for it in catalog.values():
         kind, _, what = it.name.partition(".")

@@ -46,6 +46,17 @@ def test_nonsense_is_refused_by_name(
         read()
 
 
+@pytest.mark.parametrize("name", ["POSTGRES_ENABLE_DB_FUNCTIONS", "X_POSTGRES_ENABLE_DB_FUNCTIONS"])
+def test_what_makes_the_event_library_lose_events_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "no")
+    read()
+    monkeypatch.setenv(name, "y")
+    with pytest.raises(BadSettings, match=f"{name} has to be unset"):
+        read()
+
+
 def test_settings_stay_as_they_were_read() -> None:
     found = read()
     with pytest.raises(ValueError, match="frozen"):
