@@ -12,6 +12,7 @@ from hashlib import sha256
 from struct import Struct
 
 from psycopg import Connection
+from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 from psycopg.rows import TupleRow
 
@@ -62,9 +63,9 @@ class Scan:
         self._ended = False
         self._await()
         begun = self._raw.get_result()
-        if begun is None or begun.status != ExecStatus.COPY_OUT:
-            said = begun.get_error_message() if begun else "nothing"
-            raise ConnectionError(f"the events cannot be read: {said}")
+        assert begun is not None, "a statement has a result"
+        if begun.status != ExecStatus.COPY_OUT:
+            raise error_from_result(begun)
 
     def take(self, count: int) -> Page:
         """The next rows; fewer where there are no more. Raises psycopg.Error."""
