@@ -127,8 +127,7 @@ def install(app: FastAPI, deps: Dependencies) -> None:
 
     async def call(request: Request, it: Exception) -> Response:
         assert isinstance(it, CallError)
-        gone = it.code == "blob-missing" and await _erased(deps, request)
-        return problem(request.scope, GONE if gone else of_call(it, retry_after))
+        return problem(request.scope, await _of_call(deps, request, it, retry_after))
 
     async def invalid(request: Request, it: Exception) -> Response:
         assert isinstance(it, RequestValidationError)
@@ -145,6 +144,13 @@ def install(app: FastAPI, deps: Dependencies) -> None:
     app.add_exception_handler(CallError, call)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
+
+
+async def _of_call(
+    deps: Dependencies, request: Request, it: CallError, retry_after: Mapping[str, str]
+) -> Problem:
+    gone = it.code == "blob-missing" and await _erased(deps, request)
+    return GONE if gone else of_call(it, retry_after)
 
 
 async def _erased(deps: Dependencies, request: Request) -> bool:
