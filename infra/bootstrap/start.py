@@ -20,5 +20,7 @@ async def prepare(settings: Settings) -> tuple[str, ...]:
     keks = KeyRing(kek_files(where.home.root, settings.kek_file).read)
     owner_token(where.home)
     async with foundation(settings) as its:
-        await register_owner(its.ledger, PostgresVault(its.pool, keks), keys)
+        vault = PostgresVault(its.pool, keks)
+        await vault.sweep()
+        await register_owner(its.ledger, vault, keys)
     return applied

@@ -8,9 +8,11 @@ none under a key-encryption key that is just being given up.
 import secrets
 from dataclasses import dataclass, field
 
+from psycopg import AsyncConnection, OperationalError
+
 from domain.ids import StreamId
 from domain.sealed import Erased, OwnerErased, Sealed, Unopenable
-from infra.ledger.pool import ROLE, Connection, Pool, connected
+from infra.ledger.pool import Connection, Pool, busy, connected
 from infra.security.ring import KeyRing
 from infra.security.sealing import (
     KEY_BYTES,
@@ -56,6 +58,12 @@ RESEAL = """
 """
 ALL_KEPT = "SELECT name, sealed FROM vault.secrets WHERE owner = %s"
 REWRITE = "VACUUM (FULL) vault.data_keys, vault.secrets"
+SWEEP = """
+    DELETE FROM vault.data_keys AS its
+    WHERE created_at < clock_timestamp() - interval '24 hours'
+      AND wrapped IS NOT NULL AND owner LIKE 'account/%'
+      AND NOT EXISTS (SELECT FROM ledger.events WHERE originator_id = its.owner)
+"""
 KEPT = "SELECT sealed FROM vault.secrets WHERE owner = %s AND name = %s"
 FORGET = "DELETE FROM vault.secrets WHERE owner = %s"
 
@@ -127,16 +135,21 @@ class PostgresVault:
                     await connection.execute(RESEAL, (after, owner, name, before))
 
     async def rewrite(self) -> None:
-        """Leaves nothing in the vault's own files of what was destroyed; takes milliseconds.
+        """Leaves nothing in the vault's own files of what was destroyed; takes milliseconds."""
+        await self._as_owner(REWRITE)
 
-        As the role that owns the tables; where that is another, Postgres skips them and says so.
-        """
-        async with connected(self.pool) as connection:
-            await connection.execute("RESET ROLE")
-            try:
-                await connection.execute(REWRITE)
-            finally:
-                await connection.execute("SELECT set_config('role', %s, false)", (ROLE,))
+    async def sweep(self) -> int:
+        """Removes keys that were made a day ago for an account that never came to be; how many."""
+        return await self._as_owner(SWEEP)
+
+    async def _as_owner(self, statement: str) -> int:
+        """As the role that the tables belong to, on a connection that nobody else gets."""
+        try:
+            its = await AsyncConnection.connect(str(self.pool.conninfo), autocommit=True)
+            async with its:
+                return (await its.execute(statement.encode())).rowcount
+        except OperationalError as away:
+            raise busy(away) from away
 
     async def _wrapped(self, owner: StreamId, version: int) -> bytes | None:
         """None once it is destroyed. Raises Unopenable where it never was."""

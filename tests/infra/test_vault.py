@@ -4,15 +4,20 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
-from domain.ids import StreamId
+from domain.account import AccountRegistered, Role
+from domain.ids import StreamId, account_stream
 from domain.sealed import Erased, OwnerErased, Sealed, Unopenable
 from infra.ledger.pool import ledger_pool
 from infra.security.ring import KeyRing
 from infra.security.sealing import key_version
 from infra.security.vault import PostgresVault
 from infra.settings import Ledger
+from tests.given import ACCOUNT
+from tests.given import LOGIN as LOGIN_KEY
+from tests.infra.histories import record
 
 ME, YOU = StreamId("account/1"), StreamId("account/2")
+GRANT = StreamId("grant/1")
 LOGIN = StreamId("login/aaaa")
 KEK, OTHER_KEK = bytes(32), bytes(range(32))
 EMAIL = "me@example.com"
@@ -22,6 +27,10 @@ EMAIL = "me@example.com"
 class Opened:
     vault: PostgresVault
     url: str
+
+    def change(self, statement: str) -> None:
+        with psycopg.connect(self.url) as connection:
+            connection.execute(statement.encode())
 
     def column(self, query: str) -> list[object]:
         with psycopg.connect(self.url) as connection:
@@ -92,3 +101,16 @@ async def test_a_vault_under_another_key_encryption_key_is_told_so(opened: Opene
     other = PostgresVault(opened.vault.pool, KeyRing(lambda: (OTHER_KEK,)))
     with pytest.raises(Unopenable, match="put the right one back"):
         await other.open(ME, LOGIN, "email", sealed)
+
+
+async def test_a_key_goes_when_its_account_has_not_come_to_be_within_a_day(opened: Opened) -> None:
+    registered = account_stream(ACCOUNT)
+    event = AccountRegistered(LOGIN_KEY, Role.OWNER, "free", 5)
+    await record(opened.url, [(registered, event)])
+    for owner in (ME, registered, GRANT):
+        await opened.vault.seal(owner, LOGIN, "email", EMAIL)
+    opened.change("UPDATE vault.data_keys SET created_at = now() - interval '25 hours'")
+    await opened.vault.seal(YOU, LOGIN, "email", EMAIL)
+    assert await opened.vault.sweep() == 1
+    left = opened.column("SELECT owner FROM vault.data_keys ORDER BY owner")
+    assert set(left) == {YOU, registered, GRANT}
