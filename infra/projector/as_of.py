@@ -38,6 +38,7 @@ OF_ACCOUNT = f"""
 SERVED_NOW = "SELECT view, version, schema, position, paused, skips FROM ops.served"
 SERVED = "CREATE TABLE {} (view text PRIMARY KEY, version integer, position bigint, paused text)"
 SERVE = "INSERT INTO {} SELECT * FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::text[])"
+UNSERVED = ("", 0, None, ())
 EMPTIED = sql.SQL(" ON COMMIT DELETE ROWS")
 
 
@@ -70,28 +71,32 @@ async def position_of(connection: Connection, asked: datetime | int) -> int:
 
 
 async def make_temporary(connection: Connection) -> None:
-    """Every table there is, empty, for this connection alone: emptied by each commit."""
-    await connection.execute(sql.SQL(";").join(_statements(TEMPORARY, EMPTIED)), prepare=False)
+    """Every table there is, empty, for this connection alone: emptied by each commit.
+
+    They have no indexes but their keys: they are filled more often than they are asked.
+    """
+    tables = [create + EMPTIED for create, *_ in _statements(TEMPORARY)]
+    await connection.execute(sql.SQL(";").join(tables), prepare=False)
 
 
 async def make(connection: Connection, schema: str) -> None:
     """Every table there is, empty, in a new schema."""
     await connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
-    await connection.execute(sql.SQL(";").join(_statements(schema, sql.SQL(""))), prepare=False)
+    for statements in _statements(schema):
+        await connection.execute(sql.SQL(";").join(statements), prepare=False)
 
 
 async def begun(connection: Connection, schema: str, position: int) -> list[Then]:
     """Every view, nothing of it folded yet, in tables that were made."""
     found = await (await connection.execute(SERVED_NOW)).fetchall()
     served = {(name, version): its for name, version, *its in found}
-    thens = [Then(View(it, schema), position, None) for it in PROJECTIONS]
-    for n, it in enumerate(PROJECTIONS):
-        if (it.name, it.version) in served:
-            build, at, why, skips = served[it.name, it.version]
-            parked = await checkpoints.parked(connection, build)
-            view = View(it, schema, parked=parked, skips=frozenset(skips))
-            short = why is not None and at < position
-            thens[n] = Then(view, at if short else position, why if short else None)
+    thens = []
+    for it in PROJECTIONS:
+        build, at, paused, skips = served.get((it.name, it.version), UNSERVED)
+        parked = await checkpoints.parked(connection, build)
+        view = View(it, schema, parked=parked, skips=frozenset(skips))
+        short = paused is not None and at < position
+        thens.append(Then(view, at, paused) if short else Then(view, position, None))
     await _serve(connection, schema, thens)
     return thens
 
@@ -131,13 +136,11 @@ async def of_everybody(
         yield await rows(connection, AFTER, after, min(page_events, until - after))
 
 
-def _statements(schema: str, ending: sql.SQL) -> Iterator[sql.Composed]:
-    served = sql.Identifier(schema, "served")
-    yield sql.SQL(SERVED).format(served) + ending
+def _statements(schema: str) -> Iterator[tuple[sql.Composed, ...]]:
+    """For each table what makes it, and then its indexes."""
+    yield (sql.SQL(SERVED).format(sql.Identifier(schema, "served")),)
     for table in (table for it in PROJECTIONS for table in it.tables):
-        create, *indexes = Stored(schema, table).create
-        yield create + ending
-        yield from indexes
+        yield Stored(schema, table).create
 
 
 async def _serve(connection: Connection, schema: str, thens: Sequence[Then]) -> None:

@@ -17,7 +17,6 @@ from infra.history import PostgresHistory, opened_history
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
-from infra.projector.checkpoints import schema_name
 from infra.projector.tables import WholeNumber
 from infra.settings import AsOf
 from projections.catalog import PROJECTIONS
@@ -95,8 +94,8 @@ def live(url: str, statement: str) -> list[dict[str, Any]]:
 async def test_the_last_position_is_what_is_served(url: str) -> None:
     async with the_past(url) as history, history.as_of(ACCOUNT, len(HISTORY)) as past:
         for projection, table in TABLES:
-            schema = schema_name(projection.name, projection.version)
-            served = live(url, f"SELECT * FROM {schema}.{table.name}")  # noqa: S608 - ours
+            name = f"view_{projection.name}_{projection.version}.{table.name}"
+            served = live(url, f"SELECT * FROM {name}")  # noqa: S608 - ours
             its = {tuple(row.pop(it) for it in table.key): row for row in served}
             assert await found(past, table) == its
 
@@ -104,7 +103,7 @@ async def test_the_last_position_is_what_is_served(url: str) -> None:
 async def test_it_reads_nothing_of_the_present(url: str) -> None:
     recorded = await events(url)
     for it in PROJECTIONS:
-        live(url, f"DROP SCHEMA {schema_name(it.name, it.version)} CASCADE")
+        live(url, f"DROP SCHEMA view_{it.name}_{it.version} CASCADE")
     async with the_past(url) as history, history.as_of(ACCOUNT, 9) as past:
         await assert_a_replay_stopped_there(past, recorded)
 

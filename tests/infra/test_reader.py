@@ -91,6 +91,7 @@ async def test_what_is_served_says_whose_tables_these_are_and_how_far(
     reader: PostgresReader, database_url: str
 ) -> None:
     assert (await reader.fresh(1, "jobs", "video")).views == (("view_jobs_1", 1), ("", 0))
+    await rebuilt(database_url, replace(jobs.PROJECTION, version=2))
     await record(database_url, [(SECOND, OPENED)], seed=1)
     await caught_up(database_url, replace(jobs.PROJECTION, version=2))
     assert (await reader.fresh(2)).views == (("view_jobs_2", 2),)
