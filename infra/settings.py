@@ -90,7 +90,7 @@ class Rebuild(Group):
 class Projector(Group):
     """How events become tables."""
 
-    page_events: Count = Field(5_000, description="Events folded in one transaction.")
+    page_events: Count = Field(20_000, description="Events folded at once, if so many wait.")
     poll_s: Seconds = Field(0.25, description="Between looks at the ledger, if nothing wakes it.")
     lead_s: Seconds = Field(1, description="Until a projector asks again whether to take over.")
     tries: Count = Field(3, description="Tries of an event that cannot be folded.")
@@ -166,6 +166,7 @@ class Worker(Group):
             "make-thumbnail": 240,
             "inspect": 1_800,
             "publish": 7_200,
+            "erase-account": 7_200,
         },
         description="The longest a job of each kind may take: its paid call, and time around it.",
     )

@@ -57,6 +57,9 @@ RESEAL = """
     WHERE owner = %s AND name = %s AND sealed = %s
 """
 ALL_KEPT = "SELECT name, sealed FROM vault.secrets WHERE owner = %s"
+BRIEFLY = "SET lock_timeout = '2s'"
+"""Whoever comes behind a statement that waits for a table waits as well."""
+
 REWRITE = "VACUUM (FULL) vault.data_keys, vault.secrets"
 SWEEP = """
     DELETE FROM vault.data_keys AS its
@@ -147,6 +150,7 @@ class PostgresVault:
         try:
             its = await AsyncConnection.connect(str(self.pool.conninfo), autocommit=True)
             async with its:
+                await its.execute(BRIEFLY)
                 return (await its.execute(statement.encode())).rowcount
         except OperationalError as away:
             raise busy(away) from away
