@@ -44,7 +44,7 @@ def to_bytes(proof: Proof) -> bytes:
     """The same proof gives the same bytes."""
     found = {
         "format": FORMAT,
-        "event": {name: _told(value) for name, value in proof.row._asdict().items()},
+        "event": _event(proof.row),
         "index": proof.index,
         "path": [it.hex() for it in proof.path],
         "seal": seal_as_json(proof.signed),
@@ -98,16 +98,12 @@ async def check_anchored(proof: Proof, anchors: Anchors) -> None:
         raise BadProof(f"the copy of the anchors has another seal {n}")
 
 
-def _told(value: object) -> object:
-    match value:
-        case UUID():
-            return str(value)
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
-        case bytes():
-            return b64encode(value).decode()
-        case _:
-            return value
+def _event(row: Row) -> dict[str, object]:
+    told = {name: str(it) if isinstance(it, UUID) else it for name, it in row._asdict().items()}
+    told["recorded_at"] = row.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
+    told["state"] = b64encode(row.state).decode()
+    told["entry_hash"] = row.entry_hash.hex()
+    return told
 
 
 def _row(found: dict[str, Any]) -> Row:
@@ -132,5 +128,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "account_id": _uuid_or_none,
     "recorded_at": datetime.fromisoformat,
     "state": _bytes,
-    "entry_hash": _bytes,
+    "entry_hash": bytes.fromhex,
 }

@@ -12,6 +12,8 @@ import orjson
 import pytest
 from typer.testing import Result
 
+from infra.cli.doctor.seals import seals, warnings
+from infra.settings import Settings
 from tests.cli.asking import run, sentence
 from tests.infra.audit.books import Books
 
@@ -149,3 +151,26 @@ def test_anchors_that_cannot_be_written_are_said(books: Books) -> None:
     result = audit(books, "seal")
     assert result.exit_code == 3
     assert "cannot be written" in sentence(result)
+
+
+def test_the_doctor_says_how_far_sealing_is(books: Books) -> None:
+    done(books, "seal")
+    asyncio.run(books.record(3, seed=1))
+    found = seals(settings(books), answers=True)
+    assert (found["seals"], found["unanchored_seals"], found["unsealed_events"]) == (1, 0, 3)
+    assert list(warnings(found)) == []
+
+
+def test_the_doctor_warns_of_seals_without_anchors(books: Books) -> None:
+    found = seals(settings(books), answers=False) | {"unanchored_seals": 11}
+    assert list(warnings(found)) == [f"11 seals are not anchored in {books.place}"]
+
+
+def test_the_doctor_says_why_it_cannot_tell(books: Books, tmp_path: Path) -> None:
+    its = settings(books).model_copy(update={"database_url": f"postgresql://x@/y?host={tmp_path}"})
+    (said,) = warnings(seals(its, answers=True))
+    assert said.startswith("nobody can say how far sealing is: ")
+
+
+def settings(books: Books) -> Settings:
+    return Settings(ytempire_home=books.home, database_url=books.url)

@@ -4,5 +4,6 @@ capabilities   who does each kind of work, and how real that is
 machine        versions, encoders, devices, fonts
 places         where data lies, who may read the keys, how much room there is
 prices         the lists, and what no list has a price for
+seals          how far sealing is behind
 servers        whether PostgreSQL and Redis answer
 """

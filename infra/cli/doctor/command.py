@@ -37,6 +37,7 @@ def examined(its: Settings) -> Report:
         machine,
         places,
         prices,
+        seals,
         servers,
     )
 
@@ -49,11 +50,13 @@ def examined(its: Settings) -> Report:
         "fonts": machine.fonts(),
         "places": places.places(its),
         "keys": places.keys(its),
-        "servers": servers.servers(its),
+        "servers": (asked := servers.servers(its)),
+        "seals": seals.seals(its, answers=asked["database"]["reachable"]),
         "prices": prices.prices(by_kind, utc_now()),
     }
     wrong = list(faults(report))
-    warnings = [*places.warnings(report["places"]), *_warnings(report)]
+    unsafe = (*places.warnings(report["places"]), *seals.warnings(report["seals"]))
+    warnings = [*unsafe, *_warnings(report)]
     return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
 
 
@@ -117,8 +120,16 @@ def _places(report: Report) -> Iterator[tuple[str, object]]:
     yield "database", f"{up['database']['kind']}: {up['database']['said']}"
     yield "queue", f"{up['redis']['kind']}: {up['redis']['said']}"
     yield "api", up["api"]["url"] and f"{up['api']['url']}{' ready' * up['api']['ready']}"
+    yield "seals", _sealed(report["seals"])
     for it in report["keys"]:
         yield "key", f"{it['path']}  {it['mode'] or 'not made yet'}"
+
+
+def _sealed(its: Report) -> str | None:
+    if its["seals"] is None:
+        return None
+    waiting = f"{its['unanchored_seals']} not anchored, {its['unsealed_events']} events not sealed"
+    return f"{its['seals']} in {its['anchors']}; {waiting}"
 
 
 def _prices(report: Report) -> Iterator[tuple[str, object]]:

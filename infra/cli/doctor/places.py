@@ -36,7 +36,8 @@ def places(its: Settings) -> dict[str, Any]:
 def keys(its: Settings) -> list[dict[str, Any]]:
     """The files that open everything; `fault` where others may read one."""
     home = Home(its.ytempire_home)
-    files = (home.keys, home.owner_token, its.kek_file or home.keys / "kek", home.keys / "logins")
+    ours = (home.keys / name for name in ("logins", "seal"))
+    files = (home.keys, home.owner_token, its.kek_file or home.keys / "kek", *ours)
     return [_key(it) for it in files]
 
 

@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from infra.audit import anchor
-from infra.audit.signing import renew, seal_key
 from infra.audit.verify import Asked
 from tests.infra.audit.books import Books
 
@@ -258,35 +257,6 @@ async def test_seals_after_an_old_copy_have_to_be_chained_to_it(books: Books) ->
     await books.seal()
     books.as_owner("UPDATE audit.seals SET previous = sha256('x') WHERE n = 4")
     assert await books.first_bad(auditor) == (11, "seal-swapped")
-
-
-async def test_a_key_that_nobody_vouches_for_is_named(books: Books) -> None:
-    mine = seal_key(books.home).public
-    renew(books.home)
-    other = renew(books.home).public
-    assert (await books.verdict(asked=Asked(pinned=frozenset({mine})))).holds
-    found = (await books.verdict(asked=Asked(pinned=frozenset({other})))).first_bad
-    assert found is not None
-    assert (found.position, found.kind) == (1, "anchor-damaged")
-    assert "nobody vouches" in found.sentence
-
-
-async def test_a_key_introduced_by_the_one_before_is_trusted(books: Books) -> None:
-    mine = seal_key(books.home).public
-    renew(books.home)
-    await books.record(4, seed=1)
-    await books.seal()
-    assert (await books.verdict(asked=Asked(pinned=frozenset({mine})))).holds
-
-
-async def test_a_key_that_came_out_of_nothing_is_named_until_it_is_pinned(books: Books) -> None:
-    for name in ("seal", "seal.previous"):
-        (books.home / "keys" / name).unlink(missing_ok=True)
-    await books.record(4, seed=1)
-    await books.seal()
-    assert await books.first_bad() == (11, "anchor-damaged")
-    new = frozenset({seal_key(books.home).public})
-    assert (await books.verdict(asked=Asked(first=11, pinned=new))).holds
 
 
 @pytest.mark.parametrize(
