@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             _tell(f"== {group}")
             goals |= _goals(group, bench)
         settings = _settings(bench) | {"minutes": round((time.monotonic() - begun) / 60, 1)}
-    sys.stdout.write("\n".join(report.table(goals)) + "\n")
+    sys.stdout.write("\n".join([*report.table(goals), "", str(settings)]) + "\n")
     if not asked.quick:
         known = report.known(NAME) if asked.only else {}
         whole = {it.id: goals.get(it.id) or known.get(it.id) or _unmeasured(it) for it in CLAIMS}
@@ -87,12 +87,17 @@ def _unmeasured(claim: Claim, why: str = "not asked for") -> Goal:
 
 
 def _settings(bench: Bench) -> dict[str, object]:
-    return {
+    settings: dict[str, object] = {
         "rounds": bench.rounds,
         "state": "300 B",
         "server": "embedded PostgreSQL 18, durable defaults",
         "raw": "the library's five columns, prepared, autocommit, in threads",
-    } | ({"quick": "counts a twentieth: no figure to quote"} if bench.quick else {})
+    }
+    if bench.servers.commits:
+        settings["disk"] = bench.servers.commits
+    if bench.quick:
+        settings["quick"] = "counts a twentieth: no figure to quote"
+    return settings
 
 
 def _profiled(bench: Bench, group: str) -> str:

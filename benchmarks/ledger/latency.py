@@ -2,12 +2,12 @@
 the same moments of the machine.
 """
 
-import asyncio
+import psycopg
 
 from benchmarks.ledger import ours, raw
 from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.events import on_new_streams
-from benchmarks.ledger.figures import Timed, middle
+from benchmarks.ledger.figures import Timed, middle, prepared
 from benchmarks.ledger.measures import Bench
 
 TURN, TURNS = 100, 20
@@ -16,15 +16,17 @@ MORE_MS = 0.15
 
 async def measure(bench: Bench) -> Figures:
     p50s, p99s, seen = [], [], ""
-    with bench.servers.database() as url:
+    with bench.servers.database() as url, psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(raw.CREATE)
+        raw.insert_on(connection, raw.rows("warm", 200))
         async with ours.opened(url) as its:
             await ours.carried(its.ledger, on_new_streams("warm", 200), 1)
             for n in range(bench.rounds):
                 mine, bare = Timed(), Timed()
                 for turn in range(bench.count(TURNS, least=2)):
                     rows = raw.rows(("raw", n, turn), TURN)
-                    inserted = await asyncio.to_thread(raw.inserted, url, rows, 1)
-                    bare.latencies_s += inserted.latencies_s
+                    with prepared():
+                        bare.latencies_s += raw.insert_on(connection, rows)
                     asked = on_new_streams((n, turn), TURN)
                     mine.latencies_s += (await ours.carried(its.ledger, asked, 1)).latencies_s
                 p50s.append(mine.ms(0.5) / (bare.ms(0.5) + MORE_MS))

@@ -41,6 +41,17 @@ def rows(run: object, count: int) -> list[RawRow]:
     return [(it, 1, "bench.spent", to_json(spent(it, n))) for n, it in enumerate(streams)]
 
 
+def insert_on(connection: psycopg.Connection, rows: Sequence[RawRow]) -> list[float]:
+    """Row by row; how long each took, in seconds."""
+    took = []
+    with connection.cursor() as cursor:
+        for row in rows:
+            begun = time.perf_counter()
+            cursor.execute(INSERT, row, prepare=True)
+            took.append(time.perf_counter() - begun)
+    return took
+
+
 def inserted(url: str, rows: Sequence[RawRow], connections: int) -> Timed:
     """Each connection inserts its share, in a thread of its own; they begin together."""
     with psycopg.connect(url, autocommit=True) as connection:
@@ -49,14 +60,9 @@ def inserted(url: str, rows: Sequence[RawRow], connections: int) -> Timed:
     timed = Timed()
 
     def insert(mine: Sequence[RawRow]) -> list[float]:
-        took = []
-        with psycopg.connect(url, autocommit=True) as connection, connection.cursor() as cursor:
+        with psycopg.connect(url, autocommit=True) as connection:
             begin.wait()
-            for row in mine:
-                begun = time.perf_counter()
-                cursor.execute(INSERT, row, prepare=True)
-                took.append(time.perf_counter() - begun)
-        return took
+            return insert_on(connection, mine)
 
     with prepared(), ThreadPoolExecutor(connections) as threads:
         shares = [threads.submit(insert, rows[n::connections]) for n in range(connections)]
