@@ -241,6 +241,18 @@ async def test_seals_made_anew_over_the_same_events_show_against_the_copy(books:
     assert await books.first_bad(auditor) == (1, "seal-swapped")
 
 
+async def test_a_copy_that_went_on_after_a_rewrite_shows_it(books: Books) -> None:
+    """The auditor copies again what is new, and overwrites nothing that is there."""
+    auditor = books.auditors_copy()
+    copy = books.home.parent / f"{books.home.name}-auditor"
+    books.as_owner(rewritten(3, "actor = 'person/8'"))
+    books.hashed_again()
+    await books.record(4, seed=1)
+    await books.sealed_again()
+    shutil.copy(books.place / anchor.name(4), copy / anchor.name(4))
+    assert await books.first_bad(auditor) == (3, "rewritten")
+
+
 async def test_an_old_copy_holds_for_what_it_covers(books: Books) -> None:
     auditor = books.auditors_copy()
     await books.record(6, seed=1)
