@@ -9,7 +9,7 @@ import typer
 
 from domain.account import Erasure, HoldReason
 from infra.cli.client import Answer, Client, connect
-from infra.cli.options import AsJson, fresh_key
+from infra.cli.options import AsJson, AsOf, fresh_key
 from infra.cli.output import FAILED, BadInput, Problem, facts, plainly, say, say_json, when
 from infra.cli.output import show as on_screen
 
@@ -30,9 +30,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(account, name="account")
 
 
-def show(as_json: AsJson = False) -> None:
+def show(as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show the account: its address, its plan, what keeps it, how far its erasure is."""
-    with connect() as client:
+    with connect(as_of) as client:
         found = client.get(PATH)
     if as_json:
         say_json(found)

@@ -31,6 +31,7 @@ READS = [
     ("channel", "show", str(CHANNEL)),
     ("job", "list"),
     ("audit", "show"),
+    ("account", "show"),
 ]
 HEAD = len(SET_UP) + len(INSPECTED)
 SEALED = Sealed("s1.1.bm9uY2U.Y2lwaGVy")
