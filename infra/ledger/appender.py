@@ -13,7 +13,12 @@ from time import perf_counter
 
 import structlog
 from psycopg import DataError, IntegrityError, OperationalError
-from psycopg.errors import LockNotAvailable, QueryCanceled, ReadOnlySqlTransaction
+from psycopg.errors import (
+    InvalidSqlStatementName,
+    LockNotAvailable,
+    QueryCanceled,
+    ReadOnlySqlTransaction,
+)
 from psycopg_pool import PoolTimeout
 
 from commands.ports import Because, Busy, Command, Receipt, World
@@ -133,11 +138,14 @@ class Appender:
             self._waiting.again([asked], why)
         while batch.decided:
             try:
-                head = await self._append(connection, batch, ahead=True)
+                head = await self._append(connection, batch, locked=False)
             except Conflict as conflict:
                 await self._drop(connection, batch, conflict)
             except UNFIT as unfit:
                 return self._apart(batch, unfit)
+            except InvalidSqlStatementName:  # the driver drops what was prepared after a rollback
+                self._writer.prepared.discard(connection)
+                await self._writer.prepare(connection)
             else:
                 return self._done(batch, head)
 
@@ -148,7 +156,7 @@ class Appender:
                 await self._writer.lock(connection)
                 await self._give_known(connection, [it for it in taken if it.doubtful])
                 await self._decide(connection, batch, [it for it in taken if not it.answer.done()])
-                head = await self._append(connection, batch, ahead=False)
+                head = await self._append(connection, batch, locked=True)
         except Conflict as conflict:
             await self._drop(connection, batch, conflict)
             self._waiting.again([it.asked for it in batch.decided], busy(conflict))
@@ -174,14 +182,14 @@ class Appender:
             batch.read(found)
         self._waiting.back(batch.left)
 
-    async def _append(self, connection: Connection, batch: Batch, *, ahead: bool) -> int:
+    async def _append(self, connection: Connection, batch: Batch, *, locked: bool) -> int:
         start = perf_counter()
-        self._writer.send(connection, batch)
+        self._writer.send(connection, batch, prepared=not locked)
         try:
             if self._untold:
                 self._tell()  # while the server is at work
                 await asyncio.sleep(0)  # who was told may ask again at once
-            if ahead and self._waiting.are_new and not self._wary:
+            if not locked and self._waiting.are_new and not self._wary:
                 self._ahead = self._decided_after(batch)
             head = await self._writer.sent(connection)
         except BaseException:  # what was decided on this batch is to be decided again

@@ -121,16 +121,20 @@ class Writer:
             return [Newer(*it) for it in await cursor.fetchall()]
 
     async def prepare(self, connection: Connection) -> None:
+        """Once a connection; again where the driver has dropped all that was prepared."""
         if connection not in self.prepared:
             connection.pgconn.send_prepare(NAME, APPEND, TYPES)
             checked(await connection.wait(generators.execute(connection.pgconn)))
             self.prepared.add(connection)
 
-    def send(self, connection: Connection, batch: Batch) -> None:
+    def send(self, connection: Connection, batch: Batch, *, prepared: bool) -> None:
         """Begins to append: all of it or nothing, in the transaction that is open or its own."""
-        values = packed(batch)
-        connection.pgconn.send_query_prepared(NAME, values, FORMATS, result_format=BINARY)
-        connection.pgconn.flush()
+        values, pgconn = packed(batch), connection.pgconn
+        if prepared:
+            pgconn.send_query_prepared(NAME, values, FORMATS, result_format=BINARY)
+        else:
+            pgconn.send_query_params(APPEND, values, TYPES, FORMATS, BINARY)
+        pgconn.flush()
 
     async def sent(self, connection: Connection) -> int:
         """The last position before those of the batch's events. Raises Moved, Answered."""

@@ -30,11 +30,11 @@ class Watched(Writer):
     batches: list[int] = field(default_factory=list)
     meanwhile: list[Callable[[], Any]] = field(default_factory=list)
 
-    def send(self, connection: Connection, batch: Batch) -> None:
+    def send(self, connection: Connection, batch: Batch, *, prepared: bool) -> None:
         self.batches.append(len(batch.decided))
         while self.meanwhile:
             self.meanwhile.pop()()
-        Writer.send(self, connection, batch)
+        Writer.send(self, connection, batch, prepared=prepared)
 
 
 @dataclass
