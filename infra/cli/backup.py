@@ -24,13 +24,14 @@ from infra.cli.database import database
 from infra.cli.options import AsJson
 from infra.cli.output import FAILED, BadInput, NotRunning, Problem, err, facts, plainly, say_json
 from infra.cli.output import show as on_screen
-from infra.cli.processes import settings
+from infra.cli.processes import refuse_unfinished, settings
 from infra.clock import utc_now
 from infra.embedded.supervisor import StartError
 from infra.home import Home
 from infra.migrations import MigrationError
 from infra.security.keys import BadKey, kek_files
 from infra.settings import Settings
+from processors.errors import CallError
 
 To = Annotated[
     Path | None, typer.Option("--to", metavar="DIR", help="A folder that is not there yet.")
@@ -53,6 +54,7 @@ def backup(to: To = None, expire: Expire = None, as_json: AsJson = False) -> Non
     if to is None and expire is None:
         raise BadInput("say where: --to DIR, or --expire FOLDER to remove old backups")
     its = settings()
+    refuse_unfinished(its)
     with in_sentences():
         made = _made(its, to.absolute()) if to is not None else None
         gone = folder.expire(expire, utc_now(), its.backup.kept_days) if expire is not None else []
@@ -86,6 +88,8 @@ def in_sentences() -> Iterator[None]:
         raise NotRunning(f"the database does not answer: {str(away).splitlines()[0]}") from away
     except StartError as broken:
         raise NotRunning(str(broken)) from broken
+    except CallError as away:
+        raise Problem(str(away)) from away
     except OSError as refused:
         raise Problem(f"{refused.filename or 'the disk'}: {refused.strerror}") from refused
 
