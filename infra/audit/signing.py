@@ -1,7 +1,7 @@
 """The key that signs seals, and what anybody needs to check a signature.
 
 The private key is `HOME/keys/seal`, 32 bytes for one user's eyes (Ed25519, RFC 8032). When it is
-changed, the old one stays beside it as `seal.previous` and signs the new one into the next seal:
+changed, the old one stays beside it as `seal.<its id>` and signs the new one into the next seal:
 whoever trusts the old one can trust the new one.
 """
 
@@ -21,19 +21,19 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from infra.audit.seal import Seal, Signed
-from infra.security.keys import BadKey, own, read_or_make
+from infra.security.keys import BadKey, key_folder, own, sync
 
-NAME, PREVIOUS = "seal", "seal.previous"
+NAME = "seal"
 HANDOVER = b"YTK1"
 ID_CHARACTERS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class SealKey:
-    """The private key; never printed."""
+    """The private key, never printed; `folder` has those before it."""
 
     _private: Ed25519PrivateKey
-    _former: Ed25519PrivateKey | None
+    folder: Path
 
     @property
     def public(self) -> bytes:
@@ -41,34 +41,35 @@ class SealKey:
         return self._private.public_key().public_bytes_raw()
 
     def sign(self, seal: Seal, signed_before: bytes | None) -> Signed:
-        """`signed_before` is the public key of the seal before, None for the first one."""
+        """`signed_before` is the public key of the seal before, None for the first one.
+
+        Raises BadKey where a former key is not to be trusted.
+        """
         digest = seal.digest()
         handover = None
-        if signed_before not in {None, self.public}:
+        if signed_before is not None and signed_before != self.public:
             handover = self._handed_over(seal.n, signed_before)
         return Signed(seal, digest, self.public, self._private.sign(digest), handover)
 
-    def _handed_over(self, n: int, former: bytes | None) -> bytes | None:
+    def _handed_over(self, n: int, former: bytes) -> bytes | None:
         """None where the key before is lost: then a person has to vouch for the new one."""
-        if self._former is None or self._former.public_key().public_bytes_raw() != former:
+        file = self.folder / _former(former)
+        if not file.exists():
             return None
-        return self._former.sign(_introduction(n, self.public))
+        return Ed25519PrivateKey.from_private_bytes(own(file)).sign(_introduction(n, self.public))
 
 
 def seal_key(home: Path) -> SealKey:
     """The key of this installation, made at its first use. Raises BadKey."""
-    read_or_make(home)  # the folder, closed to others
-    former = home / "keys" / PREVIOUS
-    return SealKey(
-        Ed25519PrivateKey.from_private_bytes(own(home / "keys" / NAME)),
-        Ed25519PrivateKey.from_private_bytes(own(former)) if former.exists() else None,
-    )
+    folder = key_folder(home)
+    return SealKey(Ed25519PrivateKey.from_private_bytes(own(folder / NAME)), folder)
 
 
 def renew(home: Path) -> SealKey:
     """Another key from now on; the one before stays, to introduce it. Raises BadKey."""
-    seal_key(home)
-    (home / "keys" / NAME).replace(home / "keys" / PREVIOUS)
+    before = seal_key(home)
+    (before.folder / NAME).replace(before.folder / _former(before.public))
+    sync(before.folder)
     return seal_key(home)
 
 
@@ -110,3 +111,7 @@ def from_pem(data: bytes) -> bytes:
 
 def _introduction(n: int, public: bytes) -> bytes:
     return HANDOVER + n.to_bytes(8, "big") + public
+
+
+def _former(public: bytes) -> str:
+    return f"{NAME}.{key_id(public)}"

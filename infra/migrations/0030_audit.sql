@@ -28,6 +28,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     last audit.seals;
 BEGIN
+    LOCK TABLE audit.seals IN SHARE ROW EXCLUSIVE MODE; -- one adds, others read
     SELECT * INTO last FROM audit.seals AS s ORDER BY s.n DESC LIMIT 1;
     IF n <> coalesce(last.n, 0) + 1
         OR first_position <> coalesce(last.last_position, 0) + 1

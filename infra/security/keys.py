@@ -100,10 +100,16 @@ def read_or_make(home: Path, kek_file: Path | None = None) -> Keys:
 
     Raises BadKey where a file is open to others, or is not 32 bytes.
     """
+    folder = key_folder(home)
+    return Keys(kek_files(home, kek_file).read()[0], own(folder / "logins"))
+
+
+def key_folder(home: Path) -> Path:
+    """`home/keys`, made at its first use. Raises BadKey where it is open to others."""
     folder = home / "keys"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _refuse_others(folder, "700")
-    return Keys(kek_files(home, kek_file).read()[0], own(folder / "logins"))
+    return folder
 
 
 def own(file: Path) -> bytes:

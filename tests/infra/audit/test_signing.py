@@ -1,5 +1,7 @@
 """Whose seals are believed: the pinned key's, and those of keys that it introduced."""
 
+from pathlib import Path
+
 import pytest
 
 from infra.audit.signing import from_pem, renew, seal_key, to_pem
@@ -22,14 +24,14 @@ async def test_a_key_that_nobody_vouches_for_is_named(books: Books) -> None:
 async def test_a_key_introduced_by_the_one_before_is_trusted(books: Books) -> None:
     mine = seal_key(books.home).public
     renew(books.home)
+    renew(books.home)  # the one between has signed nothing
     await books.record(4, seed=1)
     await books.seal()
     assert (await books.verdict(asked=Asked(pinned=frozenset({mine})))).holds
 
 
 async def test_a_key_that_came_out_of_nothing_is_named_until_it_is_pinned(books: Books) -> None:
-    for name in ("seal", "seal.previous"):
-        (books.home / "keys" / name).unlink(missing_ok=True)
+    (books.home / "keys" / "seal").unlink()
     await books.record(4, seed=1)
     await books.seal()
     assert await books.first_bad() == (11, "anchor-damaged")
@@ -59,3 +61,9 @@ def test_a_key_that_others_may_read_is_refused(books: Books) -> None:
     (books.home / "keys" / "seal").chmod(0o644)
     with pytest.raises(BadKey, match="chmod 600"):
         seal_key(books.home)
+
+
+def test_no_other_key_is_made_with_it(tmp_path: Path) -> None:
+    """The key-encryption key may lie elsewhere."""
+    seal_key(tmp_path)
+    assert [it.name for it in (tmp_path / "keys").iterdir()] == ["seal"]
