@@ -240,6 +240,15 @@ class Settings(BaseSettings):
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
 
+    @field_validator("anchors")
+    @classmethod
+    def _is_a_place(cls, place: str | None) -> str | None:
+        if place is None or place.startswith("s3://"):
+            return place
+        if "://" in place:
+            raise ValueError("it has to be a folder, or a bucket as s3://bucket/folder")
+        return str(Path(place).expanduser().absolute())
+
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, url: str | None) -> str | None:

@@ -36,6 +36,7 @@ def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("EMBEDDED__STOP_S", "-1"),
         ("DATABASE_URL", "mysql://here/there"),
         ("REDIS_URL", "localhost:6379"),
+        ("ANCHORS", "https://bucket"),
     ],
 )
 def test_nonsense_is_refused_by_name(
@@ -55,6 +56,16 @@ def test_what_makes_the_event_library_lose_events_is_refused(
     monkeypatch.setenv(name, "y")
     with pytest.raises(BadSettings, match=f"{name} has to be unset"):
         read()
+
+
+@pytest.mark.parametrize(
+    ("given", "found"), [("seals", str(Path("seals").absolute())), ("s3://a/b", "s3://a/b")]
+)
+def test_anchors_go_to_a_folder_or_a_bucket(
+    monkeypatch: pytest.MonkeyPatch, given: str, found: str
+) -> None:
+    monkeypatch.setenv("ANCHORS", given)
+    assert read().anchors == found
 
 
 def test_settings_stay_as_they_were_read() -> None:
