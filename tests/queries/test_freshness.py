@@ -1,3 +1,4 @@
+from projections import account
 from queries import freshness
 from tests.given import CHANNEL_STREAM, OPENED
 from tests.infra.histories import record
@@ -12,7 +13,7 @@ async def test_every_view_says_how_far_it_has_come(database_url: str) -> None:
     assert (fresh["head"], behind["head"]) == (1, 2)
     assert fresh["views"][0] == {
         "view": "account",
-        "version": 1,
+        "version": account.PROJECTION.version,
         "position": 1,
         "lag_events": 0,
         "lag_s": 0,
