@@ -6,6 +6,7 @@ clears away what it left, or goes on with it.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -14,17 +15,17 @@ from psycopg.types.json import Jsonb
 
 from infra.ledger.mapper import Mapper
 from infra.ledger.reader import LedgerReader
+from infra.ledger.scan import Scan
 from infra.projector import builds, checkpoints, switch
 from infra.projector.binary import Unfit
 from infra.projector.builds import Served, Stuck, Unproven
 from infra.projector.bulk import Bulk
 from infra.projector.discards import discarded
-from infra.projector.entry import Entry
 from infra.projector.proof import Report, compare
 from infra.projector.runner import Runner
 from infra.projector.switch import Switched
 from infra.projector.tables import Connection, shape
-from infra.projector.view import Poisoned, View
+from infra.projector.view import Poisoned, View, followed
 from infra.settings import Projector as Limits
 from projections.projection import Projection
 
@@ -73,9 +74,11 @@ class Rebuild:
     limits: Limits
     told: Told = in_silence
     explained: Explained = unexplained
+    _scan: Scan = field(init=False)
     _runner: Runner = field(init=False)
 
     def __post_init__(self) -> None:
+        self._scan = Scan(self.mapper, *followed((self.projection,)))
         self._runner = Runner(self.connection, self.reader, self.mapper, (), self.limits)
 
     async def run(self, *, from_zero: bool = False, accept: bool = False) -> Rebuilt:
@@ -154,25 +157,26 @@ class Rebuild:
         return View(self.projection, schema, skips=frozenset(skips))
 
     async def _fill(self, view: View, until: int) -> None:
-        bulk = Bulk(self.connection, view, self.limits.rebuild.rows_held)
-        position = 0
-        while position < until and not bulk.full:
-            page = await self._page(position, until)
-            await bulk.take(page)
-            position = page[-1].position
-            self.told("folding", position, until)
+        """From nothing up to there, or until too many rows are held."""
+        bulk, position = Bulk(self.connection, view, self.limits.rebuild.rows_held), 0
+        pages = self.reader.pages(self._scan, 0, self.limits.rebuild.page_events, until)
+        async with aclosing(pages):
+            async for page in pages:
+                await bulk.take(page.events)
+                position = page.last
+                self.told("folding", position, until)
+                if bulk.full:
+                    break
         self.told("writing", position, until)
         await bulk.finish()
         view.position = position
 
-    async def _page(self, after: int, until: int) -> list[Entry]:
-        limit = min(self.limits.rebuild.page_events, until - after)
-        return [Entry(it, self.mapper) for it in await self.reader.rows_after(after, limit)]
-
     async def _follow(self, view: View, until: int) -> None:
         """Page by page, as the projector does it. Raises Stuck."""
         while view.position < until:
-            await self._runner.take([view], await self._page(view.position, until))
+            limit = self.limits.rebuild.page_events
+            page = await self.reader.page(self._scan, view.position, limit, until)
+            await self._runner.take([view], page.events, page.last)
             self.told("catching up", view.position, until)
             if view.paused is not None:
                 raise Stuck(f"{view.projection.name} cannot be built further: {view.paused}")
