@@ -136,9 +136,22 @@ class Appender:
     async def _at_once(self, connection: Connection, batch: Batch) -> None:
         for asked, why in batch.failed:  # what it was decided on may be old
             self._waiting.again([asked], why)
+        await self._commit(connection, batch, ahead=True)
+
+    async def _under_lock(self, connection: Connection, taken: Sequence[Asked]) -> None:
+        async with self._writer.locked(connection):
+            await self._give_known(connection, [it for it in taken if it.doubtful])
+            batch = self._batch(None)
+            await self._decide(connection, batch, [it for it in taken if not it.answer.done()])
+            await self._commit(connection, batch, ahead=False)
+        for asked, why in batch.failed:
+            self._waiting.fail([asked], why)
+
+    async def _commit(self, connection: Connection, batch: Batch, *, ahead: bool) -> None:
+        """What of the batch can go in goes in; the rest waits again."""
         while batch.decided:
             try:
-                head = await self._append(connection, batch, locked=False)
+                head = await self._append(connection, batch, ahead=ahead)
             except Conflict as conflict:
                 await self._drop(connection, batch, conflict)
             except UNFIT as unfit:
@@ -148,24 +161,6 @@ class Appender:
                 await self._writer.prepare(connection)
             else:
                 return self._done(batch, head)
-
-    async def _under_lock(self, connection: Connection, taken: Sequence[Asked]) -> None:
-        batch = self._batch(None)
-        try:
-            async with connection.transaction():
-                await self._writer.lock(connection)
-                await self._give_known(connection, [it for it in taken if it.doubtful])
-                await self._decide(connection, batch, [it for it in taken if not it.answer.done()])
-                head = await self._append(connection, batch, locked=True)
-        except Conflict as conflict:
-            await self._drop(connection, batch, conflict)
-            self._waiting.again([it.asked for it in batch.decided], busy(conflict))
-        except UNFIT as unfit:
-            self._apart(batch, unfit)
-        else:
-            self._done(batch, head)
-        for asked, why in batch.failed:
-            self._waiting.fail([asked], why)
 
     def _batch(self, held: Held | None) -> Batch:
         its = self._rules, self._writer.mapper, self._world()
@@ -182,14 +177,14 @@ class Appender:
             batch.read(found)
         self._waiting.back(batch.left)
 
-    async def _append(self, connection: Connection, batch: Batch, *, locked: bool) -> int:
+    async def _append(self, connection: Connection, batch: Batch, *, ahead: bool) -> int:
         start = perf_counter()
-        self._writer.send(connection, batch, prepared=not locked)
+        self._writer.send(connection, batch)
         try:
             if self._untold:
                 self._tell()  # while the server is at work
                 await asyncio.sleep(0)  # who was told may ask again at once
-            if not locked and self._waiting.are_new and not self._wary:
+            if ahead and self._waiting.are_new and not self._wary:
                 self._ahead = self._decided_after(batch)
             head = await self._writer.sent(connection)
         except BaseException:  # what was decided on this batch is to be decided again

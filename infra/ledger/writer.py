@@ -6,7 +6,8 @@ Conflict
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 from weakref import WeakSet
@@ -30,7 +31,7 @@ from infra.ledger.mapper import Mapper
 from infra.ledger.pool import Connection
 
 MOVED, RECORDED = "YT001", "YT002"
-LOCK = "SELECT pg_advisory_xact_lock(1498694988)"
+LOCK, UNLOCK = "SELECT pg_advisory_lock(1498694988)", "SELECT pg_advisory_unlock(1498694988)"
 ANSWERS = """
     SELECT command_id, request_digest, position, answer
     FROM ledger.commands WHERE command_id = ANY(%s::uuid[])
@@ -102,9 +103,16 @@ class Writer:
     mapper: Mapper
     prepared: WeakSet[Connection] = field(default_factory=WeakSet)
 
-    async def lock(self, connection: Connection) -> None:
-        """Nobody else appends until this transaction ends."""
+    @asynccontextmanager
+    async def locked(self, connection: Connection) -> AsyncIterator[None]:
+        """Nobody else appends meanwhile; each append inside is a transaction of its own."""
         await connection.execute(LOCK)
+        try:
+            yield
+            await connection.execute(UNLOCK)
+        except BaseException:
+            connection.pgconn.finish()  # a lock must not outlive its holder
+            raise
 
     async def answers(self, connection: Connection, keys: Sequence[UUID]) -> dict[UUID, Stored]:
         """What was answered under these keys, where anything was."""
@@ -127,14 +135,10 @@ class Writer:
             checked(await connection.wait(generators.execute(connection.pgconn)))
             self.prepared.add(connection)
 
-    def send(self, connection: Connection, batch: Batch, *, prepared: bool) -> None:
-        """Begins to append: all of it or nothing, in the transaction that is open or its own."""
-        values, pgconn = packed(batch), connection.pgconn
-        if prepared:
-            pgconn.send_query_prepared(NAME, values, FORMATS, result_format=BINARY)
-        else:
-            pgconn.send_query_params(APPEND, values, TYPES, FORMATS, BINARY)
-        pgconn.flush()
+    def send(self, connection: Connection, batch: Batch) -> None:
+        """Begins to append, in a transaction of its own: all of it or nothing."""
+        connection.pgconn.send_query_prepared(NAME, packed(batch), FORMATS, result_format=BINARY)
+        connection.pgconn.flush()
 
     async def sent(self, connection: Connection) -> int:
         """The last position before those of the batch's events. Raises Moved, Answered."""

@@ -30,11 +30,11 @@ class Watched(Writer):
     batches: list[int] = field(default_factory=list)
     meanwhile: list[Callable[[], Any]] = field(default_factory=list)
 
-    def send(self, connection: Connection, batch: Batch, *, prepared: bool) -> None:
+    def send(self, connection: Connection, batch: Batch) -> None:
         self.batches.append(len(batch.decided))
         while self.meanwhile:
             self.meanwhile.pop()()
-        Writer.send(self, connection, batch, prepared=prepared)
+        Writer.send(self, connection, batch)
 
 
 @dataclass
@@ -208,7 +208,7 @@ async def locked(url: str) -> AsyncIterator[Callable[[], Coroutine[Any, Any, Non
     """Somebody else is at it, until told otherwise."""
     async with await AsyncConnection.connect(url) as other:
         await other.execute(LOCK)
-        yield other.rollback
+        yield other.close
 
 
 async def in_line(url: str) -> None:

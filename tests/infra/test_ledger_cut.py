@@ -73,8 +73,8 @@ class Proxy:
 
 
 def commits(data: bytes) -> bool:
-    """Whether this is sent to the server: append at once, or commit what was under the lock."""
-    return (NAME in data and SQL not in data) or b"COMMIT" in data
+    """Whether this is sent to the server: append, and not: prepare to append."""
+    return NAME in data and SQL not in data
 
 
 @asynccontextmanager

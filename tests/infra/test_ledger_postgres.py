@@ -103,9 +103,9 @@ class CutOff(Writer):
     committed: bool = True
     cuts: list[int] = field(default_factory=list)
 
-    def send(self, connection: Connection, batch: Batch, *, prepared: bool) -> None:
+    def send(self, connection: Connection, batch: Batch) -> None:
         if self.cuts or self.committed:
-            Writer.send(self, connection, batch, prepared=prepared)
+            Writer.send(self, connection, batch)
 
     async def sent(self, connection: Connection) -> int:
         if self.cuts:
