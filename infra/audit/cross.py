@@ -45,7 +45,12 @@ COMMAND: LiteralString = """
         OR c.recorded_at <> its.recorded_at)
     ORDER BY its.notification_id LIMIT 1
 """
-BEYOND: LiteralString = "SELECT max(position) FROM ledger.commands WHERE position > %(last)s"
+BEYOND: LiteralString = """
+    SELECT head, max(position)
+    FROM (SELECT coalesce(max(notification_id), 0) AS head FROM ledger.events) AS its,
+         ledger.commands
+    WHERE position > head GROUP BY head
+"""
 ENOUGH: LiteralString = "SELECT set_config('work_mem', '64MB', false)"
 
 
@@ -81,10 +86,11 @@ async def command_fault(
     if row is not None:
         return _command(row)
     if to_head:
-        beyond = await (await connection.execute(BEYOND, its)).fetchone()
-        if beyond is not None and beyond[0] is not None:
-            said = f"is gone; a command ended at position {beyond[0]}."
-            return Damage(last + 1, "tail-cut", f"Everything from position {last + 1} on {said}")
+        beyond = await (await connection.execute(BEYOND)).fetchone()
+        if beyond is not None:
+            head, ended = beyond
+            said = f"is gone; a command ended at position {ended}."
+            return Damage(head + 1, "tail-cut", f"Everything from position {head + 1} on {said}")
     return None
 
 
