@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -12,18 +14,21 @@ from psycopg.rows import dict_row
 
 from commands.ports import Busy
 from domain.event import Event, Recorded
-from domain.ids import StreamId
+from domain.ids import ChannelId, StreamId, channel_stream
 from infra.history import PostgresHistory, opened_history
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
+from infra.ledger.writer import Writer
 from infra.projector.tables import WholeNumber
 from infra.settings import AsOf
 from projections.catalog import PROJECTIONS
 from projections.table import Key, Row, Table
 from queries.ports import NOW, Past, Unanswerable
-from tests.given import ACCOUNT, OTHER_ACCOUNT, VIDEO_STREAM
-from tests.infra.histories import ONE, caught_up, record
+from tests.domain.video.history import PUBLIC
+from tests.given import ACCOUNT, OPENED, OTHER_ACCOUNT, VIDEO_STREAM, because
+from tests.infra.histories import ANYTHING_GOES, ONE, Record, caught_up, record
+from tests.infra.ledgers import in_postgres
 from tests.infra.test_replay import HISTORY
 from tests.projections.anything import histories
 from tests.projections.tables import followed, paged, rows
@@ -145,6 +150,23 @@ async def test_another_account_has_another_past(url: str) -> None:
     async with the_past(url) as history, history.as_of(OTHER_ACCOUNT, len(HISTORY)) as past:
         assert [it for _, table in TABLES for it in await found(past, table)] == []
         assert past.position == len(HISTORY)
+
+
+async def test_two_accounts_have_a_past_each(url: str) -> None:
+    others = [(channel_stream(ChannelId(UUID(int=n))), OPENED) for n in (50, 51, 52)]
+    async with in_postgres(url, writer=Writer(Mapper()), rules=ANYTHING_GOES) as its:
+        by_another = replace(because(5), account_id=OTHER_ACCOUNT)
+        await its.ledger.carry_out(Record(tuple(others)), by_another)
+    await record(url, [(VIDEO_STREAM, PUBLIC[-1])], seed=6)
+    recorded = await events(url)
+    async with the_past(url) as history:
+        for account_id in (ACCOUNT, OTHER_ACCOUNT):
+            own = [it for it in recorded if it.account_id == account_id]
+            async with history.as_of(account_id, len(recorded) - 2) as past:
+                until = [it for it in own if it.position <= past.position]
+                for projection, table in TABLES:
+                    pages = [[it] for it in followed(projection, until)]
+                    assert await found(past, table) == rows(paged(projection, pages), table.name)
 
 
 async def test_nothing_of_a_request_is_there_for_the_next(url: str) -> None:
