@@ -27,9 +27,10 @@ from infra.ledger import metrics
 from infra.ledger.batch import Asked, Batch, Held
 from infra.ledger.decision import DIGEST_BYTES, Folded, Rules
 from infra.ledger.folds import Folds
+from infra.ledger.mapper import Payload
 from infra.ledger.pool import Connection, Pool, busy
 from infra.ledger.waiting import Waiting
-from infra.ledger.writer import Answered, Conflict, Moved, Newer, Writer
+from infra.ledger.writer import Answered, Conflict, Moved, Writer
 from infra.settings import Ledger as Limits
 
 NOT_NOW = (PoolTimeout, LockNotAvailable, QueryCanceled, ReadOnlySqlTransaction)
@@ -78,15 +79,18 @@ class Appender:
         """These streams as they are now. Raises psycopg's errors."""
         found = {it: self._folds.get(it) for it in streams}
         past = {stream: it.version for stream, it in found.items()}
-        for newer in await self._writer.newer(connection, past):
-            found[newer.stream] = self._with(found[newer.stream], newer)
-        for stream, folded in found.items():
-            self._folds.keep(stream, folded)
+        for stream, newer in (await self._writer.newer(connection, past)).items():
+            if newer:
+                found[stream] = self._with(stream, found[stream], newer)
+                self._folds.keep(stream, found[stream])
         return found
 
-    def _with(self, before: Folded, it: Newer) -> Folded:
-        event = self._writer.mapper.event(it.topic, it.event_version, it.state)
-        return Folded(before.version + 1, self._rules.fold(it.stream, before.state, event))
+    def _with(self, stream: StreamId, before: Folded, newer: Sequence[Payload]) -> Folded:
+        load, fold = self._writer.mapper.event, self._rules.fold
+        state = before.state
+        for it in newer:
+            state = fold(stream, state, load(*it))
+        return Folded(before.version + len(newer), state)
 
     async def _run(self) -> None:
         try:

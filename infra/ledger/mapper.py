@@ -93,12 +93,12 @@ class Mapper:
 
     def event(self, topic: str, event_version: int, state: bytes) -> Event:
         """Raises UnknownEvent, or UnfitEvent where the fields are not those of its shape."""
-        cls = self._named(topic)
-        its = self._types[cls]
-        if event_version != its.version:
+        codec = self._codec(self._named(topic))
+        if event_version != codec.event_version:
+            its = self._types[self._named(topic)]
             state = to_json(self._lifted(its, event_version, from_json(state)))
         try:
-            return self._adapter(cls).validate_json(state, strict=True)
+            return codec.load(state, strict=True)
         except ValidationError as wrong:
             raise UnfitEvent(f"{topic} v{event_version} does not load: {wrong}") from None
 

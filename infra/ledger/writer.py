@@ -27,7 +27,7 @@ from infra.ledger.arrays import (
     UUID_ARRAY,
 )
 from infra.ledger.batch import Batch, Decided
-from infra.ledger.mapper import Mapper
+from infra.ledger.mapper import Mapper, Payload
 from infra.ledger.pool import Connection
 
 MOVED, RECORDED = "YT001", "YT002"
@@ -37,14 +37,14 @@ ANSWERS = """
     FROM ledger.commands WHERE command_id = ANY(%s::uuid[])
 """
 STREAMS = """
-    SELECT its.stream, e.topic, e.event_version, e.state
-    FROM unnest(%s::text[], %s::bigint[]) AS its (stream, past)
+    SELECT its.n, e.topic, e.event_version, e.state
+    FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS its (stream, past, n)
     CROSS JOIN LATERAL (
         SELECT topic, event_version, state, originator_version FROM ledger.events
         WHERE originator_id = its.stream AND originator_version > its.past
         ORDER BY originator_version LIMIT 1000000 -- by the index, statistics or none
     ) AS e
-    ORDER BY its.stream, e.originator_version
+    ORDER BY its.n, e.originator_version
 """
 NAME = b"ytempire_append"
 TYPES = (
@@ -87,16 +87,6 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
-    """An event of a stream, as stored."""
-
-    stream: StreamId
-    topic: str
-    event_version: int
-    state: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Writer:
     """Speaks to Postgres about writing; remembers which connections are prepared for it."""
 
@@ -122,11 +112,18 @@ class Writer:
             for key, digest, position, answer in found
         }
 
-    async def newer(self, connection: Connection, past: Mapping[StreamId, int]) -> list[Newer]:
+    async def newer(
+        self, connection: Connection, past: Mapping[StreamId, int]
+    ) -> dict[StreamId, list[Payload]]:
         """The events of each stream past a version, in order."""
         async with connection.cursor(binary=True) as cursor:
             await cursor.execute(STREAMS, (list(past), list(past.values())))
-            return [Newer(*it) for it in await cursor.fetchall()]
+            found = await cursor.fetchall()
+        newer: dict[StreamId, list[Payload]] = {it: [] for it in past}
+        streams = list(newer.values())
+        for n, *payload in found:
+            streams[n - 1].append(Payload._make(payload))
+        return newer
 
     async def prepare(self, connection: Connection) -> None:
         """Once a connection; again where the driver has dropped all that was prepared."""
