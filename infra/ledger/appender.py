@@ -8,7 +8,7 @@ lock, where nothing can move; and so does everything for a while after a conflic
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from contextvars import Context
+from contextvars import copy_context
 from time import perf_counter
 
 import structlog
@@ -59,6 +59,7 @@ class Appender:
         self._ahead: Batch | None = None
         self._runner: asyncio.Task[None] | None = None
         self._wary_until = 0.0
+        self._context = copy_context()  # of the program, not of whoever asks first
 
     async def carry_out(self, command: Command, because: Because) -> Receipt:
         """Raises Refused, Reused, Busy, and ValueError where the digest is no SHA-256."""
@@ -68,7 +69,7 @@ class Appender:
         if self._runner is None or self._runner.done() or self._runner.get_loop() is not loop:
             # What a loop that is gone left behind has nobody to be told.
             self._waiting, self._untold, self._ahead = Waiting(self._limits), [], None
-            self._runner = loop.create_task(self._run(), context=Context())
+            self._runner = loop.create_task(self._run(), context=self._context.copy())
         asked = Asked(command, because, command.ids, loop.create_future())
         self._waiting.add(asked)
         return await asked.answer
