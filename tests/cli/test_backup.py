@@ -11,7 +11,7 @@ import pytest
 from infra.backup.fresh_home import write
 from infra.home import Home
 from tests.cli.asking import run, sentence
-from tests.infra.backups import FILES, HISTORY, KEYS, empty_host, installed_in
+from tests.infra.backup.installations import FILES, HISTORY, KEYS, empty_host, installed_in
 from tests.services import Services
 
 WORDS = "twelve words or so"

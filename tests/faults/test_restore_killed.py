@@ -12,7 +12,7 @@ import pytest
 
 from infra.backup.fresh_home import write
 from infra.home import Home
-from tests.infra.backups import KEYS, installed_in
+from tests.infra.backup.installations import KEYS, installed_in
 
 WITHIN_S = 60.0
 LANDMARKS = (

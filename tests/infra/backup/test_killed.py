@@ -11,7 +11,14 @@ import pytest
 from infra.backup.errors import NotABackup
 from infra.backup.progress import Tell, silent
 from infra.backup.source import proven
-from tests.infra.backups import KEYS, Host, Installed, contents, empty_host, installed_in
+from tests.infra.backup.installations import (
+    KEYS,
+    Host,
+    Installed,
+    contents,
+    empty_host,
+    installed_in,
+)
 from tests.services import Services, database
 
 STEPS = [

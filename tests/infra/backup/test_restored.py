@@ -1,7 +1,6 @@
 """What a restore puts right before anything is served: erasures, and the proof of the seals."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -17,7 +16,7 @@ from processors.ports import Anchors
 from processors.traces import Begun
 from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
 from tests.infra.audit.books import SMALL
-from tests.infra.backups import (
+from tests.infra.backup.installations import (
     FILES,
     HISTORY,
     OWNER,
@@ -25,22 +24,8 @@ from tests.infra.backups import (
     RING,
     Host,
     Installed,
-    empty_host,
-    installed_in,
 )
 from tests.infra.histories import ONE
-from tests.services import Services
-
-
-@pytest.fixture
-def here(database_url: str, tmp_path: Path) -> Installed:
-    return installed_in(database_url, tmp_path)
-
-
-@pytest.fixture
-def there(run_services: Services, tmp_path: Path, worker: str) -> Iterator[Host]:
-    with empty_host(run_services, tmp_path, f"{worker}_{tmp_path.name}") as host:
-        yield host
 
 
 def erased_since(host: Host, account_id: AccountId = ACCOUNT) -> None:

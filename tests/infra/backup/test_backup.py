@@ -1,27 +1,24 @@
 """A backup, and what a restore makes of it."""
 
 import asyncio
-import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
-from pydantic_core import from_json, to_json
 
 from domain.account import ChannelSlotReserved
 from domain.ids import BlobId, ChannelId
-from infra.backup import folder, manifest
-from infra.backup.errors import Damaged, InUse, NoRoom, NotABackup, NotEmpty, WrongKeys
-from infra.backup.key_file import ExportedKeys
+from infra.backup import folder
+from infra.backup.errors import InUse, NoRoom, NotEmpty
 from infra.backup.progress import silent
 from infra.backup.source import proven
 from infra.settings import Backup
 from tests.given import CHANNEL, blob
-from tests.infra import backups
-from tests.infra.backups import (
+from tests.infra.backup import installations
+from tests.infra.backup.installations import (
     FILES,
     HISTORY,
     KEYS,
@@ -31,54 +28,15 @@ from tests.infra.backups import (
     Host,
     Installed,
     contents,
-    empty_host,
-    installed_in,
     kept,
 )
 from tests.infra.histories import record
-from tests.services import Services, database
 
 LATER = MADE_AT + timedelta(days=31)
 
 
-@pytest.fixture
-def here(database_url: str, tmp_path: Path) -> Installed:
-    return installed_in(database_url, tmp_path)
-
-
-@pytest.fixture
-def there(run_services: Services, tmp_path: Path, worker: str) -> Iterator[Host]:
-    with empty_host(run_services, tmp_path, f"{worker}_{tmp_path.name}") as host:
-        yield host
-
-
-@pytest.fixture(scope="module")
-def once(
-    run_services: Services, worker: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Installed, Path]]:
-    """An installation and its backup, which nobody changes."""
-    place = tmp_path_factory.mktemp("once")
-    with database(run_services, f"{worker}_backed_up") as url:
-        its = installed_in(url, place)
-        its.backup(place / "backup")
-        yield its, place / "backup"
-
-
-@pytest.fixture
-def made(once: tuple[Installed, Path], tmp_path: Path) -> Path:
-    """A backup of its own, to be damaged."""
-    shutil.copytree(once[1], tmp_path / "backup")
-    return tmp_path / "backup"
-
-
 def everything_in(place: Path) -> dict[str, bytes]:
     return {str(it.relative_to(place)): it.read_bytes() for it in place.rglob("*") if it.is_file()}
-
-
-def flip(file: Path, at: int) -> None:
-    data = bytearray(file.read_bytes())
-    data[at] ^= 1
-    file.write_bytes(data)
 
 
 def test_what_was_backed_up_comes_back_row_for_row(
@@ -110,103 +68,10 @@ def test_a_backup_is_its_owners_alone(made: Path) -> None:
     assert {it.stat().st_mode & 0o077 for it in (made, *made.rglob("*"))} == {0}
 
 
-def test_a_flipped_byte_in_any_file_is_refused_by_the_files_name(made: Path) -> None:
-    for name in manifest.read(made).files:
-        flip(made / name, -1)
-        with pytest.raises(Damaged, match=name):
-            proven(made, KEYS.keks, silent)
-        flip(made / name, -1)
-    proven(made, KEYS.keks, silent)
-
-
-def test_a_missing_file_is_refused_by_its_name(made: Path) -> None:
-    (made / "tables" / "ledger.events").unlink()
-    with pytest.raises(Damaged, match=r"tables/ledger\.events is missing"):
-        proven(made, KEYS.keks, silent)
-
-
-def test_a_changed_manifest_is_refused(made: Path) -> None:
-    fields = from_json((made / manifest.NAME).read_bytes())
-    first = min(fields["files"])
-    del fields["files"][first]
-    (made / manifest.NAME).write_bytes(to_json(fields))
-    with pytest.raises(Damaged, match=r"manifest\.json was changed"):
-        proven(made, KEYS.keks, silent)
-
-
-def test_a_folder_without_a_manifest_is_no_backup(made: Path) -> None:
-    (made / manifest.NAME).unlink()
-    with pytest.raises(NotABackup, match="is not a finished backup"):
-        proven(made, KEYS.keks, silent)
-
-
-def test_a_manifest_of_another_format_is_refused(made: Path) -> None:
-    (made / manifest.NAME).write_text('{"format": "YTEMPIRE backup 9"}')
-    with pytest.raises(NotABackup, match="YTEMPIRE backup 1"):
-        proven(made, KEYS.keks, silent)
-
-
-def test_keys_of_another_installation_are_refused(made: Path) -> None:
-    with pytest.raises(WrongKeys, match="key-encryption key da2221d2653d46da"):
-        proven(made, {"0123456789abcdef": bytes(32)}, silent)
-
-
-def test_a_key_under_the_name_of_another_opens_nothing(made: Path) -> None:
-    with pytest.raises(WrongKeys, match="do not open the backup"):
-        proven(made, dict.fromkeys(KEYS.keks, bytes(32)), silent)
-
-
-def test_amid_a_rotation_both_keys_are_needed(here: Installed, tmp_path: Path) -> None:
-    """The vault is under the old one still; the new one alone would lose what is in it."""
-    successor = ExportedKeys({"kek": bytes(32)})
-    here.backup(tmp_path / "backup", keks=KEYS.keks | successor.keks)
-    with pytest.raises(WrongKeys, match="key-encryption key da2221d2653d46da"):
-        proven(tmp_path / "backup", successor.keks, silent)
-    proven(tmp_path / "backup", KEYS.keks, silent)
-
-
-def test_a_backup_of_a_newer_program_is_refused(made: Path) -> None:
-    its = proven(made, KEYS.keks, silent)
-    newer = manifest.MigrationEntry(name="9999_tomorrow.sql", sha256="0" * 64)
-    changed = its.manifest.model_copy(update={"migrations": (newer,)}).proven(its.key)
-    (made / manifest.NAME).write_bytes(changed.text())
-    with pytest.raises(NotABackup, match=r"9999_tomorrow\.sql"):
-        proven(made, KEYS.keks, silent)
-
-
-def test_a_home_with_anything_in_it_is_refused(there: Host, made: Path) -> None:
-    (there.home / "blobs").mkdir(parents=True)
-    with pytest.raises(NotEmpty, match="holds blobs already"):
-        there.restore(made)
-    assert not (there.home / "restoring.json").exists()
-
-
-def test_a_database_with_anything_in_it_is_refused(there: Host, made: Path) -> None:
-    with psycopg.connect(there.url, autocommit=True) as connection:
-        connection.execute("CREATE SCHEMA ledger")
-    with pytest.raises(NotEmpty, match="holds the schema ledger already"):
-        there.restore(made)
-
-
-def test_a_home_is_restored_into_once(there: Host, made: Path) -> None:
-    there.restore(made)
-    with pytest.raises(NotEmpty, match="restored before"):
-        there.restore(made)
-
-
-def test_a_key_file_elsewhere_has_to_hold_the_same_key(
-    there: Host, made: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "kek").write_bytes(bytes(32))
-    into = there.settings.model_copy(update={"kek_file": tmp_path / "kek"})
-    with pytest.raises(WrongKeys, match="another key than the backup"):
-        Host(into).restore(made)
-
-
 def test_a_disk_that_is_too_small_is_said_before_anything_is_written(
     here: Installed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "LIMITS", Backup(free_bytes=2**62))
+    monkeypatch.setattr(installations, "LIMITS", Backup(free_bytes=2**62))
     with pytest.raises(NoRoom, match="free some space"):
         here.backup(tmp_path / "backup")
     assert not list(tmp_path.glob("backup*"))
@@ -322,7 +187,7 @@ def test_a_removal_that_was_killed_is_finished(here: Installed, tmp_path: Path) 
 
 
 async def name_a_blob(here: Installed, id: BlobId) -> None:
-    await record(here.url, [backups.naming(id)], seed=5)
+    await record(here.url, [installations.naming(id)], seed=5)
 
 
 async def written_until(here: Installed, stop: threading.Event) -> None:
