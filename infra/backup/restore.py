@@ -15,6 +15,7 @@ from adapters.blobs.disk import DiskBlobs
 from infra.backup import blobs, folder, fresh_home, loading, views
 from infra.backup.erasures import erased_again
 from infra.backup.errors import NotEmpty, WrongKeys
+from infra.backup.interruptible import interruptible
 from infra.backup.key_file import KEKS, ExportedKeys
 from infra.backup.outside import Outside
 from infra.backup.progress import Tell
@@ -65,7 +66,7 @@ def restore(
     _refuse_other_kek(into, source)
     asyncio.run(outside.refuse_later(source.manifest.last_seal))
     folder.refuse_small(home.root, 2 * source.manifest.size_bytes() + into.backup.free_bytes)
-    with Supervisor(home.root, into.embedded) as supervisor:
+    with Supervisor(home.root, into.embedded) as supervisor, interruptible():
         fresh_home.claim(home, str(source.manifest.backup_id))
         fresh_home.clear(home)
         with _database(supervisor, into, fresh=True) as its:

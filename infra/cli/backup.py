@@ -16,6 +16,7 @@ from infra.backup import folder
 from infra.backup.backup import Originals
 from infra.backup.backup import backup as backed_up
 from infra.backup.errors import BackupError, InUse, NoRoom, Unsound
+from infra.backup.interruptible import interruptible
 from infra.backup.key_file import of_home
 from infra.backup.manifest import Manifest
 from infra.backup.progress import Tell
@@ -111,7 +112,7 @@ def progress() -> Iterator[Tell]:
 def _made(its: Settings, target: Path) -> Manifest:
     home = Home(its.ytempire_home)
     folder.refuse_filled(target)
-    with database(its), progress() as tell:
+    with database(its), interruptible(), progress() as tell:
         keys = of_home(home, kek_files(home.root, its.kek_file))
         originals = Originals(places(its).database_url, DiskBlobs(home.blobs), keys.keks)
         return backed_up(originals, target, utc_now(), its.backup, tell)

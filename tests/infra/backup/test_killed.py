@@ -70,6 +70,22 @@ def test_a_restore_that_was_killed_is_begun_again_and_ends_the_same(
         assert_whole(there, here)
 
 
+def test_ctrl_c_ends_a_restore_and_another_begins_it_again(
+    here: Installed, run_services: Services, worker: str, tmp_path: Path
+) -> None:
+    here.backup(tmp_path / "backup")
+
+    def tell(what: str, *_: int) -> None:
+        if what == "blobs":
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with empty_host(run_services, tmp_path, f"{worker}_ctrl_c") as there:
+        with pytest.raises(KeyboardInterrupt):
+            there.restore(tmp_path / "backup", tell=tell)
+        assert there.unfinished
+        assert there.restore(tmp_path / "backup").holds
+
+
 def killed(what: Callable[[Tell], object], when: Callable[[str, int, int], bool]) -> bool:
     """Whether a process of its own that does it met its end there, by kill -9."""
     child = os.fork()
