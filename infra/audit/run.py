@@ -42,9 +42,9 @@ async def run_sealer(
         try:
             async with sealing(database_url, anchors, home, limits) as sealer:
                 await _live(sealer, limits, stop)
-        except (psycopg.Error, OSError, BadKey, NotAsSealed, CallError) as fault:
-            metrics.FAULTS.set(1)
-            log.error("sealing cannot go on", fault=type(fault).__name__, why=str(fault))
+        except (psycopg.Error, OSError) as away:
+            metrics.FAULT.set(1)
+            log.warning("sealer cut off", fault=type(away).__name__)
         await _passed(stop, limits.poll_s)
 
 
@@ -76,22 +76,32 @@ async def leads(connection: Connection) -> bool:
 async def _live(sealer: Sealer, limits: Limits, stop: asyncio.Event) -> None:
     while not stop.is_set() and not await leads(sealer.connection):
         await _passed(stop, limits.poll_s)
+    told = None
     while not stop.is_set():
-        try:
-            await sealer.run()
-            metrics.FAULTS.set(0)
-        finally:
-            await _measure(sealer)
+        fault = await _fault(sealer)
+        if fault is not None and fault != told:
+            log.error("sealing cannot go on", why=fault)
+        told = fault
+        metrics.FAULT.set(fault is not None)
+        await _measure(sealer)
         await _passed(stop, limits.poll_s)
 
 
+async def _fault(sealer: Sealer) -> str | None:
+    """What keeps it from sealing or anchoring now; a person may have to act."""
+    try:
+        await sealer.run()
+    except (BadKey, NotAsSealed, CallError) as fault:
+        return str(fault)
+    return None
+
+
 async def _measure(sealer: Sealer) -> None:
-    with suppress(psycopg.Error):
-        its = await sealer.lag()
-        metrics.UNSEALED.set(its.unsealed_events)
-        metrics.UNANCHORED.set(its.unanchored_seals)
-        if its.sealed_at is not None:
-            metrics.SEALED_AT.set(its.sealed_at.timestamp())
+    its = await sealer.lag()
+    metrics.UNSEALED.set(its.unsealed_events)
+    metrics.UNANCHORED.set(its.unanchored_seals)
+    if its.sealed_at is not None:
+        metrics.SEALED_AT.set(its.sealed_at.timestamp())
 
 
 async def _passed(stop: asyncio.Event, seconds: float) -> None:

@@ -1,12 +1,15 @@
 """When seals are made, what they say, and what becomes of them where something is away."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 
 from adapters.anchors.folder import FolderAnchors
 from infra.audit import anchor, merkle
@@ -123,16 +126,44 @@ async def test_one_sealer_leads(books: Books) -> None:
         assert not await leads(other.connection)
 
 
-async def test_the_program_seals_until_it_is_told_to_stop(books: Books) -> None:
-    await books.record(4)
-    stop = asyncio.Event()
-    limits = Audit(seal_events=4, poll_s=0.01)
-    running = asyncio.create_task(run_sealer(books.url, books.anchors, books.home, limits, stop))
+@asynccontextmanager
+async def at_work(books: Books) -> AsyncIterator[None]:
+    """The sealer's program, which ends when it is told to."""
+    stop, limits = asyncio.Event(), Audit(seal_events=4, poll_s=0.01)
     async with asyncio.timeout(30):
-        while not await books.anchors.names(anchor.FOLDER):  # noqa: ASYNC110 - it is a file
-            await asyncio.sleep(0.01)
-    stop.set()
-    await running
+        running = asyncio.create_task(
+            run_sealer(books.url, books.anchors, books.home, limits, stop)
+        )
+        yield
+        stop.set()
+        await running
+
+
+async def until(figure: str, value: int) -> None:
+    name = f"ytempire_audit_{figure}"
+    while REGISTRY.get_sample_value(name) != value:  # noqa: ASYNC110 - the program sets it
+        await asyncio.sleep(0.01)
+
+
+async def test_the_program_seals_until_it_is_told_to_stop(books: Books) -> None:
+    await books.record(6)
+    async with at_work(books):
+        await until("unsealed_events", 2)
+        await books.record(3, seed=1)
+        await until("unsealed_events", 1)
+    assert [it.signed.seal.last for it in await anchored(books)] == [4, 8]
+
+
+async def test_what_keeps_it_from_anchoring_is_a_figure_until_it_goes_on(books: Books) -> None:
+    await books.record(4)
+    books.home.mkdir()
+    books.place.touch()
+    async with at_work(books):
+        await until("fault", 1)
+        await until("unanchored_seals", 1)
+        books.place.unlink()
+        await until("fault", 0)
+        await until("unanchored_seals", 0)
     assert len(await anchored(books)) == 1
 
 
