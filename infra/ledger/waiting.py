@@ -65,7 +65,10 @@ class Waiting:
 
     def in_hand(self) -> list[Asked]:
         """Those taken that have no answer yet; where none were taken, all that wait."""
-        return list(self._taken) or self.take()
+        if not self._taken:
+            while self._queue:
+                self.take()
+        return list(self._taken)
 
     def back(self, asked: Iterable[Asked]) -> None:
         """In front of all others, in the order given."""
@@ -107,7 +110,7 @@ class Waiting:
 
     def give_up(self, why: Exception) -> None:
         """Nobody works here any more."""
-        while lost := self.in_hand():
+        while lost := self.in_hand():  # again, for those who followed them under their keys
             self.fail(lost, why)
 
     def _settle(self, asked: Asked, outcome: Receipt | Exception) -> None:

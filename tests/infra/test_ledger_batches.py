@@ -8,10 +8,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 from psycopg import AsyncConnection
 
 from commands.ports import Busy, Receipt, Reused
-from domain.event import Refused
 from domain.ids import StreamId
 from infra.ledger.batch import Batch
 from infra.ledger.pool import Connection
@@ -144,17 +144,6 @@ async def test_a_key_that_comes_twice_at_once_is_answered_as_if_one_came_later(
         assert writer.batches == [1]
 
 
-async def test_who_follows_a_refused_command_under_its_key_has_a_try_of_their_own(
-    database_url: str,
-) -> None:
-    async with in_postgres(database_url) as bench:
-        answers = await outcomes(
-            bench.ledger.carry_out(Count(n=LIMIT + 1), because(1, "too much")),
-            bench.ledger.carry_out(Count(), because(1, "enough")),
-        )
-        assert answers == [Refused, Receipt(1)]
-
-
 async def test_a_caller_who_is_cancelled_harms_nobody_else(database_url: str) -> None:
     async with in_postgres(database_url) as bench, locked(database_url) as unlock:
         asked = [
@@ -172,6 +161,7 @@ async def test_a_caller_who_is_cancelled_harms_nobody_else(database_url: str) ->
 
 
 async def test_more_than_may_wait_are_told_to_come_later(database_url: str) -> None:
+    before = turned_away()
     async with in_postgres(database_url, Limits(waiting=2, lock_s=5)) as bench:
         async with locked(database_url) as unlock:
             first = asyncio.create_task(bench.ledger.carry_out(Count((A,)), because(1)))
@@ -184,7 +174,12 @@ async def test_more_than_may_wait_are_told_to_come_later(database_url: str) -> N
         busy = [it for it in answers if isinstance(it, Busy)]
         assert len(busy) == 3
         assert "2 commands wait already" in str(busy[0])
+        assert turned_away() - before == 3
         assert await bench.sums(A, B) == [1, 2]
+
+
+def turned_away() -> float:
+    return REGISTRY.get_sample_value("ytempire_ledger_refused_busy_total") or 0
 
 
 async def test_when_work_is_stopped_nobody_waits_for_ever_and_the_next_is_served(

@@ -149,6 +149,22 @@ async def test_the_same_key_at_once_is_carried_out_once(bench: Bench) -> None:
     assert await bench.sums(A) == [1]
 
 
+async def test_a_key_that_comes_twice_at_once_is_told_apart_by_its_request(bench: Bench) -> None:
+    asked = (bench.ledger.carry_out(Count(), because(1, body)) for body in ("this", "that", "this"))
+    first, other, again = await asyncio.gather(*asked, return_exceptions=True)
+    assert first == again == Receipt(1)
+    assert isinstance(other, Reused)
+
+
+async def test_who_follows_a_refused_command_under_its_key_has_a_try_of_their_own(
+    bench: Bench,
+) -> None:
+    asked = (bench.ledger.carry_out(Count(n=n), because(1, str(n))) for n in (LIMIT + 1, 1))
+    refused, recorded = await asyncio.gather(*asked, return_exceptions=True)
+    assert isinstance(refused, Refused)
+    assert recorded == Receipt(1)
+
+
 async def test_jobs_are_opened_with_the_event_that_calls_for_them(bench: Bench) -> None:
     await bench.ledger.carry_out(Count((A, B), 20), because(1))
     a, one, two, b, *_ = history = await recorded(bench)

@@ -43,6 +43,25 @@ def test_the_applications_role_can_append_and_nothing_else(database_url: str) ->
         assert [it for it in FORBIDDEN if not refused(connection, it)] == []
 
 
+RIGHTS = """
+    SELECT 'EXECUTE ' || proname FROM pg_proc
+    WHERE pronamespace = 'ledger'::regnamespace
+        AND has_function_privilege('ytempire_app', oid, 'EXECUTE')
+    UNION ALL
+    SELECT privilege || ' ' || relname FROM pg_class, unnest(
+        '{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS privilege
+    WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r'
+        AND has_table_privilege('ytempire_app', oid, privilege)
+    ORDER BY 1
+"""
+
+
+def test_its_rights_in_the_ledger_are_these_and_no_more(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        rights = [right for (right,) in connection.execute(RIGHTS)]
+    assert rights == ["EXECUTE append", "SELECT commands", "SELECT events"]
+
+
 def refused(connection: psycopg.Connection, statement: LiteralString) -> bool:
     try:
         connection.execute(statement)
