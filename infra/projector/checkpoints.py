@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from psycopg import sql
+from psycopg.generators import send
 
 from domain.ids import StreamId
 from infra.ledger.pool import ROLE
@@ -196,6 +197,8 @@ async def moving(
         moved = await connection.execute(MOVE, its)
         yield
         await tell(connection)
+        # A sync waits for answers though what was asked may not have left yet.
+        await connection.wait(send(connection.pgconn))
         await pipeline.sync()
         if moved.rowcount != len(was):
             raise Overtaken(f"another projector has moved {', '.join(its[1])}")
