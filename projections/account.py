@@ -88,4 +88,5 @@ PROJECTION = Projection(
     follows=events_of(AccountEvent, LoginEvent),
     tables=(ACCOUNTS,),
     project=project,
+    reads=frozenset({"recorded_at"}),
 )

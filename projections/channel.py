@@ -129,4 +129,5 @@ PROJECTION = Projection(
     follows=events_of(ChannelEvent, VideoRequested),
     tables=(CHANNELS, DAYS),
     project=project,
+    reads=frozenset({"recorded_at"}),
 )

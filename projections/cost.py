@@ -232,4 +232,5 @@ PROJECTION = Projection(
     tables=(CALLS, LINES, TOTALS),
     project=project,
     poison=Poison.PAUSE,
+    reads=frozenset({"recorded_at"}),
 )

@@ -108,4 +108,5 @@ PROJECTION = Projection(
     follows=events_of(JobEvent),
     tables=(JOBS,),
     project=project,
+    reads=frozenset({"recorded_at"}),
 )

@@ -6,8 +6,10 @@ it; of its envelope, what nobody reads is never parsed.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 from weakref import WeakSet
@@ -24,6 +26,9 @@ from infra.ledger.pool import Connection
 from infra.ledger.scanned import ALL, POSITION, TOPIC, Layout, Scanned, Values, scanned
 
 NUMBERS = count()
+THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="scan")
+"""They wait for Postgres, nothing else: a projector and a rebuild beside it."""
+
 HEAD_MAX = 2**63 - 1
 """Up to whatever there is."""
 
@@ -110,8 +115,8 @@ class Scan:
             if connection not in self._prepared:
                 _checked(connection, connection.pgconn.prepare(self._name, self._question))
                 self._prepared.add(connection)
-            ask = connection.pgconn.exec_prepared
-            asked = asyncio.to_thread(ask, self._name, its, None, Format.BINARY)
+            ask = partial(connection.pgconn.exec_prepared, self._name, its, None, Format.BINARY)
+            asked = asyncio.get_running_loop().run_in_executor(THREADS, ask)
             result = _checked(connection, await _to_its_end(asked))
         return _loaded(connection, result)
 
@@ -150,13 +155,12 @@ def _checked(connection: Connection, result: PGresult) -> PGresult:
     raise error_from_result(result)
 
 
-async def _to_its_end(running: Coroutine[Any, Any, PGresult]) -> PGresult:
+async def _to_its_end(asked: asyncio.Future[PGresult]) -> PGresult:
     """Also where nobody waits any more: until then the connection is not free."""
-    task = asyncio.ensure_future(running)
     try:
-        return await asyncio.shield(task)
+        return await asyncio.shield(asked)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        await asyncio.wait([asked])
         raise
 
 

@@ -13,7 +13,7 @@ from infra.projector.view import Poisoned, View, followed, poison
 from infra.settings import Projector as Limits
 from projections.projection import Poison, Projection
 
-NOTHING_AHEAD: tuple[int, asyncio.Task[Page] | None] = (0, None)
+NOTHING_AHEAD: tuple[int, asyncio.Task[Page] | None] = (-1, None)
 
 
 class Runner:
@@ -51,26 +51,39 @@ class Runner:
 
     async def advance(self) -> int:
         """Takes one page; how many events that was. Raises Overtaken, Busy, OperationalError."""
-        if not (following := await self._followed()):
+        if self._ahead is NOTHING_AHEAD and self._followed:
+            self._look(self._after)  # while it is asked what is to be followed
+        await self._renew()
+        if not self._followed:
             await self._count(await self._reader.head())
             return 0
-        after = min(it.position for it in following)
+        after = self._after
         page = await self._page(after)
         if page.last > after:
             if page.full:
-                self._ahead = page.last, self._asked(page.last)
-            await self.take(following, page.events, page.last)
+                self._look(page.last)
+            await self.take(self._followed, page.events, page.last)
         await self._count(await self._reader.head() if page.full else page.last)
         return page.last - after
 
-    async def _followed(self) -> list[View]:
-        await self._renew()
+    @property
+    def _followed(self) -> list[View]:
         return [it for it in self.views if it.paused is None]
 
+    @property
+    def _after(self) -> int:
+        return min(it.position for it in self._followed)
+
     async def _page(self, after: int) -> Page:
-        """The one that was asked for while the last was written, if it is this one."""
-        (at, coming), self._ahead = self._ahead, NOTHING_AHEAD
-        return await (coming if coming is not None and at == after else self._asked(after))
+        """The one that was asked for already, if it is this one."""
+        if self._ahead[0] != after:
+            self._look(after)
+        (_, coming), self._ahead = self._ahead, NOTHING_AHEAD
+        assert coming is not None
+        return await coming
+
+    def _look(self, after: int) -> None:
+        self._ahead = after, self._asked(after)
 
     def _asked(self, after: int) -> asyncio.Task[Page]:
         asked = asyncio.create_task(self._reader.page(self._scan, after, self._limits.page_events))

@@ -32,4 +32,5 @@ PROJECTION = Projection(
     follows=events_of(VideoEvent),
     tables=(VIDEOS, SCENES, TIMELINE),
     project=project,
+    reads=frozenset({"recorded_at", "actor"}),
 )

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -11,6 +12,8 @@ from infra.projector.process import run_projector
 from infra.projector.replay import replay
 from infra.settings import Projector
 from projections.catalog import PROJECTIONS
+from tests.given import CHANNEL_STREAM
+from tests.given import OPENED as CHANNEL_OPENED
 from tests.infra.histories import SMALL_PAGES, caught_up, record
 from tests.infra.test_projector import FIRST, OPENED, SECOND, found
 
@@ -62,6 +65,32 @@ async def test_it_takes_three_connections_in_all(database_url: str) -> None:
     async with a_projector(database_url):
         await until(database_url, JOBS, [])
         await until(database_url, WORKING, [{"n": 3 + 1}])  # and the one that looks
+
+
+def threads_of(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+async def test_all_projections_take_four_connections_and_four_threads_at_most(
+    database_url: str,
+) -> None:
+    argv = (sys.executable, "-c", PROGRAM, database_url)
+    program = await asyncio.create_subprocess_exec(*argv)
+    try:
+        await until(database_url, JOBS, [])
+        most = [0, 0]
+        for n in range(20):
+            history = [(FIRST, OPENED), (CHANNEL_STREAM, CHANNEL_OPENED), (SECOND, OPENED)]
+            await record(database_url, history, seed=n)
+            (working,) = await found(database_url, WORKING)
+            now = (working["n"] - 1, threads_of(program.pid))  # 1: this test
+            most = [max(its) for its in zip(most, now, strict=True)]
+        await until(database_url, "SELECT min(position) FROM ops.checkpoints", [{"min": 60}])
+    finally:
+        program.kill()
+        await program.wait()
+    assert 3 <= most[0] <= 4
+    assert 2 <= most[1] <= 4
 
 
 async def test_of_two_one_leads_and_the_other_takes_over(database_url: str) -> None:

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import fields
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from domain.event import Event, Recorded, catalog
 from domain.ids import StreamId
@@ -12,15 +13,17 @@ from infra.ledger.mapper import Mapper, UnknownEvent
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
 from infra.ledger.scan import Page, Scan
-from infra.ledger.scanned import ALL
+from infra.ledger.scanned import ALL, ENVELOPE, Layout, scanned
 from infra.projector.process import writing
+from infra.projector.view import followed
 from infra.settings import Ledger
+from projections.catalog import PROJECTIONS
 from tests.given import CHANNEL_STREAM, OPENED, YOU
 from tests.infra.histories import record
 from tests.infra.test_projector import FINISHED, FIRST, SECOND
 from tests.infra.test_projector import OPENED as JOB_OPENED
 from tests.infra.test_replay import head
-from tests.projections.anything import histories
+from tests.projections.anything import OURS, entry_of, fits, histories
 
 NAMES = [it.name for it in fields(Recorded)]
 MIXED: list[tuple[StreamId, Event]] = [
@@ -31,7 +34,7 @@ MIXED: list[tuple[StreamId, Event]] = [
 ]
 
 
-async def scanned(
+async def pages_of(
     url: str,
     limit: int = 3,
     topics: frozenset[str] | None = None,
@@ -55,11 +58,31 @@ async def test_every_field_of_every_event_is_the_same(
 ) -> None:
     """Each example goes on where the one before it ended."""
     await record(database_url, history, seed=head(database_url), together=5)
-    found = [it for page in await scanned(database_url) for it in page.events]
+    found = [it for page in await pages_of(database_url) for it in page.events]
     expected = await plain(database_url)
     assert [[getattr(it, name) for name in NAMES] for it in found] == [
         [getattr(it, name) for name in NAMES] for it in expected
     ]
+
+
+STORED = {"version": 1, "recorded_at": bytes(8), "actor": YOU, "traceparent": None}
+"""As they come from Postgres; all others are ids."""
+
+
+@given(st.data())
+@settings(max_examples=5, phases=[Phase.generate])
+def test_what_a_projection_says_it_reads_is_all_that_it_reads(data: st.DataObject) -> None:
+    for its in PROJECTIONS:
+        _, reads = followed([its])
+        layout = Layout(Mapper(), reads)
+        for cls in its.follows or OURS:
+            stream, event = data.draw(entry_of(cls).filter(fits))
+            payload = Mapper().payload(event)
+            core = (1, stream, payload.topic, payload.event_version, payload.state)
+            envelope = [STORED.get(it, bytes(16)) for it in ENVELOPE if it in reads]
+            (found,) = scanned([(*core, *envelope)], layout)
+            for _ in its.project(found):
+                pass  # AttributeError where it reads what it does not name
 
 
 @pytest.mark.parametrize(("limit", "reached"), [(1, [1, 2, 3, 4]), (3, [3, 4]), (9, [4])])
@@ -67,7 +90,7 @@ async def test_events_that_nobody_follows_are_passed_over(
     database_url: str, limit: int, reached: list[int]
 ) -> None:
     await record(database_url, MIXED)
-    pages = await scanned(database_url, limit, frozenset({"job.opened"}))
+    pages = await pages_of(database_url, limit, frozenset({"job.opened"}))
     assert [it.last for it in pages] == reached
     assert [it.position for page in pages for it in page.events] == [1, 3]
 
@@ -83,7 +106,7 @@ async def test_a_page_ends_where_it_is_told_to(database_url: str) -> None:
 
 async def test_what_is_not_read_is_not_there(database_url: str) -> None:
     await record(database_url, MIXED)
-    (page,) = await scanned(database_url, 9, reads=frozenset({"actor"}))
+    (page,) = await pages_of(database_url, 9, reads=frozenset({"actor"}))
     assert page.events[0].actor == YOU
     with pytest.raises(AttributeError, match="recorded_at was not scanned"):
         _ = page.events[0].recorded_at
@@ -92,7 +115,7 @@ async def test_what_is_not_read_is_not_there(database_url: str) -> None:
 async def test_an_event_that_cannot_be_loaded_spoils_no_other(database_url: str) -> None:
     await record(database_url, MIXED)
     without = {cls: its for cls, its in catalog.items() if its.name != "channel.opened"}
-    (page,) = await scanned(database_url, 9, mapper=Mapper(without))
+    (page,) = await pages_of(database_url, 9, mapper=Mapper(without))
     assert [page.events[n].event for n in (0, 2, 3)] == [JOB_OPENED, JOB_OPENED, FINISHED]
     with pytest.raises(UnknownEvent, match=r"channel\.opened"):
         _ = page.events[1].event
