@@ -5,18 +5,18 @@ fresh tables, and nothing of them remains, however this ends.
 """
 
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from psycopg import IsolationLevel, sql
 
 from infra.ledger.mapper import Mapper
-from infra.ledger.reader import AFTER, rows
+from infra.ledger.scan import Scan
 from infra.projector import checkpoints
-from infra.projector.entry import Entry
 from infra.projector.process import writing
 from infra.projector.tables import Connection
-from infra.projector.view import View
+from infra.projector.view import View, followed
 from infra.settings import Projector as Limits
 from projections.catalog import PROJECTIONS
 from projections.projection import Projection
@@ -119,16 +119,15 @@ async def _fold(
     connection: Connection, proofs: Sequence[Proof], until: int, page_events: int
 ) -> int:
     """Folds every event up to `until`; how many there were."""
-    mapper, position, events = Mapper(), 0, 0
-    while position < until:
-        limit = min(page_events, until - position)
-        page = [Entry(it, mapper) for it in await rows(connection, AFTER, position, limit)]
-        for proof in proofs:
-            known = [it for it in page if it.position <= proof.position]
-            await proof.again.write(connection, proof.again.fold(known))
-        position = page[-1].position
-        events += len(page)
-    return events
+    position = 0
+    scan = Scan(Mapper(), *followed([it.again.projection for it in proofs]))
+    async with aclosing(scan.pages(connection, position, page_events, until)) as pages:
+        async for page in pages:
+            for proof in proofs:
+                known = [it for it in page.events if it.position <= proof.position]
+                await proof.again.write(connection, proof.again.fold(known))
+            position = page.last
+    return position
 
 
 async def _compare(connection: Connection, proof: Proof, found: Replay) -> None:
