@@ -28,7 +28,7 @@ def spending(name: str, version: int = 1) -> Projection:
         assert isinstance(it.event, Spent)
         yield Add(name, (it.event.video,), {"n": 1, "amount_nanos": it.event.amount_nanos})
 
-    return Projection(name, version, None, (table,), project)
+    return Projection(name, version, None, (table,), project, reads=frozenset())
 
 
 class SpendingView(PostgresTrackingRecorder):
