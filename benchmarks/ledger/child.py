@@ -18,18 +18,20 @@ import os
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from struct import Struct
 from typing import Any
+from uuid import UUID
 
 from adapters.anchors.folder import FolderAnchors
 from benchmarks.ledger import ours
 from benchmarks.ledger.building import engine
 from benchmarks.ledger.events import (
     Asked,
-    Spend,
     asked_by,
     in_turn,
     on_new_streams,
@@ -42,7 +44,10 @@ from benchmarks.ledger.views import spending
 from infra.audit.run import run_sealer
 from infra.bootstrap.foundation import foundation
 from infra.dispatcher.run import run_dispatcher
+from infra.ledger.batch import Batch
+from infra.ledger.pool import Connection
 from infra.ledger.postgres import PostgresLedger
+from infra.ledger.writer import Writer
 from infra.projector.process import run_projector
 from infra.settings import Audit, Dispatcher, Ledger, Projector, Settings, Worker
 from infra.worker.run import Parts, run_worker
@@ -56,15 +61,28 @@ PATIENT = Ledger(lock_s=60, statement_s=60, connection_wait_s=60)
 Told = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Counting(Writer):
+    """Remembers how often each command was sent to be committed."""
+
+    sent_to: Counter[UUID] = field(default_factory=Counter)
+
+    def send(self, connection: Connection, batch: Batch) -> None:
+        self.sent_to.update(it.asked.because.command_id for it in batch.decided)
+        super().send(connection, batch)
+
+
 async def write(told: Told) -> None:
     """`streams`: how many all writers share; none: each command has a new one."""
     run, count = told["run"], told["count"]
     asked = in_turn(run, count, told["streams"]) if told["streams"] else on_new_streams(run, count)
-    async with ours.opened(told["url"], PATIENT) as its:
+    sent = Counter[UUID]()
+
+    async with ours.opened(told["url"], PATIENT, lambda it: Counting(it, sent_to=sent)) as its:
         await ours.carried(its.ledger, on_new_streams((run, "warm"), 200), 64)
         await _go()
         timed = await ours.carried(its.ledger, asked, told["tasks"])
-    tries = [it.tries for it, _ in asked if isinstance(it, Spend)]
+    tries = [sent[because.command_id] for _, because in asked]
     _say(
         seconds=timed.seconds,
         done=len(timed.latencies_s),

@@ -85,7 +85,7 @@ CLAIMS: tuple[Claim, ...] = (
     _least("G16", "one hot stream, 64 writers ÷ 64 separate streams", 0.9),
     _most("G16-commits", "… commits of 1,000 parallel reservations", 10),
     _least("G17", "two writer processes ÷ one, different streams", 1.2),
-    _most("G17-conflicts", "… commands decided more than once", 0),
+    _most("G17-conflicts", "… commands sent more than once", 0),
     _least("G17-same", "… the same 1,000 streams ÷ one", 0.4),
     _most("G17-tries", "… tries of a command, at most", 2),
     _most("G17-p99", "… p99 of a command", 30, "ms"),

@@ -4,7 +4,7 @@ The event is registered like any other, in the processes of a measurement alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -12,9 +12,9 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from commands.ports import Because, Command, Plain, Step, Steps, World
+from commands.ports import Because, Command, Step, Steps, World
 from domain.event import Decision, Event, event
-from domain.ids import AccountId, JobId, StreamId
+from domain.ids import AccountId, JobId, StreamId, key_of
 from infra.ledger.decision import Rules
 
 STATE_BYTES = 300
@@ -61,16 +61,19 @@ def no_job_id(event_id: UUID, _: Any) -> JobId:
 RULES = Rules({"bench": evolve}, no_jobs, no_job_id)
 
 
-@dataclass(slots=True)
-class Spend(Plain):
-    """Reads a stream and adds to it; counts how often it was decided."""
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """Reads a stream and adds to it; one that begins it names it, as every such command does."""
 
     stream: StreamId
     spent: Spent
-    tries: int = field(default=0, compare=False)
+    begins: bool = False
+
+    @property
+    def ids(self) -> dict[str, str]:
+        return {"video": key_of(self.stream)} if self.begins else {}
 
     def steps(self, _: World) -> Steps:
-        self.tries += 1
         yield Step(self.stream, self._decide)
 
     def _decide(self, total: Total | None) -> Decision:
@@ -102,12 +105,12 @@ def spent(stream: StreamId, n: int = 1, state_bytes: int = STATE_BYTES) -> Spent
     return Spent(*values, note="n" * (state_bytes - bare))
 
 
-def spend(run: object, n: int, stream: StreamId) -> Asked:
-    return Spend(stream, spent(stream, n)), because(run, n)
+def spend(run: object, n: int, stream: StreamId, *, begins: bool = False) -> Asked:
+    return Spend(stream, spent(stream, n), begins), because(run, n)
 
 
 def on_new_streams(run: object, count: int) -> list[Asked]:
-    return [spend(run, n, stream_of(run, n)) for n in range(count)]
+    return [spend(run, n, stream_of(run, n), begins=True) for n in range(count)]
 
 
 def in_turn(run: object, count: int, streams: int) -> list[Asked]:

@@ -2,14 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from benchmarks.ledger.events import NOON, RULES, Asked
 from benchmarks.ledger.figures import Timed, prepared
 from commands.ports import Ledger, Receipt, World
-from infra.ledger.decision import Rules
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import Pool, ledger_pool
 from infra.ledger.postgres import PostgresLedger
@@ -30,10 +29,12 @@ class Ours:
 
 
 @asynccontextmanager
-async def opened(url: str, limits: Limits = LIMITS, rules: Rules = RULES) -> AsyncIterator[Ours]:
+async def opened(
+    url: str, limits: Limits = LIMITS, writer: Callable[[Mapper], Writer] = Writer
+) -> AsyncIterator[Ours]:
     mapper = Mapper()
     async with ledger_pool(url, limits) as pool:
-        ledger = PostgresLedger(pool, Writer(mapper), rules, lambda: World(NOON), limits)
+        ledger = PostgresLedger(pool, writer(mapper), RULES, lambda: World(NOON), limits)
         yield Ours(pool, mapper, ledger, LedgerReader(pool, mapper))
 
 

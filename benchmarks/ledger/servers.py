@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote
+from statistics import median
 
 import psycopg
 from psycopg import sql
@@ -65,10 +65,10 @@ class Servers:
             server = self._postgres("slow", {"LD_PRELOAD": str(self._shim())})
         except NotMeasured as why:
             return None, str(why)
-        fast_ms, slow_ms = (commit_ms(it.url("postgres")) for it in (self.fast, server))
-        self.commits = f"a commit {fast_ms:.2f} ms, on the slow disk {slow_ms:.2f} ms"
-        if slow_ms - fast_ms < SLOWER_MS * 0.9:
-            return None, f"{self.commits}: 1 ms was to be added"
+        fast, slow = (commits_ms(it.url("postgres")) for it in (self.fast, server))
+        self.commits = f"a commit {median(fast):.2f} ms, on the slow disk {median(slow):.2f} ms"
+        if min(slow) < SLOWER_MS:
+            return None, f"a commit took {min(slow):.2f} ms on the slow disk: nothing slows it"
         return server, ""
 
     @cached_property
@@ -129,23 +129,17 @@ class Servers:
         return shim
 
 
-def commit_ms(url: str, tries: int = 200) -> float:
-    """The median of what a commit of one row takes on one connection."""
+def commits_ms(url: str, tries: int = 200) -> list[float]:
+    """What commits of one row take on one connection."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE probe (n integer)")
         took = []
         for n in range(tries):
             begun = time.perf_counter()
             connection.execute("INSERT INTO probe VALUES (%s)", (n,), prepare=True)
-            took.append(time.perf_counter() - begun)
+            took.append((time.perf_counter() - begun) * 1_000)
         connection.execute("DROP TABLE probe")
-    return sorted(took)[tries // 2] * 1_000
-
-
-def beside(url: str, database: str) -> str:
-    """The same server, another database."""
-    before, _, after = url.partition("@/")
-    return f"{before}@/{quote(database)}?{after.partition('?')[2]}"
+    return took
 
 
 def _run(connection: psycopg.Connection, statement: str, *names: str) -> None:

@@ -56,7 +56,7 @@ class Asks:
 
     async def begun(self) -> None:
         """Until the projector follows. Raises NotMeasured where it does not."""
-        receipt = await self.ledger.carry_out(*spend("begun", 0, stream_of("begun")))
+        receipt = await self.ledger.carry_out(*spend("begun", 0, stream_of("begun"), begins=True))
         deadline = time.monotonic() + BEGIN_S
         while (await self.reader.fresh(receipt.position, VIEW)).stale:
             if time.monotonic() > deadline:
@@ -69,7 +69,7 @@ class Asks:
         for n in range(count):
             begun = time.perf_counter()
             stream = stream_of(run, n)
-            receipt = await self.ledger.carry_out(*spend(run, n, stream))
+            receipt = await self.ledger.carry_out(*spend(run, n, stream, begins=True))
             served = await self.reader.fresh(receipt.position, VIEW)
             found = await self.reader.row(ROW, {"video": stream})
             timed.latencies_s.append(time.perf_counter() - begun)
