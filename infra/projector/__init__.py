@@ -1,6 +1,6 @@
 """The projector: events in, tables out.
 
-tables       what a projection declares, as SQL
+tables       what a projection declares, as SQL; binary    values as Postgres takes them
 checkpoints  how far each projection has come; entry    an event, decoded once
 view         one projection being followed; runner      a page of events, all views, one transaction
 process      the life of a projector; replay            the proof: fold it all again, compare
