@@ -21,7 +21,7 @@ from projections.table import AMOUNT, WHOLE, Kind, Table
 
 
 def spending(name: str, version: int = 1) -> Projection:
-    """Follows every event there is."""
+    """Follows every event there is; reads nothing of its envelope."""
     table = Table(name, key={"video": Kind.TEXT}, columns={"n": WHOLE, "amount_nanos": AMOUNT})
 
     def project(it: Recorded) -> Iterator[Change]:
