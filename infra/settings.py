@@ -153,7 +153,7 @@ class Worker(Group):
     graceful_s: Seconds = Field(10, description="For the job in hand when told to stop.")
     progress_s: Seconds = Field(0.5, description="Between two tellings of how far work is.")
     reconnect_s: Seconds = Field(1, description="Before a lost queue is looked for again.")
-    poll_s: Seconds = Field(2, description="How long one question to the queue may wait.")
+    poll_s: Seconds = Field(0.5, description="How long one question to the queue may wait.")
     metrics_port: MetricsPort = Field(0, description="First of ten on loopback, e.g. 8002; 0: off.")
     deadlines_s: dict[str, Seconds] = Field(
         {
@@ -176,8 +176,11 @@ class Worker(Group):
 class Dispatcher(Group):
     """How workers are woken."""
 
-    waiting_max: Count = Field(16, description="Wake-ups of one kind that no worker has read.")
+    waiting_max: Count = Field(20_000, description="Due jobs that are woken for; more wait.")
+    next_max: Count = Field(2, description="Of one account and kind, those read before others'.")
     poll_s: Seconds = Field(1, description="Between looks at the jobs, if nothing wakes it.")
+    lead_s: Seconds = Field(0.25, description="Until a dispatcher asks again to take over.")
+    answer_s: Seconds = Field(5, description="Time for an answer of Redis.")
     rewake_s: Seconds = Field(2, description="Until a woken job that nobody took is woken again.")
     tidy_s: Seconds = Field(30, description="Between clearances of what workers left behind.")
     stale_s: Seconds = Field(60, description="A read wake-up this old is cleared away.")

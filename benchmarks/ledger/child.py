@@ -184,9 +184,8 @@ async def work(told: Told) -> None:
 
 
 async def dispatch(told: Told) -> None:
-    """`waiting_max` is how many may be woken at once."""
     its = Settings.model_validate(told["settings"])
-    limits = Dispatcher(waiting_max=told["waiting_max"], reconnect_s=0.1, stale_s=2, tidy_s=1)
+    limits = Dispatcher(reconnect_s=0.1, stale_s=2, tidy_s=1)
     assert its.database_url is not None
     assert its.redis_url is not None
     await _go()

@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from redis.asyncio import Redis
 
-from infra.wakes import FIELD, GROUP, Wakes, stream_of
+from infra.wakes import FIELD, GROUP, Wakes, lanes
 
 AT_ONCE, BLOCK_MS = 1_000, 20
 TAKE = """
@@ -40,14 +40,15 @@ async def reading(url: str, redis_url: str, kind: str) -> AsyncIterator[Fleet]:
         await Wakes(redis).ensure([kind])
 
         async def read() -> None:
+            streams: list[Any] = [*lanes(kind)]
             while True:
                 found: Any = await redis.xreadgroup(
-                    GROUP, "fleet", {stream_of(kind): ">"}, count=AT_ONCE, block=BLOCK_MS
+                    GROUP, "fleet", dict.fromkeys(streams, ">"), count=AT_ONCE, block=BLOCK_MS
                 )
-                for _, entries in found:
+                for stream, entries in found:
                     jobs = [UUID(its[FIELD.encode()].decode()) for _, its in entries]
                     await connection.execute(TAKE, (jobs,))
-                    await redis.xack(stream_of(kind), GROUP, *(id for id, _ in entries))
+                    await redis.xack(stream, GROUP, *(id for id, _ in entries))
                     fleet.taken |= set(jobs)
 
         task = asyncio.create_task(read())

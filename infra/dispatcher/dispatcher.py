@@ -1,22 +1,21 @@
-"""One look at the jobs: who has to be woken, in a fair order, and no more than are waited for."""
+"""One look at the jobs: who has to be woken, and in which lane."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from domain.ids import AccountId, JobId
+from domain.ids import JobId
 from infra.dispatcher import metrics
 from infra.dispatcher.due import Due, DueJobs
-from infra.dispatcher.fair import fair
+from infra.dispatcher.plan import Plan, Planner, Sent
 from infra.settings import Dispatcher as Limits
-from infra.wakes import Wakes
+from infra.wakes import Wakes, lanes
 
 
 class Dispatcher:
-    """Remembers only what it woke a moment ago: forgotten, a job is woken twice, which is nothing.
+    """Remembers what waits to be read; a new one reads that once. Forgotten, a job is woken twice.
 
-    At most `waiting_max` wake-ups of a kind wait to be read, so that who comes last with one job
-    does not stand behind a thousand; the others stand in Postgres.
+    Whatever is due is woken for in one go, however many there are; a wake-up is taken back when
+    its job is not due any more.
     """
 
     def __init__(
@@ -30,7 +29,7 @@ class Dispatcher:
         self._wakes = wakes
         self._limits = limits
         self._clock_s = clock_s
-        self._woken_s: dict[JobId, float] = {}
+        self._sent: dict[JobId, Sent] = {}
         self._kinds: dict[str, None] = {}
         self._tidied_s = clock_s()
 
@@ -38,43 +37,50 @@ class Dispatcher:
         """Wakes workers; seconds until the clock asks for the next look."""
         with metrics.LOOK_SECONDS.time():
             due = await self._jobs.now()
-            self._forget(due)
-            self._kinds = dict.fromkeys([*(it.kind for it in due), *self._kinds])
-            for kind in self._kinds:
-                await self._wake(kind, [it for it in due if it.kind == kind])
+            await self._meet({it.kind: None for it in due})
+            if self._kinds:
+                await self._wake(due)
         await self._tidy()
         return await self._jobs.next_s(self._limits.poll_s)
 
-    async def _wake(self, kind: str, due: Sequence[Due]) -> None:
-        unread = set(await self._wakes.unread(kind, self._limits.waiting_max))
-        waiting = [it for it in due if str(it.job_id) in unread]
-        others = [it for it in due if str(it.job_id) not in unread and not self._just_woken(it)]
-        has = Counter[AccountId](it.account_id for it in waiting)
-        chosen = list(fair(others, has, self._limits.waiting_max - len(unread)))
-        if chosen:
-            await self._wakes.wake(kind, [it.job_id for it in chosen])
-        self._count(kind, len(due), len(unread), chosen)
-        self._woken_s |= dict.fromkeys((it.job_id for it in chosen), self._clock_s())
+    async def _meet(self, kinds: dict[str, None]) -> None:
+        """Of a kind not seen before, what the dispatcher before this one sent is known first."""
+        new = [it for it in kinds if it not in self._kinds]
+        if not new:
+            return
+        for stream, its in (await self._wakes.standing(new)).items():
+            found = await self._wakes.unread(stream, its.read, self._limits.waiting_max)
+            self._sent |= {job_id: Sent(entry, self._clock_s()) for job_id, entry in found}
+        self._kinds |= dict.fromkeys(new)
 
-    def _just_woken(self, it: Due) -> bool:
-        """Perhaps a worker has read it this instant, and will have its lease in another."""
-        woken_s = self._woken_s.get(it.job_id)
-        return woken_s is not None and self._clock_s() - woken_s < self._limits.rewake_s
-
-    def _forget(self, due: Iterable[Due]) -> None:
-        """What is not due was taken or done; should its lease run out, it is woken at once."""
+    async def _wake(self, due: Sequence[Due]) -> None:
+        standing = await self._wakes.standing(tuple(self._kinds))
+        now_s = self._clock_s()
+        plan = Planner(self._sent, standing, self._limits, now_s).plan(due)
+        entries = []
+        if plan.send or plan.drop:
+            jobs = [(stream, it.job_id) for stream, it in plan.send]
+            entries = await self._wakes.send(jobs, plan.drop)
+        self._count(due, plan)
         still = {it.job_id for it in due}
-        self._woken_s = {id: at for id, at in self._woken_s.items() if id in still}
+        self._sent = {id: its for id, its in self._sent.items() if id in still}
+        for (_, it), entry in zip(plan.send, entries, strict=True):
+            self._sent[it.job_id] = Sent(entry, now_s)
 
     async def _tidy(self) -> None:
         if self._clock_s() - self._tidied_s >= self._limits.tidy_s:
             self._tidied_s = self._clock_s()
-            for kind in self._kinds:
-                await self._wakes.tidy(kind, round(self._limits.stale_s * 1000))
+            await self._wakes.ensure(self._kinds)
+            for stream in (lane for kind in self._kinds for lane in lanes(kind)):
+                await self._wakes.tidy(stream, round(self._limits.stale_s * 1000))
 
-    def _count(self, kind: str, due: int, unread: int, chosen: Sequence[Due]) -> None:
-        again = sum(it.job_id in self._woken_s for it in chosen)
-        metrics.DUE.labels(kind).set(due)
-        metrics.UNREAD.labels(kind).set(unread + len(chosen))
-        metrics.WAKES.labels(kind).inc(len(chosen))
-        metrics.AGAIN.labels(kind).inc(again)
+    def _count(self, due: Sequence[Due], plan: Plan) -> None:
+        for kind in self._kinds:
+            metrics.DUE.labels(kind).set(sum(it.kind == kind for it in due))
+            metrics.UNREAD.labels(kind).set(plan.waiting[kind])
+        moved = set(plan.drop)
+        for _, it in plan.send:
+            metrics.WAKES.labels(it.kind).inc()
+            before = self._sent.get(it.job_id)
+            if before is not None and before.entry not in moved:
+                metrics.AGAIN.labels(it.kind).inc()

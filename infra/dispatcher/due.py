@@ -12,24 +12,19 @@ from domain.ids import AccountId, JobId
 Connection = AsyncConnection[TupleRow]
 
 SERVED = "SELECT schema FROM ops.serving WHERE projection = 'jobs'"
-# The first few of every account and kind: one with a thousand jobs hides nobody else's, and a kind
-# that no worker does hides no other. Accounts in turn, each with what is nearest to done first.
+# The first of every account and kind, then the second of each …: one with a thousand jobs hides
+# nobody else's, and a kind that no worker does hides no other. Of each turn first what is nearest
+# to done.
 DUE = """
     SELECT job_id, kind, account_id
-    FROM (
-        SELECT job_id, kind, account_id, priority, opened_position,
-               row_number() OVER (PARTITION BY account_id, kind ORDER BY opened_position) AS nth,
-               row_number() OVER (
-                   PARTITION BY account_id ORDER BY priority, opened_position) AS turn
-        FROM {jobs} AS its
-        WHERE state = 'open'
-          AND (not_before IS NULL OR not_before <= clock_timestamp())
-          AND NOT EXISTS (
-              SELECT FROM ops.leases AS held
-              WHERE held.job_id = its.job_id AND held.expires_at > clock_timestamp())
-    ) AS open
-    WHERE nth <= %(each)s
-    ORDER BY turn, priority, opened_position
+    FROM {jobs} AS its
+    WHERE state = 'open'
+      AND (not_before IS NULL OR not_before <= clock_timestamp())
+      AND NOT EXISTS (
+          SELECT FROM ops.leases AS held
+          WHERE held.job_id = its.job_id AND held.expires_at > clock_timestamp())
+    ORDER BY row_number() OVER (PARTITION BY account_id, kind ORDER BY opened_position),
+             priority, opened_position
     LIMIT %(most)s
 """
 NEXT = """
@@ -51,17 +46,17 @@ class Due:
 class DueJobs:
     """Reads the build of the table that is served; empty until there is one."""
 
-    def __init__(self, connection: Connection, each: int, most: int) -> None:
+    def __init__(self, connection: Connection, most: int) -> None:
         self._connection = connection
-        self._limits = {"each": each, "most": most}
+        self._most = most
 
     async def now(self) -> Sequence[Due]:
-        """At most `each` of an account and kind, `most` in all; first each account's first."""
+        """At most `most`; first the first of every account and kind."""
         statement = await self._reading(DUE)
         if statement is None:
             return ()
         async with self._connection.cursor(row_factory=class_row(Due)) as cursor:
-            await cursor.execute(statement, self._limits)
+            await cursor.execute(statement, {"most": self._most})
             return await cursor.fetchall()
 
     async def next_s(self, most_s: float) -> float:

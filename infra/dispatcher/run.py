@@ -7,20 +7,18 @@ from contextlib import suppress
 import structlog
 from psycopg import AsyncConnection, OperationalError
 from psycopg.errors import UndefinedTable
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from infra.dispatcher.dispatcher import Dispatcher
 from infra.dispatcher.due import Connection, DueJobs
 from infra.ledger.pool import ROLE
 from infra.settings import Dispatcher as Limits
-from infra.wakes import Wakes
+from infra.wakes import Wakes, connect
 
 LEADER = int.from_bytes(b"YTDI", "big")
 LEAD = "SELECT pg_try_advisory_lock(%s)"
 BEGIN = "SELECT set_config('role', %s, false), set_config('timezone', 'UTC', false)"
 LISTEN = "LISTEN views"
-DUE_MAX = 2_000
 log = structlog.get_logger()
 
 
@@ -41,12 +39,12 @@ async def run_dispatcher(
 
 async def _live(database_url: str, redis_url: str, limits: Limits, stop: asyncio.Event) -> None:
     connection = await AsyncConnection.connect(database_url, autocommit=True, prepare_threshold=0)
-    async with connection, Redis.from_url(redis_url) as redis:
+    async with connection, connect(redis_url, limits.answer_s) as redis:
         await connection.execute(BEGIN, (ROLE,))
         if not await _lead(connection, limits, stop):
             return
         await connection.execute(LISTEN)
-        jobs = DueJobs(connection, each=limits.waiting_max, most=DUE_MAX)
+        jobs = DueJobs(connection, limits.waiting_max)
         dispatcher = Dispatcher(jobs, Wakes(redis), limits)
         while not stop.is_set():
             begun_s = time.monotonic()
@@ -62,7 +60,7 @@ async def _lead(connection: Connection, limits: Limits, stop: asyncio.Event) -> 
         found = await (await connection.execute(LEAD, (LEADER,))).fetchone()
         if found is not None and found[0]:
             return True
-        await _passed(stop, limits.poll_s)
+        await _passed(stop, limits.lead_s)
     return False
 
 

@@ -1,48 +1,77 @@
-"""Wake-ups from Redis, through FastStream: read one at a time, always acknowledged.
-
-What FastStream leaves to its user is done here (each measured on 0.7.8): groups are made at 0
-before anything reads; `max_records` is 1, or one consumer takes the whole backlog; a subscriber
-whose group is gone (an emptied Redis) stops for good, and is started again; every subscriber
-tells of a Redis that is away with a trace of its own.
-"""
+"""Wake-ups from Redis: one is read when there is time for it, and never one ahead (ADR 17)."""
 
 import asyncio
-import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
-from uuid import UUID
+from typing import Any
 
 import structlog
-from faststream import AckPolicy
-from faststream.redis import RedisBroker, StreamSub
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from domain.ids import JobId
 from infra.settings import Worker as Limits
-from infra.wakes import GROUP, Wakes, stream_of
+from infra.wakes import GROUP, Wakes, connect, job_of, next_of, stream_of
 
-QUIET_S = 1.0
+# The first entry of the first stream that has one; a group reads each but once.
+FIRST = """
+    for _, stream in ipairs(KEYS) do
+        local found = redis.call(
+            'XREADGROUP', 'GROUP', ARGV[1], ARGV[2], 'COUNT', 1, 'NOACK', 'STREAMS', stream, '>')
+        if found then return {stream, found[1][2][1][2]} end
+    end
+"""
+ANSWER_S = 5.0
 Handle = Callable[[JobId], Awaitable[None]]
 log = structlog.get_logger()
 
 
-class OneLine(logging.Filter):
-    """Lets one line a second pass, with a fault as its name instead of its trace."""
+class Queue:
+    """The wake-ups of some kinds of job; they are acknowledged by being read."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._again_s = 0.0
+    def __init__(self, redis: Redis, name: str, kinds: Iterable[str], block_s: float) -> None:
+        self._redis = redis
+        self._wakes = Wakes(redis)
+        self._name = name
+        self._kinds = tuple(kinds)
+        self._next = deque(next_of(it) for it in self._kinds)
+        self._others = [stream_of(it) for it in self._kinds]
+        self._block_ms = round(block_s * 1000)
+        self._first = redis.register_script(FIRST)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.created < self._again_s:
-            return False
-        self._again_s = record.created + QUIET_S
-        if record.exc_info and record.exc_info[1] is not None:
-            fault = record.exc_info[1]
-            record.msg, record.args = f"{record.getMessage()}: {type(fault).__name__}", None
-            record.exc_info = None
-        return True
+    async def read(self) -> JobId | None:
+        """Of every kind in turn what is next; then of the others, in the order of the kinds.
+
+        None where nothing comes in time. Raises RedisError.
+        """
+        try:
+            return await self._at_once() or await self._when_it_comes()
+        except ResponseError as missing:
+            if "NOGROUP" not in str(missing):
+                raise
+            await self._wakes.ensure(self._kinds)
+            return None
+
+    async def _at_once(self) -> JobId | None:
+        found: Any = await self._first(keys=[*self._next, *self._others], args=[GROUP, self._name])
+        if not found:
+            return None
+        stream, flat = found[0].decode(), found[1]
+        if stream in self._next:
+            self._next.rotate(-1 - self._next.index(stream))
+        return job_of(dict(zip(flat[::2], flat[1::2], strict=True)))
+
+    async def _when_it_comes(self) -> JobId | None:
+        streams: dict[Any, Any] = dict.fromkeys([*self._next, *self._others], ">")
+        found: Any = await self._redis.xreadgroup(
+            GROUP, self._name, streams, count=1, block=self._block_ms, noack=True
+        )
+        entries = [(stream.decode(), its[0][1]) for stream, its in found or ()]
+        first, *ahead = [job_of(fields) for _, fields in entries] or [None]
+        back = [(stream, it) for (stream, _), it in zip(entries[1:], ahead, strict=True) if it]
+        if back:  # several came in one instant; others may have time for them
+            await self._wakes.send(back)
+        return first
 
 
 class Consumer:
@@ -59,61 +88,30 @@ class Consumer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop; the job in hand may then finish in its time of grace."""
-        async with Redis.from_url(self._url) as redis:
-            wakes = Wakes(redis)
-            while not stop.is_set():
-                with suppress(RedisError, OSError):
-                    await self._read(wakes, stop)
-                await _passed(stop, self._limits.reconnect_s)
-
-    async def _read(self, wakes: Wakes, stop: asyncio.Event) -> None:
-        broker = self._broker(stop)
-        await wakes.ensure(self._kinds)
+        reading = asyncio.create_task(self._read(stop))
+        stopping = asyncio.create_task(stop.wait())
         try:
-            await broker.start()
-            while not await _passed(stop, self._limits.reconnect_s):
-                with suppress(RedisError, OSError):
-                    await self._revive(broker, wakes)
+            await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({reading}, timeout=self._limits.graceful_s)
         finally:
-            await broker.stop()
+            for it in (reading, stopping):
+                it.cancel()
+            await asyncio.wait({reading, stopping})
+        if not reading.cancelled():
+            reading.result()
 
-    async def _revive(self, broker: RedisBroker, wakes: Wakes) -> None:
-        gone = [it for it in broker.subscribers if not it.running]
-        if gone:
-            log.warning("the queue was emptied; reading it again", streams=len(gone))
-            await wakes.ensure(self._kinds)
-            for subscriber in gone:
-                await subscriber.start()
-
-    def _broker(self, stop: asyncio.Event) -> RedisBroker:
-        told = logging.getLogger("wakes")  # "faststream" has a handler of its own
-        told.setLevel(logging.WARNING)  # below, it tells of every message and of every stop
-        told.filters[:] = [OneLine()]
-        broker = RedisBroker(
-            self._url,
-            graceful_timeout=self._limits.graceful_s,
-            logger=told,
-            log_level=logging.DEBUG,
-        )
-        turn = asyncio.Lock()
-
-        async def woken(job_id: UUID) -> None:
-            async with turn:
-                if not stop.is_set():
-                    await self._handled(JobId(job_id))
-
-        for kind in self._kinds:
-            broker.subscriber(stream=self._stream(kind), ack_policy=AckPolicy.ACK)(woken)
-        return broker
-
-    def _stream(self, kind: str) -> StreamSub:
-        return StreamSub(
-            stream_of(kind),
-            group=GROUP,
-            consumer=self._name,
-            max_records=1,
-            polling_interval=round(self._limits.poll_s * 1000),
-        )
+    async def _read(self, stop: asyncio.Event) -> None:
+        async with connect(self._url, self._limits.poll_s + ANSWER_S) as redis:
+            queue = Queue(redis, self._name, self._kinds, self._limits.poll_s)
+            while not stop.is_set():
+                try:
+                    job_id = await queue.read()
+                except (RedisError, OSError) as away:
+                    log.warning("no queue to read", fault=type(away).__name__)
+                    await asyncio.sleep(self._limits.reconnect_s)
+                else:
+                    if job_id is not None and not stop.is_set():
+                        await self._handled(job_id)
 
     async def _handled(self, job_id: JobId) -> None:
         """A fault here is no outcome: the job stands, and is woken for again."""
@@ -121,10 +119,3 @@ class Consumer:
             await self._handle(job_id)
         except Exception as fault:
             log.warning("job not looked at", job_id=str(job_id), fault=type(fault).__name__)
-
-
-async def _passed(stop: asyncio.Event, seconds: float) -> bool:
-    """Waits; True as soon as it is told to stop."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
-    return stop.is_set()

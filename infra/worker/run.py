@@ -19,6 +19,7 @@ from infra.worker.watch import Watch
 from infra.worker.worker import Worker
 from processors.job import Processor
 from processors.ports import Blobs
+from projections.jobs import PRIORITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,5 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
             RedisProgress(redis, limits.progress_s),
             utc_now,
         )
-        kinds = tuple(parts.processors)
+        kinds = sorted(parts.processors, key=lambda it: PRIORITY.get(it, len(PRIORITY)))
         await Consumer(name, worker.handle, kinds, parts.redis_url, limits).run(stop)

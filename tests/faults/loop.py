@@ -48,9 +48,7 @@ from tests.happen import Happen
 
 WITHIN_S = 10.0
 WORKER = Worker(lease_s=1, beat_s=0.1, graceful_s=2, progress_s=0.01, reconnect_s=0.1, poll_s=0.2)
-DISPATCHER = Dispatcher(
-    poll_s=0.1, rewake_s=0.4, tidy_s=0.2, stale_s=0.5, reconnect_s=0.1, waiting_max=16
-)
+DISPATCHER = Dispatcher(poll_s=0.1, rewake_s=0.4, tidy_s=0.2, stale_s=0.5, reconnect_s=0.1)
 PROJECTOR = Projector(poll_s=0.1, lead_s=0.1)
 LEDGER = Ledger(connections=3)
 PROVIDER = Provider("stand-in", "one", Mode.OFFLINE)

@@ -16,7 +16,7 @@ from domain.ids import AccountId, job_stream, video_stream
 from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished
 from domain.video.events import VideoCancelled, VideoFailed
 from domain.work import WriteScript
-from infra.wakes import GROUP, Wakes, stream_of
+from infra.wakes import FIELD, GROUP, Wakes, lanes, stream_of
 from processors.errors import InvalidInput, OutcomeUnknown, Unavailable
 from processors.job import LeasedJob
 from tests.faults.loop import (
@@ -49,7 +49,7 @@ async def test_a_job_is_woken_done_and_settled_once(its: Ledgers, places: Places
 async def test_a_second_worker_finds_the_job_taken(its: Ledgers, places: Places) -> None:
     job = await its.ask()
     async with Redis.from_url(places.redis_url) as redis:
-        await Wakes(redis).wake(WRITE, [job, job, job])
+        await Wakes(redis).send([(stream_of(WRITE), job)] * 3)
     async with running(*[partial(worker, places, Writing(places, 0.3)) for _ in range(3)]):
         await its.settled(job)
     assert places.noted("sent") == [f"sent {job}"]
@@ -64,9 +64,9 @@ async def test_a_wake_up_before_its_time_does_nothing(its: Ledgers, places: Plac
     async with Redis.from_url(places.redis_url) as redis:
         writing = Writing(places, faults=[Unavailable("the stand-in is away")])
         async with running(partial(worker, places, writing)):
-            await Wakes(redis).wake(WRITE, [job])
+            await Wakes(redis).send([(stream_of(WRITE), job)])
             await eventually(failed)
-            await Wakes(redis).wake(WRITE, [job])
+            await Wakes(redis).send([(stream_of(WRITE), job)])
             await asyncio.sleep(0.2)
     assert places.noted() == [f"sent {job}"]
 
@@ -76,7 +76,7 @@ async def test_a_wake_up_sent_before_any_worker_ever_ran_is_heard(
 ) -> None:
     job = await its.ask()
     async with Redis.from_url(places.redis_url) as redis:
-        await Wakes(redis).wake(WRITE, [job])
+        await Wakes(redis).send([(stream_of(WRITE), job)])
     async with running(partial(worker, places, Writing(places))):
         await its.settled(job)
 
@@ -237,7 +237,7 @@ async def test_one_job_of_another_account_does_not_stand_behind_forty(
 
 async def test_a_message_that_is_no_job_is_passed_over(its: Ledgers, places: Places) -> None:
     async with system(places, Writing(places)), Redis.from_url(places.redis_url) as redis:
-        await redis.xadd(stream_of(WRITE), {"__data__": "nonsense"})
+        await redis.xadd(stream_of(WRITE), {FIELD: "nonsense"})
         await redis.xadd(stream_of(WRITE), {"other": "field"})
         await its.settled(await its.ask())
 
@@ -248,7 +248,7 @@ async def test_queues_are_empty_when_all_is_done(its: Ledgers, places: Places) -
         await its.settled(*jobs)
 
         async def empty() -> bool:
-            return bool(await redis.xlen(stream_of(WRITE)) == 0)
+            return [await redis.xlen(it) for it in lanes(WRITE)] == [0, 0]
 
         await eventually(empty)
 

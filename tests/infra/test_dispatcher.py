@@ -1,6 +1,5 @@
 """What is due, whose turn it is, and who is woken: on a real table and a real queue."""
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,18 +7,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from psycopg import AsyncConnection
 from redis.asyncio import Redis
 
-from domain.ids import AccountId, JobId
+from domain.ids import JobId
 from infra.dispatcher.dispatcher import Dispatcher
-from infra.dispatcher.due import Connection, Due, DueJobs
-from infra.dispatcher.fair import fair
+from infra.dispatcher.due import Connection, DueJobs
 from infra.projector.checkpoints import begin
 from infra.settings import Dispatcher as Limits
-from infra.wakes import GROUP, Wakes, stream_of
+from infra.wakes import FIELD, GROUP, Wakes, lanes
 from projections.jobs import PRIORITY, PROJECTION
 
 OPEN = """
@@ -32,7 +28,8 @@ HOLD = """
         (%s, 'somebody', 1, 1, clock_timestamp(), clock_timestamp() + %s)
 """
 NOW, LATER, PAST = timedelta(0), timedelta(hours=1), timedelta(hours=-1)
-LIMITS = Limits(waiting_max=3, rewake_s=2)
+LIMITS = Limits(next_max=2, rewake_s=2)
+NEXT, REST = lanes("render")
 
 
 @dataclass
@@ -58,6 +55,15 @@ class Table:
         await self.connection.execute(OPEN, values)
         return JobId(UUID(int=n))
 
+    async def open_many(self, count: int) -> None:
+        """All of one account."""
+        its = [
+            (UUID(int=n), UUID(int=1), PAST, n, "render", PRIORITY["render"])
+            for n in range(1, count + 1)
+        ]
+        async with self.connection.cursor() as cursor:
+            await cursor.executemany(OPEN, its)
+
     async def hold(self, id: JobId, until: timedelta = LATER) -> None:
         await self.connection.execute(HOLD, (id, until))
 
@@ -65,8 +71,8 @@ class Table:
         state = "UPDATE view_jobs_1.jobs SET state = 'finished' WHERE job_id = %s"
         await self.connection.execute(state, (id,))
 
-    def due(self, each: int = 9) -> DueJobs:
-        return DueJobs(self.connection, each, 99)
+    def due(self, most: int = 99) -> DueJobs:
+        return DueJobs(self.connection, most)
 
 
 @pytest.fixture
@@ -92,7 +98,7 @@ async def ids(jobs: DueJobs) -> list[JobId]:
 
 
 async def test_nothing_is_due_before_there_is_a_table(connection: Connection) -> None:
-    jobs = DueJobs(connection, 9, 99)
+    jobs = DueJobs(connection, 99)
     assert await jobs.now() == ()
     assert await jobs.next_s(1) == 1
 
@@ -111,10 +117,10 @@ async def test_a_job_under_a_lease_is_not_due_until_it_runs_out(table: Table) ->
     assert await ids(table.due()) == [freed]
 
 
-async def test_only_the_first_of_each_account_are_looked_at(table: Table) -> None:
+async def test_of_more_than_are_looked_at_everybodys_first_are(table: Table) -> None:
     first, second, _ = [await table.open(n) for n in (1, 2, 3)]
     other = await table.open(4, account=2)
-    assert await ids(table.due(each=2)) == [first, other, second]
+    assert await ids(table.due(most=3)) == [first, other, second]
 
 
 async def test_an_account_finishes_its_films_before_it_begins_others(table: Table) -> None:
@@ -122,7 +128,6 @@ async def test_an_account_finishes_its_films_before_it_begins_others(table: Tabl
     made = await table.open(3, kind="render")
     done = await table.open(4, kind="publish")
     assert await ids(table.due()) == [done, made, *begun]
-    assert await ids(table.due(each=1)) == [done, made, begun[0]]
 
 
 async def test_what_is_nearest_to_done_of_one_account_stands_before_nobody_elses_work(
@@ -141,26 +146,6 @@ async def test_the_next_look_is_when_a_job_falls_due_or_a_lease_runs_out(table: 
     assert await table.due().next_s(0.5) == 0.5
 
 
-accounts = st.sampled_from([AccountId(UUID(int=n)) for n in (1, 2, 3)])
-
-
-@given(st.lists(accounts), st.dictionaries(accounts, st.integers(0, 5)), st.integers(-1, 9))
-def test_whoever_has_least_waiting_goes_first(
-    asked: list[AccountId], waiting: dict[AccountId, int], room: int
-) -> None:
-    jobs = [Due(JobId(UUID(int=n)), "render", it) for n, it in enumerate(asked)]
-    chosen = list(fair(jobs, Counter(waiting), room))
-    assert len(chosen) == min(max(room, 0), len(jobs))
-    has, left = Counter(waiting), Counter(asked)
-    for it in chosen:
-        assert has[it.account_id] == min(has[other] for other, n in left.items() if n)
-        has[it.account_id] += 1
-        left[it.account_id] -= 1
-    for account in set(asked):
-        own = [it for it in chosen if it.account_id == account]
-        assert own == [it for it in jobs if it.account_id == account][: len(own)]
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -168,15 +153,17 @@ def clock() -> Clock:
 
 @pytest.fixture
 def dispatcher(table: Table, redis: Redis, clock: Clock) -> Dispatcher:
-    return Dispatcher(table.due(), Wakes(redis), LIMITS, clock)
+    return Dispatcher(table.due(9_999), Wakes(redis), LIMITS, clock)
 
 
-async def waiting(redis: Redis) -> list[str]:
-    return await Wakes(redis).unread("render", 99)
+async def waiting(redis: Redis, stream: str = NEXT) -> list[JobId]:
+    wakes = Wakes(redis)
+    its = (await wakes.standing(["render"]))[stream]
+    return [job_id for job_id, _ in await wakes.unread(stream, its.read, 99_999)]
 
 
-async def read_all(redis: Redis) -> None:
-    await redis.xreadgroup(GROUP, "one", {stream_of("render"): ">"})
+async def read_all(redis: Redis, stream: str = NEXT) -> None:
+    await redis.xreadgroup(GROUP, "one", {stream: ">"}, noack=True)
 
 
 async def test_a_due_job_is_woken_once_however_often_it_is_looked_at(
@@ -186,19 +173,57 @@ async def test_a_due_job_is_woken_once_however_often_it_is_looked_at(
     for _ in range(3):
         await dispatcher.look()
         clock.now_s += 10
-    assert await waiting(redis) == [str(job)]
+    assert await waiting(redis) == [job]
 
 
-async def test_no_more_wait_than_are_allowed_and_the_others_follow(
+async def test_all_are_woken_in_one_look_and_an_accounts_first_are_next(
     dispatcher: Dispatcher, table: Table, redis: Redis
 ) -> None:
-    for n in range(1, 6):
-        await table.open(n)
+    jobs = [await table.open(n) for n in range(1, 6)]
     await dispatcher.look()
-    assert len(await waiting(redis)) == LIMITS.waiting_max
+    assert await waiting(redis) == jobs[:2]
+    assert await waiting(redis, REST) == jobs[2:]
+
+
+async def test_one_job_of_another_account_stands_before_all_but_two_of_a_thousand(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    await table.open_many(1_000)
+    await dispatcher.look()
+    other = await table.open(1_001, account=2)
+    await dispatcher.look()
+    assert (await waiting(redis))[2:] == [other]
+
+
+async def test_as_the_first_are_read_others_of_the_account_move_up(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    jobs = [await table.open(n) for n in range(1, 6)]
+    await dispatcher.look()
     await read_all(redis)
     await dispatcher.look()
-    assert await waiting(redis) == [str(UUID(int=4)), str(UUID(int=5))]
+    assert await waiting(redis) == jobs[2:4]
+    assert await waiting(redis, REST) == jobs[4:]
+
+
+async def test_ten_thousand_jobs_opened_at_once_are_woken_in_one_look(
+    table: Table, redis: Redis
+) -> None:
+    await table.open_many(10_000)
+    limits = Limits()
+    await Dispatcher(table.due(limits.waiting_max), Wakes(redis), limits).look()
+    woken = await waiting(redis) + await waiting(redis, REST)
+    assert len(woken) == len(set(woken)) == 10_000
+
+
+async def test_a_wake_up_is_taken_back_when_its_job_is_done(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    jobs = [await table.open(n) for n in range(1, 5)]
+    await dispatcher.look()
+    await table.finish(jobs[3])
+    await dispatcher.look()
+    assert await waiting(redis, REST) == [jobs[2]]
 
 
 async def test_a_job_that_was_read_and_not_taken_is_woken_again_after_a_while(
@@ -211,7 +236,7 @@ async def test_a_job_that_was_read_and_not_taken_is_woken_again_after_a_while(
     assert await waiting(redis) == []
     clock.now_s += LIMITS.rewake_s
     await dispatcher.look()
-    assert await waiting(redis) == [str(job)]
+    assert await waiting(redis) == [job]
 
 
 async def test_a_lease_that_ran_out_is_followed_at_once(
@@ -224,27 +249,48 @@ async def test_a_lease_that_ran_out_is_followed_at_once(
     await dispatcher.look()
     await table.connection.execute("DELETE FROM ops.leases")
     await dispatcher.look()
-    assert await waiting(redis) == [str(job)]
+    assert await waiting(redis) == [job]
 
 
-async def test_everything_due_is_woken_again_in_an_emptied_redis(
-    dispatcher: Dispatcher, table: Table, redis: Redis, clock: Clock
+async def test_everything_due_is_woken_again_at_once_in_an_emptied_redis(
+    dispatcher: Dispatcher, table: Table, redis: Redis
 ) -> None:
-    jobs = [str(await table.open(n)) for n in (1, 2)]
+    jobs = [await table.open(n) for n in range(1, 5)]
     await dispatcher.look()
     await redis.flushdb()
-    clock.now_s += LIMITS.rewake_s
     await dispatcher.look()
-    assert await waiting(redis) == jobs
+    assert await waiting(redis) + await waiting(redis, REST) == jobs
+
+
+async def test_a_redis_that_lost_its_last_second_gets_that_again(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    first = await table.open(1)
+    await dispatcher.look()
+    kept: Any = await redis.dump(NEXT)
+    second = await table.open(2)
+    await dispatcher.look()
+    await redis.restore(NEXT, 0, kept, replace=True)
+    await dispatcher.look()
+    assert await waiting(redis) == [first, second]
 
 
 async def test_a_new_dispatcher_wakes_what_waits_already_only_if_nobody_did(
     dispatcher: Dispatcher, table: Table, redis: Redis
 ) -> None:
-    job = await table.open(1)
+    jobs = [await table.open(n) for n in range(1, 5)]
     await dispatcher.look()
     await Dispatcher(table.due(), Wakes(redis), LIMITS).look()
-    assert await waiting(redis) == [str(job)]
+    assert await waiting(redis) + await waiting(redis, REST) == jobs
+
+
+async def test_what_is_no_wake_up_disturbs_nobody(
+    dispatcher: Dispatcher, table: Table, redis: Redis
+) -> None:
+    await redis.xadd(REST, {FIELD: "nonsense"})
+    job = await table.open(1)
+    await dispatcher.look()
+    assert await waiting(redis) == [job]
 
 
 async def test_read_wake_ups_are_cleared_away_in_time(
@@ -252,9 +298,8 @@ async def test_read_wake_ups_are_cleared_away_in_time(
 ) -> None:
     job = await table.open(1)
     await dispatcher.look()
-    found: Any = await redis.xreadgroup(GROUP, "one", {stream_of("render"): ">"})
-    await redis.xack(stream_of("render"), GROUP, found[0][1][0][0])
+    await read_all(redis)
     await table.finish(job)
     clock.now_s += LIMITS.tidy_s
     await dispatcher.look()
-    assert await redis.xlen(stream_of("render")) == 0
+    assert await redis.xlen(NEXT) == 0

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
@@ -21,8 +20,8 @@ from domain.work import EraseAccount, Narrate
 from infra.ledger.pool import Pool, ledger_pool
 from infra.settings import Ledger
 from infra.settings import Worker as Limits
-from infra.wakes import GROUP, Wakes, stream_of
-from infra.worker.consume import Consumer, OneLine
+from infra.wakes import Wakes, next_of, stream_of
+from infra.worker.consume import Consumer
 from infra.worker.leases import Lease, Leases
 from infra.worker.progress import RedisProgress
 from infra.worker.watch import LeaseLost, Watch
@@ -119,7 +118,7 @@ async def test_workers_share_a_backlog_one_job_at_a_time(redis: Redis, redis_url
         await asyncio.sleep(0.02)
 
     jobs = [JobId(UUID(int=n)) for n in range(20)]
-    await Wakes(redis).wake(KIND, jobs)
+    await Wakes(redis).send([(stream_of(KIND), it) for it in jobs])
     consumers = [
         Consumer(name, partial(handle, name), [KIND], redis_url, LIMITS) for name in handled
     ]
@@ -146,7 +145,7 @@ async def test_a_worker_does_one_job_at_a_time_whatever_its_kind(
         at_once, done = at_once - 1, done + 1
 
     for kind in ("a", "b", "c"):
-        await Wakes(redis).wake(kind, [JOB, OTHER_JOB])
+        await Wakes(redis).send([(next_of(kind), JOB), (stream_of(kind), OTHER_JOB)])
     consumer = Consumer("one", handle, ["a", "b", "c"], redis_url, LIMITS)
 
     async def all_done() -> bool:
@@ -157,20 +156,21 @@ async def test_a_worker_does_one_job_at_a_time_whatever_its_kind(
     assert most == 1
 
 
-async def test_a_job_that_could_not_be_looked_at_is_acknowledged_all_the_same(
+async def test_a_job_that_could_not_be_looked_at_keeps_no_other_from_being(
     redis: Redis, redis_url: str
 ) -> None:
-    seen = asyncio.Event()
+    seen: list[JobId] = []
 
     async def handle(job_id: JobId) -> None:
-        seen.set()
-        raise Busy(f"Postgres is away: {job_id}")
+        seen.append(job_id)
+        raise Busy("Postgres is away")
 
-    await Wakes(redis).wake(KIND, [JOB])
+    async def both_seen() -> bool:
+        return seen == [JOB, OTHER_JOB]
+
+    await Wakes(redis).send([(stream_of(KIND), JOB), (stream_of(KIND), OTHER_JOB)])
     async with running(Consumer("one", handle, [KIND], redis_url, LIMITS).run):
-        async with asyncio.timeout(10):
-            await seen.wait()
-    assert (await redis.xpending(stream_of(KIND), GROUP))["pending"] == 0
+        await eventually(both_seen)
 
 
 async def test_a_worker_waits_for_a_redis_that_is_away(tmp_path: object) -> None:
@@ -270,19 +270,3 @@ async def test_what_a_fault_quotes_of_places_and_keys_is_never_recorded(
     assert b"sentence" in recorded
     assert b"ada" not in recorded
     assert b"0123456789abcdef" not in recorded
-
-
-def test_a_redis_that_is_away_is_told_of_once_a_second_in_one_line() -> None:
-    def record(at_s: float) -> logging.LogRecord:
-        fault = ConnectionError("refused")
-        its = logging.LogRecord(
-            "wakes", logging.ERROR, "", 0, "Fetch error", None, (type(fault), fault, None)
-        )
-        its.created = at_s
-        return its
-
-    filters, told = OneLine(), [record(at_s) for at_s in (100.0, 100.01, 100.9, 101.2)]
-    passed = [it for it in told if filters.filter(it)]
-    assert [it.created for it in passed] == [100.0, 101.2]
-    assert {it.getMessage() for it in passed} == {"Fetch error: ConnectionError"}
-    assert not any(it.exc_info for it in passed)
