@@ -32,6 +32,10 @@ def next_of(kind: str) -> str:
     return f"jobs.{kind}.next"
 
 
+def kind_of(stream: str) -> str:
+    return stream.removeprefix("jobs.").removesuffix(".next")
+
+
 def lanes(kind: str) -> tuple[str, str]:
     return next_of(kind), stream_of(kind)
 

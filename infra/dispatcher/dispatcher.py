@@ -1,14 +1,15 @@
 """One look at the jobs: who has to be woken, and in which lane."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from domain.ids import JobId
 from infra.dispatcher import metrics
 from infra.dispatcher.due import Due, DueJobs
 from infra.dispatcher.plan import Plan, Planner, Sent
 from infra.settings import Dispatcher as Limits
-from infra.wakes import Wakes, lanes
+from infra.wakes import Wakes, kind_of, lanes
 
 
 class Dispatcher:
@@ -38,34 +39,32 @@ class Dispatcher:
         with metrics.LOOK_SECONDS.time():
             due = await self._jobs.now()
             await self._meet({it.kind: None for it in due})
-            if self._kinds:
-                await self._wake(due)
+            await self._wake(due)
         await self._tidy()
         return await self._jobs.next_s(self._limits.poll_s)
 
-    async def _meet(self, kinds: dict[str, None]) -> None:
+    async def _meet(self, kinds: Iterable[str]) -> None:
         """Of a kind not seen before, what the dispatcher before this one sent is known first."""
-        new = [it for it in kinds if it not in self._kinds]
-        if not new:
-            return
-        for stream, its in (await self._wakes.standing(new)).items():
+        new = tuple(it for it in kinds if it not in self._kinds)
+        for stream, its in (await self._wakes.standing(new) if new else {}).items():
             found = await self._wakes.unread(stream, its.read, self._limits.waiting_max)
             self._sent |= {job_id: Sent(entry, self._clock_s()) for job_id, entry in found}
         self._kinds |= dict.fromkeys(new)
 
     async def _wake(self, due: Sequence[Due]) -> None:
-        standing = await self._wakes.standing(tuple(self._kinds))
+        kinds = {it.kind for it in due} | {kind_of(it.entry.stream) for it in self._sent.values()}
+        if not kinds:
+            return self._count(due, Plan())
+        standing = await self._wakes.standing(tuple(kinds))
         now_s = self._clock_s()
         plan = Planner(self._sent, standing, self._limits, now_s).plan(due)
-        entries = []
-        if plan.send or plan.drop:
-            jobs = [(stream, it.job_id) for stream, it in plan.send]
-            entries = await self._wakes.send(jobs, plan.drop)
+        jobs = [(stream, it.job_id) for stream, it in plan.send]
+        entries = await self._wakes.send(jobs, plan.drop) if jobs or plan.drop else ()
         self._count(due, plan)
         still = {it.job_id for it in due}
         self._sent = {id: its for id, its in self._sent.items() if id in still}
-        for (_, it), entry in zip(plan.send, entries, strict=True):
-            self._sent[it.job_id] = Sent(entry, now_s)
+        for (_, job_id), entry in zip(jobs, entries, strict=True):
+            self._sent[job_id] = Sent(entry, now_s)
 
     async def _tidy(self) -> None:
         if self._clock_s() - self._tidied_s >= self._limits.tidy_s:
@@ -75,8 +74,9 @@ class Dispatcher:
                 await self._wakes.tidy(stream, round(self._limits.stale_s * 1000))
 
     def _count(self, due: Sequence[Due], plan: Plan) -> None:
+        counts = Counter(it.kind for it in due)
         for kind in self._kinds:
-            metrics.DUE.labels(kind).set(sum(it.kind == kind for it in due))
+            metrics.DUE.labels(kind).set(counts[kind])
             metrics.UNREAD.labels(kind).set(plan.waiting[kind])
         moved = set(plan.drop)
         for _, it in plan.send:

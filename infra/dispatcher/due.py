@@ -44,33 +44,37 @@ class Due:
 
 
 class DueJobs:
-    """Reads the build of the table that is served; empty until there is one."""
+    """Reads the build of the table that is served; empty until there is one.
+
+    Which one that is, is asked after a look, so that no look waits for the answer: a look later
+    than a switch, it is read too.
+    """
 
     def __init__(self, connection: Connection, most: int) -> None:
         self._connection = connection
         self._most = most
+        self._table: sql.Identifier | None = None
 
     async def now(self) -> Sequence[Due]:
         """At most `most`; first the first of every account and kind."""
-        statement = await self._reading(DUE)
-        if statement is None:
+        table = self._table or await self._served()
+        if table is None:
             return ()
         async with self._connection.cursor(row_factory=class_row(Due)) as cursor:
-            await cursor.execute(statement, {"most": self._most})
+            await cursor.execute(sql.SQL(DUE).format(jobs=table), {"most": self._most})
             return await cursor.fetchall()
 
     async def next_s(self, most_s: float) -> float:
         """Until the next job falls due or lease runs out; at most `most_s`."""
-        statement = await self._reading(NEXT)
-        if statement is None:
+        table = await self._served()
+        if table is None:
             return most_s
+        statement = sql.SQL(NEXT).format(jobs=table)
         found = await (await self._connection.execute(statement)).fetchone()
         wait_s = most_s if found is None or found[0] is None else cast(float, found[0])
         return min(max(wait_s, 0.0), most_s)
 
-    async def _reading(self, query: str) -> sql.Composed | None:
+    async def _served(self) -> sql.Identifier | None:
         found = await (await self._connection.execute(SERVED)).fetchone()
-        if found is None:
-            return None
-        jobs = sql.Identifier(found[0], "jobs")
-        return sql.SQL(query).format(jobs=jobs)
+        self._table = None if found is None else sql.Identifier(found[0], "jobs")
+        return self._table
