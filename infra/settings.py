@@ -177,7 +177,7 @@ class Dispatcher(Group):
     """How workers are woken."""
 
     waiting_max: Count = Field(20_000, description="Due jobs that are woken for; more wait.")
-    next_max: Count = Field(2, description="Of one account and kind, those read before others'.")
+    next_max: Count = Field(1, description="Of one account and kind, read before all others.")
     poll_s: Seconds = Field(1, description="Between looks at the jobs, if nothing wakes it.")
     lead_s: Seconds = Field(0.25, description="Until a dispatcher asks again to take over.")
     answer_s: Seconds = Field(5, description="Time for an answer of Redis.")

@@ -16,6 +16,7 @@ from infra.dispatcher.due import Connection, DueJobs
 from infra.projector.checkpoints import begin
 from infra.settings import Dispatcher as Limits
 from infra.wakes import FIELD, GROUP, Wakes, lanes
+from infra.worker.consume import Queue
 from projections.jobs import PRIORITY, PROJECTION
 
 OPEN = """
@@ -193,6 +194,17 @@ async def test_one_job_of_another_account_stands_before_all_but_two_of_a_thousan
     other = await table.open(1_001, account=2)
     await dispatcher.look()
     assert (await waiting(redis))[2:] == [other]
+
+
+async def test_whoever_comes_last_with_one_job_starts_next(table: Table, redis: Redis) -> None:
+    await table.open_many(1_000)
+    dispatcher = Dispatcher(table.due(9_999), Wakes(redis), Limits())
+    await dispatcher.look()
+    worker = Queue(redis, "one", ["render"], block_s=0.05)
+    assert await worker.read() == JobId(UUID(int=1))
+    other = await table.open(1_001, account=2)
+    await dispatcher.look()
+    assert await worker.read() == other
 
 
 async def test_as_the_first_are_read_others_of_the_account_move_up(
