@@ -85,32 +85,38 @@ class Wakes:
                 if isinstance(answer, Exception) and "BUSYGROUP" not in str(answer):
                     raise answer
 
-    async def standing(self, kinds: Sequence[str]) -> Mapping[str, Standing]:
-        """Of both lanes of each; those that are missing are made."""
+    async def standing(
+        self, kinds: Sequence[str], wake: Sequence[tuple[str, JobId]] = ()
+    ) -> tuple[Mapping[str, Standing], list[Entry]]:
+        """Of both lanes of each kind, made where missing, just after some jobs were woken.
+
+        One round trip. These jobs are given each in its stream; their entries come back.
+        """
         streams = [lane for kind in kinds for lane in lanes(kind)]
         async with self._redis.pipeline(transaction=False) as pipeline:
+            for stream, job_id in wake:
+                pipeline.xadd(stream, {FIELD: str(job_id)})
             for stream in streams:
                 pipeline.xinfo_stream(stream)
                 pipeline.xinfo_groups(stream)
             answers = await pipeline.execute(raise_on_error=False)
-        found = dict(zip(streams, zip(answers[::2], answers[1::2], strict=True), strict=True))
+        entries, told = _entries(wake, answers), answers[len(wake) :]
+        found = dict(zip(streams, zip(told[::2], told[1::2], strict=True), strict=True))
         known = {stream: _standing(*its) for stream, its in found.items()}
         if None in known.values():
             await self.ensure(kinds)
-        return {stream: its or Standing() for stream, its in known.items()}
+        return {stream: its or Standing() for stream, its in known.items()}, entries
 
     async def send(
-        self, jobs: Iterable[tuple[str, JobId]], drop: Iterable[Entry] = ()
+        self, jobs: Sequence[tuple[str, JobId]], drop: Iterable[Entry] = ()
     ) -> list[Entry]:
         """Wakes for jobs, each in its stream; takes others back, if nobody has read them yet."""
-        its = list(jobs)
         async with self._redis.pipeline(transaction=False) as pipeline:
-            for stream, job_id in its:
+            for stream, job_id in jobs:
                 pipeline.xadd(stream, {FIELD: str(job_id)})
             for stream, ids in _by_stream(drop).items():
                 pipeline.xdel(stream, *ids)
-            answers = await pipeline.execute()
-        return [Entry(it[0], _place(id)) for it, id in zip(its, answers, strict=False)]
+            return _entries(jobs, await pipeline.execute())
 
     async def unread(self, stream: str, after: Place, limit: int) -> list[tuple[JobId, Entry]]:
         """At most `limit`; what names no job is passed over."""
@@ -163,6 +169,13 @@ def _standing(stream: Any, groups: Any) -> Standing | None:
             raise it
     read = [it["last-delivered-id"] for it in groups if it["name"] == GROUP.encode()]
     return Standing(_place(stream["last-generated-id"]), _place(read[0])) if read else None
+
+
+def _entries(jobs: Sequence[tuple[str, JobId]], answers: Sequence[Any]) -> list[Entry]:
+    for it in answers[: len(jobs)]:
+        if isinstance(it, Exception):
+            raise it
+    return [Entry(it[0], _place(id)) for it, id in zip(jobs, answers, strict=False)]
 
 
 def _by_stream(entries: Iterable[Entry]) -> dict[str, list[str]]:

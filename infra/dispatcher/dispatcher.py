@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from domain.ids import JobId
 from infra.dispatcher import metrics
 from infra.dispatcher.due import Due, DueJobs
-from infra.dispatcher.plan import Plan, Planner, Sent
+from infra.dispatcher.plan import Plan, Planner, Sent, firsts
 from infra.settings import Dispatcher as Limits
-from infra.wakes import Wakes, kind_of, lanes
+from infra.wakes import Entry, Wakes, kind_of, lanes, next_of
 
 
 class Dispatcher:
@@ -46,7 +46,8 @@ class Dispatcher:
     async def _meet(self, kinds: Iterable[str]) -> None:
         """Of a kind not seen before, what the dispatcher before this one sent is known first."""
         new = tuple(it for it in kinds if it not in self._kinds)
-        for stream, its in (await self._wakes.standing(new) if new else {}).items():
+        standing, _ = await self._wakes.standing(new) if new else ({}, ())
+        for stream, its in standing.items():
             found = await self._wakes.unread(stream, its.read, self._limits.waiting_max)
             self._sent |= {job_id: Sent(entry, self._clock_s()) for job_id, entry in found}
         self._kinds |= dict.fromkeys(new)
@@ -55,16 +56,24 @@ class Dispatcher:
         kinds = {it.kind for it in due} | {kind_of(it.entry.stream) for it in self._sent.values()}
         if not kinds:
             return self._count(due, Plan())
-        standing = await self._wakes.standing(tuple(kinds))
         now_s = self._clock_s()
+        at_once = [(next_of(it.kind), it.job_id) for it in firsts(due, self._sent)]
+        standing, entries = await self._wakes.standing(tuple(kinds), at_once)
+        self._remember(at_once, entries, now_s)
         plan = Planner(self._sent, standing, self._limits, now_s).plan(due)
         jobs = [(stream, it.job_id) for stream, it in plan.send]
-        entries = await self._wakes.send(jobs, plan.drop) if jobs or plan.drop else ()
+        entries = await self._wakes.send(jobs, plan.drop) if jobs or plan.drop else []
         self._count(due, plan)
         still = {it.job_id for it in due}
         self._sent = {id: its for id, its in self._sent.items() if id in still}
-        for (_, job_id), entry in zip(jobs, entries, strict=True):
+        self._remember(jobs, entries, now_s)
+
+    def _remember(
+        self, jobs: Sequence[tuple[str, JobId]], entries: Sequence[Entry], now_s: float
+    ) -> None:
+        for (stream, job_id), entry in zip(jobs, entries, strict=True):
             self._sent[job_id] = Sent(entry, now_s)
+            metrics.WAKES.labels(kind_of(stream)).inc()
 
     async def _tidy(self) -> None:
         if self._clock_s() - self._tidied_s >= self._limits.tidy_s:
@@ -80,7 +89,6 @@ class Dispatcher:
             metrics.UNREAD.labels(kind).set(plan.waiting[kind])
         moved = set(plan.drop)
         for _, it in plan.send:
-            metrics.WAKES.labels(it.kind).inc()
             before = self._sent.get(it.job_id)
             if before is not None and before.entry not in moved:
                 metrics.AGAIN.labels(it.kind).inc()

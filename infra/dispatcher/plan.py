@@ -1,7 +1,7 @@
 """Whom a look wakes, and in which lane: every account's first few stand behind nobody's many."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain.ids import AccountId, JobId
@@ -25,6 +25,16 @@ class Plan:
     send: list[tuple[str, Due]] = field(default_factory=list)
     drop: list[Entry] = field(default_factory=list)
     waiting: Counter[str] = field(default_factory=Counter)
+
+
+def firsts(due: Iterable[Due], sent: Container[JobId]) -> Iterator[Due]:
+    """The first of every account and kind, if it was never woken: whatever waits, it is next."""
+    seen = set[tuple[AccountId, str]]()
+    for job in due:
+        if (turn := (job.account_id, job.kind)) not in seen:
+            seen.add(turn)
+            if job.job_id not in sent:
+                yield job
 
 
 @dataclass(frozen=True, slots=True)

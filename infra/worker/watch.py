@@ -70,9 +70,9 @@ class Watch:
         kind = kind_of(job.subject)
         if kind not in WANTING:
             return None
-        if kind != "account" and await self._erasing(job):
+        erasing, its = await asyncio.gather(self._erasing(job), self._ledger.state(job.subject))
+        if kind != "account" and erasing:
             return "the account is being erased"
-        its = await self._ledger.state(job.subject)
         if job.work in tuple(wanted(its, job.subject)):
             return None
         stands = its.stage if isinstance(its, Video) else "as it should be"

@@ -159,7 +159,7 @@ def dispatcher(table: Table, redis: Redis, clock: Clock) -> Dispatcher:
 
 async def waiting(redis: Redis, stream: str = NEXT) -> list[JobId]:
     wakes = Wakes(redis)
-    its = (await wakes.standing(["render"]))[stream]
+    its = (await wakes.standing(["render"]))[0][stream]
     return [job_id for job_id, _ in await wakes.unread(stream, its.read, 99_999)]
 
 

@@ -37,7 +37,7 @@ async def read(redis: Redis, count: int = 1, group: str = GROUP) -> list[bytes]:
 
 
 async def unread(wakes: Wakes) -> list[JobId]:
-    its = (await wakes.standing(["render"]))[STREAM]
+    its = (await wakes.standing(["render"]))[0][STREAM]
     return [job_id for job_id, _ in await wakes.unread(STREAM, its.read, 9)]
 
 
@@ -68,9 +68,18 @@ async def test_a_wake_up_waits_until_it_is_read(wakes: Wakes, redis: Redis) -> N
     first, second = await woken(wakes, A, B)
     await wakes.ensure(["render"])
     await read(redis)
-    its = (await wakes.standing(["render"]))[STREAM]
+    its = (await wakes.standing(["render"]))[0][STREAM]
     assert (its.was_read(first), its.waits(first)) == (True, False)
     assert (its.was_read(second), its.waits(second)) == (False, True)
+
+
+async def test_who_is_woken_while_it_is_asked_is_counted_already(
+    wakes: Wakes, redis: Redis
+) -> None:
+    await wakes.ensure(["render"])
+    standing, (entry,) = await wakes.standing(["render"], [(STREAM, A)])
+    assert standing[STREAM].waits(entry)
+    assert len(await read(redis)) == 1
 
 
 async def test_what_is_taken_back_is_read_by_nobody(wakes: Wakes) -> None:
@@ -85,7 +94,7 @@ async def test_an_emptied_redis_has_read_nothing_and_has_a_group_again(
 ) -> None:
     (entry,) = await woken(wakes, A)
     await redis.flushdb()
-    its = (await wakes.standing(["render"]))[STREAM]
+    its = (await wakes.standing(["render"]))[0][STREAM]
     assert its == Standing(BEGIN, BEGIN)
     assert not its.waits(entry)
     assert not its.was_read(entry)
