@@ -1,34 +1,19 @@
-"""What is due, whose turn it is, and who is woken: on a real table and a real queue."""
+"""Who is woken, and who first: on a real table and a real queue."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
-from psycopg import AsyncConnection
 from redis.asyncio import Redis
 
 from domain.ids import JobId
 from infra.dispatcher.dispatcher import Dispatcher
-from infra.dispatcher.due import Connection, DueJobs
-from infra.projector.checkpoints import begin
 from infra.settings import Dispatcher as Limits
 from infra.wakes import FIELD, GROUP, Wakes, lanes
 from infra.worker.consume import Queue
-from projections.jobs import PRIORITY, PROJECTION
+from tests.infra.dispatcher.table import Table
 
-OPEN = """
-    INSERT INTO view_jobs_1.jobs (job_id, account_id, not_before, opened_position,
-        kind, state, subject, failures, priority, code, sentence)
-    VALUES (%s, %s, clock_timestamp() + %s, %s, %s, 'open', '', 0, %s, '', '')
-"""
-HOLD = """
-    INSERT INTO ops.leases VALUES
-        (%s, 'somebody', 1, 1, clock_timestamp(), clock_timestamp() + %s)
-"""
-NOW, LATER, PAST = timedelta(0), timedelta(hours=1), timedelta(hours=-1)
 LIMITS = Limits(next_max=2, rewake_s=2)
 NEXT, REST = lanes("render")
 
@@ -39,112 +24,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now_s
-
-
-@dataclass
-class Table:
-    """The jobs table as a projector would leave it."""
-
-    connection: Connection
-    opened: int = field(default=0)
-
-    async def open(
-        self, n: int, account: int = 1, after: timedelta = PAST, kind: str = "render"
-    ) -> JobId:
-        self.opened += 1
-        values = (UUID(int=n), UUID(int=account), after, self.opened, kind, PRIORITY[kind])
-        await self.connection.execute(OPEN, values)
-        return JobId(UUID(int=n))
-
-    async def open_many(self, count: int) -> None:
-        """All of one account."""
-        its = [
-            (UUID(int=n), UUID(int=1), PAST, n, "render", PRIORITY["render"])
-            for n in range(1, count + 1)
-        ]
-        async with self.connection.cursor() as cursor:
-            await cursor.executemany(OPEN, its)
-
-    async def hold(self, id: JobId, until: timedelta = LATER) -> None:
-        await self.connection.execute(HOLD, (id, until))
-
-    async def finish(self, id: JobId) -> None:
-        state = "UPDATE view_jobs_1.jobs SET state = 'finished' WHERE job_id = %s"
-        await self.connection.execute(state, (id,))
-
-    def due(self, most: int = 99) -> DueJobs:
-        return DueJobs(self.connection, most)
-
-
-@pytest.fixture
-async def connection(database_url: str) -> AsyncIterator[Connection]:
-    async with await AsyncConnection.connect(database_url, autocommit=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def table(connection: Connection) -> Table:
-    await begin(connection, PROJECTION)
-    return Table(connection)
-
-
-@pytest.fixture
-async def redis(redis_url: str) -> AsyncIterator[Redis]:
-    async with Redis.from_url(redis_url) as client:
-        yield client
-
-
-async def ids(jobs: DueJobs) -> list[JobId]:
-    return [it.job_id for it in await jobs.now()]
-
-
-async def test_nothing_is_due_before_there_is_a_table(connection: Connection) -> None:
-    jobs = DueJobs(connection, 99)
-    assert await jobs.now() == ()
-    assert await jobs.next_s(1) == 1
-
-
-async def test_open_jobs_are_due_from_their_time_on(table: Table) -> None:
-    due, _ = await table.open(1), await table.open(2, after=LATER)
-    finished = await table.open(3)
-    await table.finish(finished)
-    assert await ids(table.due()) == [due]
-
-
-async def test_a_job_under_a_lease_is_not_due_until_it_runs_out(table: Table) -> None:
-    held, freed = await table.open(1), await table.open(2)
-    await table.hold(held)
-    await table.hold(freed, PAST)
-    assert await ids(table.due()) == [freed]
-
-
-async def test_of_more_than_are_looked_at_everybodys_first_are(table: Table) -> None:
-    first, second, _ = [await table.open(n) for n in (1, 2, 3)]
-    other = await table.open(4, account=2)
-    assert await ids(table.due(most=3)) == [first, other, second]
-
-
-async def test_an_account_finishes_its_films_before_it_begins_others(table: Table) -> None:
-    begun = [await table.open(n, kind="write-script") for n in (1, 2)]
-    made = await table.open(3, kind="render")
-    done = await table.open(4, kind="publish")
-    assert await ids(table.due()) == [done, made, *begun]
-
-
-async def test_what_is_nearest_to_done_of_one_account_stands_before_nobody_elses_work(
-    table: Table,
-) -> None:
-    films = [await table.open(n, kind="render") for n in (1, 2, 3)]
-    script = await table.open(4, account=2, kind="write-script")
-    assert await ids(table.due()) == [films[0], script, *films[1:]]
-
-
-async def test_the_next_look_is_when_a_job_falls_due_or_a_lease_runs_out(table: Table) -> None:
-    await table.open(1, after=timedelta(seconds=5))
-    assert 4 < await table.due().next_s(60) <= 5
-    await table.hold(JobId(UUID(int=9)), timedelta(seconds=2))
-    assert 1 < await table.due().next_s(60) <= 2
-    assert await table.due().next_s(0.5) == 0.5
 
 
 @pytest.fixture
