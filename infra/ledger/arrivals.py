@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from psycopg import AsyncConnection, OperationalError
+from psycopg.pq.abc import PGconn
 from psycopg.rows import TupleRow
 
 CHANNEL = "LISTEN ledger"
@@ -38,8 +39,7 @@ class Arrivals:
             if self._connection is None:
                 self._connection = await self._listening()
                 return
-            async for _ in self._connection.notifies(timeout=timeout_s, stop_after=1):
-                pass
+            await _told(self._connection, timeout_s)
         except OperationalError:
             await self._drop()
             await asyncio.sleep(timeout_s)
@@ -53,3 +53,27 @@ class Arrivals:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
+
+
+async def _told(connection: AsyncConnection[TupleRow], timeout_s: float) -> None:
+    """At once where it was told while nobody waited; whatever was told by then counts once."""
+    if _heard(connection.pgconn):
+        return
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(connection.pgconn.socket, told.set)
+    over = loop.call_later(timeout_s, told.set)
+    try:
+        await told.wait()
+    finally:
+        over.cancel()
+        loop.remove_reader(connection.pgconn.socket)
+    _heard(connection.pgconn)
+
+
+def _heard(pgconn: PGconn) -> bool:
+    """Raises OperationalError where the connection is lost."""
+    pgconn.consume_input()
+    heard = False
+    while pgconn.notifies() is not None:
+        heard = True
+    return heard

@@ -45,7 +45,7 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An array, ready to be sent; its type is what the statement casts it to."""
+    """What psycopg sends as it is; its type is what the statement casts it to."""
 
     data: bytes
 
@@ -60,10 +60,15 @@ class AsItIs(Dumper):
 adapters.register_dumper(Packed, AsItIs)
 
 
-def array(kind: Kind, values: Sequence[Value]) -> Packed:
+def array(kind: Kind, values: Sequence[Value]) -> bytes:
     """Raises Unfit."""
     header = ARRAY.pack(1, 1, types[SQL_TYPES[kind]].oid, len(values), 1)
-    return Packed(header + b"".join(elements(kind, values)))
+    return header + b"".join(elements(kind, values))
+
+
+def whole(value: int) -> bytes:
+    """One alone."""
+    return _whole(value)[LENGTH.size :]
 
 
 def rows(kinds: Iterable[Kind], columns: Sequence[Sequence[Value]]) -> bytes:

@@ -7,17 +7,22 @@ ProjectorError
 └── Overtaken      another projector moved a checkpoint: this one has stopped leading
 """
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from psycopg import sql
-from psycopg.generators import send
+from psycopg.errors import DivisionByZero
+from psycopg.pq.abc import PGresult
 
 from domain.ids import StreamId
 from infra.ledger.pool import ROLE
+from infra.projector import binary
 from infra.projector.tables import Connection, Stored, shape
+from infra.projector.together import Statement
 from projections.projection import Projection
+from projections.table import Kind
 
 SERVED = """
     SELECT its.schema, its.version, its.build, to_regnamespace(its.schema) IS NULL
@@ -45,12 +50,16 @@ ENTER = """
 """
 FORGET_PARKED = "DELETE FROM ops.parked WHERE schema = %s"
 PARKED = "SELECT stream, position FROM ops.parked WHERE schema = %s"
-MOVE = """
-    UPDATE ops.checkpoints AS its
-    SET position = %s, advanced_at = clock_timestamp()
-    FROM unnest(%s::text[], %s::bigint[]) AS was (schema, position)
-    WHERE (its.schema, its.position) = (was.schema, was.position)
+MOVE = b"""
+    WITH moved AS (
+        UPDATE ops.checkpoints AS its
+        SET position = $1::bigint, advanced_at = clock_timestamp()
+        FROM unnest($2::text[], $3::bigint[]) AS was (schema, position)
+        WHERE (its.schema, its.position) = (was.schema, was.position)
+        RETURNING 1)
+    SELECT 1 / (count(*) = cardinality($2::text[]))::int FROM moved
 """
+"""Divides by zero, so that nothing sent with it holds, unless every one stood where it was."""
 PARK = """
     INSERT INTO ops.parked (schema, stream, position, event, reason) VALUES (%s, %s, %s, %s, %s)
 """
@@ -60,7 +69,15 @@ STANDING = """
     SELECT json_object_agg(its.projection, json_build_array(its.schema, its.position))
     FROM ops.serving JOIN ops.checkpoints AS its USING (schema)
 """
-TELL = f"SELECT pg_notify('views', its::text) FROM ({STANDING}) AS told (its)"  # noqa: S608 - a constant
+TELL = b"""
+    SELECT pg_notify('views', coalesce(
+               json_object_agg(its.projection, json_build_array(its.schema, its.position))
+                   FILTER (WHERE served.schema IS NOT NULL), '{}')::text),
+           coalesce(json_object_agg(its.schema, served.schema IS NOT NULL)
+                    FILTER (WHERE its.state = 'following'), '{}')
+    FROM ops.checkpoints AS its LEFT JOIN ops.serving AS served USING (schema)
+"""
+"""Says what STANDING says, and answers what FOLLOWING does: a page asks for it on its way."""
 
 
 class ProjectorError(Exception):
@@ -176,32 +193,20 @@ async def parked(connection: Connection, schema: str) -> dict[StreamId, int]:
     return dict(await (await connection.execute(PARKED, (schema,))).fetchall())
 
 
-async def move(connection: Connection, was: Sequence[tuple[str, int]], position: int) -> None:
-    """Moves builds that stand where they are thought to. Raises Overtaken otherwise."""
-    schemas = [it for it, _ in was]
-    moved = await connection.execute(MOVE, (position, schemas, [it for _, it in was]))
-    if moved.rowcount != len(was):
-        raise Overtaken(f"another projector has moved {', '.join(schemas)}")
+def moved(was: Sequence[tuple[str, int]], position: int) -> Statement:
+    """Moves builds that stand where they are thought to; what is sent with it asks `overtaken`."""
+    schemas, positions = [it for it, _ in was], [it for _, it in was]
+    arrays = binary.array(Kind.TEXT, schemas), binary.array(Kind.WHOLE, positions)
+    return Statement(MOVE, (binary.whole(position), *arrays))
 
 
-@asynccontextmanager
-async def moving(
-    connection: Connection, was: Sequence[tuple[str, int]], position: int
-) -> AsyncIterator[None]:
-    """A transaction that moves builds and tells of it, all of it sent before any is answered.
-
-    Raises Overtaken, and has done nothing, where one does not stand where it is thought to.
-    """
-    its = (position, [schema for schema, _ in was], [it for _, it in was])
-    async with connection.pipeline() as pipeline, connection.transaction():
-        moved = await connection.execute(MOVE, its)
+@contextmanager
+def overtaken() -> Iterator[None]:
+    """That a build was not moved, said as Overtaken."""
+    try:
         yield
-        await tell(connection)
-        # A sync waits for answers though what was asked may not have left yet.
-        await connection.wait(send(connection.pgconn))
-        await pipeline.sync()
-        if moved.rowcount != len(was):
-            raise Overtaken(f"another projector has moved {', '.join(its[1])}")
+    except DivisionByZero as wrong:
+        raise Overtaken("another projector has moved what this one follows") from wrong
 
 
 async def park(
@@ -218,3 +223,9 @@ async def pause(connection: Connection, schema: str, reason: str | None) -> None
 async def tell(connection: Connection) -> None:
     """Says how far every view that is read has come, once this transaction is committed."""
     await connection.execute(TELL)
+
+
+def followed_then(told: PGresult) -> dict[str, bool]:
+    """The answer to TELL, sent by `together`, as `following` would have it."""
+    found: dict[str, bool] = json.loads(told.get_value(0, 1) or b"{}")
+    return found

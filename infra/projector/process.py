@@ -22,6 +22,8 @@ from projections.projection import Projection
 
 LEAD = "SELECT pg_try_advisory_lock(%s)"
 UTC = "SET timezone TO 'UTC'"
+AT_EASE = "SET synchronous_commit TO off"
+"""A page lost with a crash is lost with its checkpoint, and taken again: events are not lost."""
 ONE_AT_A_TIME = Ledger(connections=1)
 
 
@@ -50,6 +52,7 @@ async def _live(
     async with writing(url) as connection:
         if not await _lead(connection, limits, stop):
             return
+        await connection.execute(AT_EASE)
         async with ledger_pool(url, ONE_AT_A_TIME) as pool, Arrivals(url) as arrivals:
             mapper = Mapper()
             reader = LedgerReader(pool, mapper)

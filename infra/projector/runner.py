@@ -7,8 +7,10 @@ from infra.ledger.mapper import Mapper
 from infra.ledger.reader import LedgerReader
 from infra.ledger.scan import Page, Scan
 from infra.projector import checkpoints, metrics
+from infra.projector.checkpoints import TELL, Overtaken
 from infra.projector.entry import Followed
 from infra.projector.tables import Connection
+from infra.projector.together import Statement, together
 from infra.projector.view import Poisoned, View, followed, poison
 from infra.settings import Projector as Limits
 from projections.projection import Poison, Projection
@@ -38,6 +40,7 @@ class Runner:
         self._projections = projections
         self._limits = limits
         self._following: dict[str, bool] = {}
+        self._followed_then: dict[str, bool] | None = None
         self.views: list[View] = []
 
     async def begin(self) -> None:
@@ -47,12 +50,14 @@ class Runner:
         """
         self.views = [view for it in self._projections for view in await self._begun(it)]
         self._following = await checkpoints.following(self._connection)
+        self._followed_then = None
         await checkpoints.tell(self._connection)
 
     async def advance(self) -> int:
         """Takes one page; how many events that was. Raises Overtaken, Busy, OperationalError."""
         if self._ahead is NOTHING_AHEAD and self._followed:
             self._look(self._after)  # while it is asked what is to be followed
+        asked = self._followed_then is None
         await self._renew()
         if not self._followed:
             await self._count(await self._reader.head())
@@ -62,9 +67,19 @@ class Runner:
         if page.last > after:
             if page.full:
                 self._look(page.last)
-            await self.take(self._followed, page.events, page.last)
+            await self._taken(page)
+        elif not asked:
+            return await self.advance()  # what woke it may be that something else is followed
         await self._count(await self._reader.head() if page.full else page.last)
         return page.last - after
+
+    async def _taken(self, page: Page) -> None:
+        """Begins again where a build was let go of meanwhile. Raises Overtaken."""
+        try:
+            await self.take(self._followed, page.events, page.last)
+        except Overtaken:
+            if not await self._renew():
+                raise
 
     @property
     def _followed(self) -> list[View]:
@@ -90,10 +105,18 @@ class Runner:
         asked.add_done_callback(lambda it: it.cancelled() or it.exception())  # if nobody waits
         return asked
 
-    async def _renew(self) -> None:
-        """Takes up builds that were switched to meanwhile, and lets go of those dropped."""
-        if self._following != await checkpoints.following(self._connection):
-            await self.begin()
+    async def _renew(self) -> bool:
+        """Takes up builds that were switched to meanwhile, and lets go of those dropped.
+
+        What the last page was told of them holds for the next one, once.
+        """
+        found, self._followed_then = self._followed_then, None
+        if found is None:
+            found = await checkpoints.following(self._connection)
+        if self._following == found:
+            return False
+        await self.begin()
+        return True
 
     async def _count(self, head: int) -> None:
         for it in self.views:
@@ -138,10 +161,12 @@ class Runner:
         views = [it for it in views if it.paused is None and it.position < last]
         folded = [(it, it.fold(page)) for it in views]
         standing = [(it.schema, it.position) for it in views]
-        with poison():
-            async with checkpoints.moving(self._connection, standing, last):
-                for view, deltas in folded:
-                    await view.write(self._connection, deltas)
+        with poison(), checkpoints.overtaken():
+            statements = [checkpoints.moved(standing, last)]
+            for view, deltas in folded:
+                statements += await view.written(self._connection, deltas)
+            *_, told = await together(self._connection, [*statements, Statement(TELL)])
+        self._followed_then = checkpoints.followed_then(told)
         for view in views:
             view.position = last
 
@@ -159,10 +184,11 @@ class Runner:
                 await self._pause(view, entry, reason)
 
     async def _park(self, view: View, entry: Followed, reason: str) -> None:
-        its = view.schema
+        its, event = view.schema, (entry.position, entry.topic)
         async with self._connection.transaction():
-            await checkpoints.move(self._connection, [(its, view.position)], entry.position)
-            event = (entry.position, entry.topic)
+            with checkpoints.overtaken():
+                moved = checkpoints.moved([(its, view.position)], entry.position)
+                await together(self._connection, [moved])
             await checkpoints.park(self._connection, its, entry.stream, event, reason)
             await checkpoints.tell(self._connection)
         view.position = view.parked[entry.stream] = entry.position

@@ -6,13 +6,14 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection, AsyncRawCursor, sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.rows import TupleRow
 
 from infra.projector import binary
-from infra.projector.binary import COPY_END, COPY_HEADER, Unfit
+from infra.projector.binary import COPY_END, COPY_HEADER, Packed, Unfit
+from infra.projector.together import Statement
 from projections.table import Index, Key, Kind, Row, Table, Value
 
 Connection = AsyncConnection[TupleRow]
@@ -154,7 +155,9 @@ class Stored:
         return _sql("{}::{}", sql.Literal(self.defaults[column]), _type(self.kinds[column]))
 
     def _arrays(self, columns: Iterable[str]) -> sql.Composed:
-        return sql.SQL(", ").join(_sql("%s::{}[]", _type(self.kinds[it])) for it in columns)
+        """One parameter each, in this order."""
+        kinds = enumerate((self.kinds[it] for it in columns), 1)
+        return sql.SQL(", ").join(_sql(f"${n}::{{}}[]", _type(kind)) for n, kind in kinds)
 
     def _create(self, key: sql.Composed) -> sql.Composed:
         columns = [
@@ -188,25 +191,22 @@ def shape(tables: Iterable[Table]) -> str:
 async def read_rows(connection: Connection, stored: Stored, keys: Sequence[Key]) -> dict[Key, Row]:
     """The rows that there are, without their keys."""
     n, names = len(stored.table.key), tuple(stored.table.columns)
-    arrays = _packed(stored, tuple(stored.table.key), keys)
-    cursor = connection.cursor()
+    arrays = [Packed(it) for it in _packed(stored, tuple(stored.table.key), keys)]
+    cursor = AsyncRawCursor(connection)
     cursor.adapters.register_loader("numeric", WholeNumber)
     found = await (await cursor.execute(stored.read, arrays)).fetchall()
     return {it[:n]: dict(zip(names, it[n:], strict=True)) for it in found}
 
 
-async def change_rows(
-    connection: Connection, stored: Stored, its: Changes, rows: Sequence[Sequence[Value]]
-) -> None:
+def changed(stored: Stored, its: Changes, rows: Sequence[Sequence[Value]]) -> Statement:
     """Each row: the key's values, those to set, those to add. Raises Unfit."""
     columns = (*stored.table.key, *its[0], *its[1])
-    statement = stored.change(*its)
-    await connection.execute(statement, _packed(stored, columns, rows), prepare=True)
+    return Statement(stored.change(*its), _packed(stored, columns, rows))
 
 
-async def remove_rows(connection: Connection, stored: Stored, keys: Sequence[Key]) -> None:
-    arrays = _packed(stored, tuple(stored.table.key), keys)
-    await connection.execute(stored.remove, arrays, prepare=True)
+def removed(stored: Stored, keys: Sequence[Key]) -> Statement:
+    """Raises Unfit."""
+    return Statement(stored.remove, _packed(stored, tuple(stored.table.key), keys))
 
 
 async def copy_rows(connection: Connection, stored: Stored, rows: Iterable[tuple[Key, Row]]) -> int:
@@ -225,9 +225,7 @@ async def copy_rows(connection: Connection, stored: Stored, rows: Iterable[tuple
     return n
 
 
-def _packed(
-    stored: Stored, columns: Columns, rows: Sequence[Sequence[Value]]
-) -> list[binary.Packed]:
+def _packed(stored: Stored, columns: Columns, rows: Sequence[Sequence[Value]]) -> list[bytes]:
     values = zip(*rows, strict=True)
     return [binary.array(stored.kinds[it], its) for it, its in zip(columns, values, strict=True)]
 

@@ -16,10 +16,11 @@ from infra.projector.tables import (
     Changes,
     Connection,
     Stored,
-    change_rows,
+    changed,
     read_rows,
-    remove_rows,
+    removed,
 )
+from infra.projector.together import Statement, together
 from projections.change import Change, Delta, Deltas, fold
 from projections.projection import Projection
 from projections.table import Key, Value
@@ -59,16 +60,20 @@ class View:
             raise Poisoned(f"{type(wrong).__name__}: {wrong}") from wrong
 
     async def write(self, connection: Connection, deltas: Deltas) -> None:
-        """Applies them, in the transaction that is open. Raises Poisoned.
+        """Applies them, in the transaction that is open. Raises Poisoned."""
+        with poison():
+            await together(connection, await self.written(connection, deltas))
 
-        In a pipeline the statements are sent, not awaited: whoever ends it asks `poison`.
-        """
+    async def written(self, connection: Connection, deltas: Deltas) -> list[Statement]:
+        """What applies them, with the rows as they are now. Raises Poisoned."""
         by_table: dict[str, dict[Key, Delta]] = defaultdict(dict)
         for (table, key), delta in deltas.items():
             by_table[table][key] = delta
+        statements: list[Statement] = []
         with poison():
             for table, its in by_table.items():
-                await _apply(connection, self.stored[table], its)
+                statements += await _applied(connection, self.stored[table], its)
+        return statements
 
     def _changes(self, page: Sequence[Followed]) -> Iterator[Change]:
         project = self.projection.project
@@ -108,7 +113,9 @@ def followed(projections: Sequence[Projection]) -> tuple[frozenset[str] | None, 
     return None if every else frozenset(topics), frozenset(reads)
 
 
-async def _apply(connection: Connection, stored: Stored, deltas: dict[Key, Delta]) -> None:
+async def _applied(
+    connection: Connection, stored: Stored, deltas: dict[Key, Delta]
+) -> list[Statement]:
     """Changes rows unread, those of which the same columns change together; drops some."""
     sums, defaults = stored.sums, stored.defaults
     unread = [key for key, it in deltas.items() if not (it.removed or it.adds.keys() <= sums)]
@@ -125,7 +132,5 @@ async def _apply(connection: Connection, stored: Stored, deltas: dict[Key, Delta
         elif delta.sets or delta.adds:
             values = (*key, *delta.sets.values(), *delta.adds.values())
             changes[(*delta.sets,), (*delta.adds,)].append(values)
-    for its, rows in changes.items():
-        await change_rows(connection, stored, its, rows)
-    if gone:
-        await remove_rows(connection, stored, gone)
+    statements = [changed(stored, its, rows) for its, rows in changes.items()]
+    return [*statements, removed(stored, gone)] if gone else statements

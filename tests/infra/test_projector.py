@@ -11,7 +11,9 @@ from psycopg.rows import DictRow, dict_row
 from domain.ids import JobId, job_stream
 from domain.job import JobFinished, JobOpened
 from domain.work import Narrate
+from infra.projector import builds
 from infra.projector.checkpoints import Overtaken, ShapeChanged
+from infra.projector.process import writing
 from infra.settings import Projector
 from projections import audit, jobs
 from projections.table import TEXT
@@ -97,6 +99,18 @@ async def test_whoever_moves_a_checkpoint_second_writes_nothing(database_url: st
         with pytest.raises(Overtaken):
             await other.advance()
     assert len(await found(database_url, "SELECT 1 FROM view_jobs_1.jobs")) == 1
+
+
+async def test_a_build_that_is_dropped_between_two_pages_holds_nobody_up(database_url: str) -> None:
+    await caught_up(database_url, audit.PROJECTION)
+    await rebuilt(database_url, audit.PROJECTION)
+    async with a_runner(database_url, audit.PROJECTION) as runner, writing(database_url) as other:
+        for n in range(2):
+            await record(database_url, [(FIRST, OPENED)], seed=n)
+            await runner.advance()
+            await builds.remove(other, "view_audit_1", 1)
+        assert await runner.advance() == 1
+        assert [(it.schema, it.position) for it in runner.views] == [("view_audit_1_2", 2)]
 
 
 async def test_tables_of_another_shape_need_another_version(database_url: str) -> None:

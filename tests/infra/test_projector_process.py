@@ -30,6 +30,8 @@ from infra.settings import Projector
 asyncio.run(run_projector(sys.argv[1], Projector(), asyncio.Event()))
 """
 
+STANDING = "SELECT min(position) AS least, max(position) AS most FROM ops.checkpoints"
+
 
 @asynccontextmanager
 async def a_projector(url: str, limits: Projector = LIMITS) -> AsyncIterator[None]:
@@ -116,6 +118,7 @@ async def test_it_goes_on_after_its_connections_were_cut(database_url: str) -> N
 
 
 async def test_killed_in_the_middle_it_leaves_nothing_half_done(database_url: str) -> None:
+    """What was sent whole, Postgres may finish alone: then all views have it."""
     await caught_up(database_url, *PROJECTIONS)
     await record(database_url, [(FIRST, OPENED), (SECOND, OPENED)])
     with psycopg.connect(database_url) as blocking:
@@ -126,8 +129,8 @@ async def test_killed_in_the_middle_it_leaves_nothing_half_done(database_url: st
         program.kill()
         await program.wait()
     await until(database_url, WORKING, [{"n": 1}])
-    assert await found(database_url, "SELECT 1 FROM view_audit_1.audit_events") == []
-    assert await found(database_url, "SELECT max(position) FROM ops.checkpoints") == [{"max": 0}]
+    written = len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events"))
+    assert await found(database_url, STANDING) == [{"least": written, "most": written}]
     await caught_up(database_url, *PROJECTIONS)
     proof = await replay(database_url, SMALL_PAGES)
     assert (proof.equal, proof.position, proof.tables["jobs"]) == (True, 2, 2)
