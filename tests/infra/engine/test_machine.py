@@ -44,7 +44,7 @@ def put_to_it(services: Services, worker: str, home: Path, histories: int, steps
 def test_nothing_is_lost_or_doubled_whatever_happens(
     run_services: Services, worker: str, tmp_path: Path
 ) -> None:
-    put_to_it(run_services, worker, tmp_path, histories=6, steps=10)
+    put_to_it(run_services, worker, tmp_path, histories=10, steps=10)
 
 
 @pytest.mark.slow
