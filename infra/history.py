@@ -74,11 +74,12 @@ class PostgresHistory:
 
     async def _fold(self, connection: Connection, account_id: UUID, position: int) -> None:
         await connection.execute(THAT_TIME, (position,))
-        pages = as_of.of_account(connection, account_id, position, self._limits.page_events)
+        limit = self._limits.page_events
+        pages = as_of.of_account(connection, self._mapper, account_id, position, limit)
         try:
             async with asyncio.timeout(self._limits.fold_s):
                 thens = await as_of.begun(connection, as_of.TEMPORARY, position)
-                await as_of.fold(connection, thens, self._mapper, pages)
+                await as_of.fold(connection, thens, pages)
         except TimeoutError:
             raise too_long(f"folding took longer than {self._limits.fold_s:g} s") from None
         except Poisoned as broken:

@@ -77,7 +77,7 @@ class Ledger(Group):
 class Rebuild(Group):
     """How tables are built again, beside those that are read meanwhile."""
 
-    page_events: Count = Field(2_000, description="Events folded before others get a turn.")
+    page_events: Count = Field(5_000, description="Events folded before others get a turn.")
     rows_held: Count = Field(300_000, description="Rows kept in memory, about 1 KiB each.")
     last_events: Count = Field(500, description="Events that may be left for the switch itself.")
     lock_s: Seconds = Field(1, description="Until the projector has finished its page.")

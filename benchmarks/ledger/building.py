@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from infra.collector import collecting_seldom
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
@@ -43,7 +44,8 @@ async def to_the_head(runner: Runner) -> int:
 async def engine(url: str, projection: Projection) -> AsyncIterator[Rebuild]:
     mapper = Mapper()
     async with writing(url) as connection, ledger_pool(url, ONE_AT_A_TIME) as pool:
-        yield Rebuild(connection, LedgerReader(pool, mapper), mapper, projection, LIMITS)
+        with collecting_seldom():
+            yield Rebuild(connection, LedgerReader(pool, mapper), mapper, projection, LIMITS)
 
 
 async def rolled_back(url: str, name: str) -> Switched:

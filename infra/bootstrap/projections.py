@@ -11,6 +11,7 @@ from commands.ports import Because
 from commands.system import DiscardEvent
 from domain.system import EventDiscarded
 from infra.bootstrap.foundation import foundation, places
+from infra.collector import collecting_seldom
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
@@ -85,7 +86,8 @@ async def engine(its: Settings, projection: Projection, told: Told) -> AsyncIter
     async with writing(url) as connection, ledger_pool(url, ONE_AT_A_TIME) as pool:
         mapper = Mapper()
         reader = LedgerReader(pool, mapper)
-        yield Rebuild(connection, reader, mapper, projection, its.projector, told, explained)
+        with collecting_seldom():
+            yield Rebuild(connection, reader, mapper, projection, its.projector, told, explained)
 
 
 async def _room(its: Settings, connection: Connection, name: str) -> None:

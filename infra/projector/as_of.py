@@ -7,6 +7,7 @@ parked or paused now is left out there too: the past is shown as far as the pres
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +16,14 @@ from psycopg import sql
 
 from infra.clock import utc_now
 from infra.ledger.mapper import Mapper
-from infra.ledger.reader import AFTER, AT, COLUMNS, rows
-from infra.ledger.row import Row
+from infra.ledger.reader import AT, COLUMNS, rows
+from infra.ledger.scan import Scan
+from infra.ledger.scanned import Scanned
 from infra.projector import checkpoints
-from infra.projector.entry import Entry
+from infra.projector.entry import Entry, Followed
 from infra.projector.tables import Connection, Stored
-from infra.projector.view import View
+from infra.projector.together import Statement, together
+from infra.projector.view import View, followed, poison
 from projections.catalog import PROJECTIONS
 from projections.projection import Projection
 from queries.ports import Unanswerable
@@ -102,7 +105,7 @@ async def begun(connection: Connection, schema: str, position: int) -> list[Then
 
 
 async def fold(
-    connection: Connection, thens: Sequence[Then], mapper: Mapper, pages: AsyncIterator[list[Row]]
+    connection: Connection, thens: Sequence[Then], pages: AsyncIterator[Sequence[Followed]]
 ) -> int:
     """Folds events into the tables; how many there were. Raises Poisoned.
 
@@ -110,30 +113,35 @@ async def fold(
     """
     events = 0
     async for page in pages:
-        entries = [Entry(it, mapper) for it in page]
+        statements: list[Statement] = []
         for it in thens:
-            known = [entry for entry in entries if entry.position <= it.until]
-            await it.view.write(connection, await asyncio.to_thread(it.view.fold, known))
+            known = [entry for entry in page if entry.position <= it.until]
+            deltas = await asyncio.to_thread(it.view.fold, known)
+            statements += await it.view.written(connection, deltas)
+        with poison():
+            await together(connection, statements)
         events += len(page)
     return events
 
 
 async def of_account(
-    connection: Connection, account_id: UUID, until: int, page_events: int
-) -> AsyncIterator[list[Row]]:
+    connection: Connection, mapper: Mapper, account_id: UUID, until: int, page_events: int
+) -> AsyncIterator[list[Entry]]:
     """One account's events up to a position, in order."""
     after = 0
     while page := await rows(connection, OF_ACCOUNT, account_id, after, until, page_events):
-        yield page
+        yield [Entry(it, mapper) for it in page]
         after = page[-1].notification_id
 
 
 async def of_everybody(
-    connection: Connection, until: int, page_events: int
-) -> AsyncIterator[list[Row]]:
-    """All events up to a position, in order: positions have no gaps."""
-    for after in range(0, until, page_events):
-        yield await rows(connection, AFTER, after, min(page_events, until - after))
+    connection: Connection, mapper: Mapper, until: int, page_events: int
+) -> AsyncIterator[list[Scanned]]:
+    """All events up to a position that some view follows, in order."""
+    scan = Scan(mapper, *followed(PROJECTIONS))
+    async with aclosing(scan.pages(connection, 0, page_events, until)) as pages:
+        async for page in pages:
+            yield page.events
 
 
 def _statements(schema: str) -> Iterator[tuple[sql.Composed, ...]]:

@@ -58,40 +58,38 @@ def _exchange(
     pgconn: PGconn, names: Names, statements: Sequence[Statement]
 ) -> PQGen[list[PGresult]]:
     pgconn.enter_pipeline_mode()
-    new = _prepare(pgconn, names, {it.text for it in statements})
-    known = names | new
-    for text, values in statements:
-        _ask(pgconn, known.get(text), text, values)
+    asked = [it for statement in statements for it in _ask(pgconn, names, statement)]
     pgconn.pipeline_sync()
     while pgconn.flush():
         if (yield Wait.RW) & Ready.R:
             pgconn.consume_input()
-    made = yield from _answers(pgconn, len(new))
-    answers = yield from _answers(pgconn, len(statements))
+    answers = yield from _answers(pgconn, len(asked))
     at_the_end = yield from _end(pgconn)
     pgconn.exit_pipeline_mode()
-    for its, name in zip(made, new.items(), strict=True):
-        if its.status == ExecStatus.COMMAND_OK:
-            names.update([name])
-    _check([*made, *answers, *at_the_end])
-    return answers
+    for text, its in zip(asked, answers, strict=True):
+        if text is not None and its.status != ExecStatus.COMMAND_OK:
+            del names[text]
+    _check([*answers, *at_the_end])
+    return [its for text, its in zip(asked, answers, strict=True) if text is None]
 
 
-def _prepare(pgconn: PGconn, names: Names, texts: Iterable[bytes]) -> Names:
-    """Asks for what is not prepared yet, while there is room."""
-    unknown = [it for it in texts if it not in names][: PREPARED_MAX - len(names)]
-    new = {it: b"together_%d" % next(NUMBERS) for it in unknown}
-    for text, name in new.items():
-        pgconn.send_prepare(name, text)
-    return new
+def _ask(pgconn: PGconn, names: Names, statement: Statement) -> list[bytes | None]:
+    """What was asked: to prepare a text that is not prepared yet, then None, the statement.
 
-
-def _ask(pgconn: PGconn, name: bytes | None, text: bytes, values: Sequence[bytes]) -> None:
+    Not sooner: what comes before it may find that there is nothing to be prepared for.
+    """
+    text, values = statement
     formats = [Format.BINARY] * len(values)
-    if name is None:
+    asked: list[bytes | None] = [None]
+    if text not in names and len(names) >= PREPARED_MAX:
         pgconn.send_query_params(text, values, None, formats)
-    else:
-        pgconn.send_query_prepared(name, values, formats)
+        return asked
+    if text not in names:
+        names[text] = b"together_%d" % next(NUMBERS)
+        pgconn.send_prepare(names[text], text)
+        asked.insert(0, text)
+    pgconn.send_query_prepared(names[text], values, formats)
+    return asked
 
 
 def _answers(pgconn: PGconn, n: int) -> PQGen[list[PGresult]]:

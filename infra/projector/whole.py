@@ -64,8 +64,8 @@ async def whole(database_url: str, asked: datetime | int, limits: Limits, *, kee
             await connection.execute(_named(DROP, schema))
             await as_of.make(connection, schema)
             thens = await as_of.begun(connection, schema, position)
-            pages = as_of.of_everybody(connection, position, limits.page_events)
-            events = await as_of.fold(connection, thens, Mapper(), pages)
+            pages = as_of.of_everybody(connection, Mapper(), position, limits.page_events)
+            events = await as_of.fold(connection, thens, pages)
             await connection.execute(_named(GRANTS, schema, ROLE), prepare=False)
             at = await (await connection.execute(RECORDED_AT, (position,))).fetchone()
             return Whole(

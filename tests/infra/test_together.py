@@ -56,6 +56,14 @@ async def test_what_could_not_be_prepared_is_prepared_later(database_url: str) -
         assert await kept(connection) == 1
 
 
+async def test_the_first_that_fails_is_told_though_others_cannot_be_prepared(
+    database_url: str,
+) -> None:
+    async with writing(database_url) as connection:
+        with pytest.raises(DivisionByZero):
+            await together(connection, [Statement(b"SELECT 1 / (SELECT 0)"), KEEP])
+
+
 async def test_in_a_transaction_only_they_are_undone(database_url: str) -> None:
     async with writing(database_url) as connection:
         await connection.execute(MADE)
