@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 YOUNG = 100_000
 """A page's objects live as long as the page: looked through every 700, as Python would, they
-cost a sixth of a projector's work, and a third of a rebuild's."""
+cost a sixth of a projector's work, and a quarter of a rebuild's."""
 
 
 @contextmanager

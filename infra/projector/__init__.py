@@ -1,8 +1,9 @@
 """The projector: events in, tables out.
 
-tables       what a projection declares, as SQL; binary    values as Postgres takes them
+tables       what a projection declares, as SQL
 checkpoints  how far each projection has come; entry    an event, decoded once
 view         one projection being followed; runner      a page of events, all views, one transaction
+together     statements sent in one go; binary    values as Postgres takes them
 process      the life of a projector; replay            the proof: fold it all again, compare
 rebuild      a view built again: bulk fills, proof compares, switch lets it be read
 builds       what there is; upkeep     newer versions built, old builds dropped; discards, parked
