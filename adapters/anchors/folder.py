@@ -34,6 +34,7 @@ class FolderAnchors:
         return await asyncio.to_thread(self._read, checked(name))
 
     async def names(self, prefix: str) -> list[str]:
+        """None where the folder is not there yet. Raises Unavailable (`anchors-unreadable`)."""
         return await asyncio.to_thread(self._names, prefix)
 
     def _add(self, name: str, data: bytes) -> None:
@@ -57,14 +58,21 @@ class FolderAnchors:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise Unavailable(
-                f"The anchor {self._root / name} cannot be read: {error.strerror}.",
-                code="anchors-unreadable",
-            ) from error
+            raise _unreadable(f"The anchor {self._root / name}", error) from error
 
     def _names(self, prefix: str) -> list[str]:
-        found = (it.relative_to(self._root).as_posix() for it in self._root.glob("*/[!.]*"))
-        return sorted(it for it in found if it.startswith(prefix))
+        if not self._root.exists():
+            return []
+        try:
+            folders = [it for it in self._root.iterdir() if it.is_dir()]
+            found = [f"{it.name}/{each}" for it in folders for each in os.listdir(it)]
+        except OSError as error:
+            raise _unreadable(f"The folder of anchors {self._root}", error) from error
+        return sorted(it for it in found if it.startswith(prefix) and "/." not in it)
+
+
+def _unreadable(what: str, error: OSError) -> Unavailable:
+    return Unavailable(f"{what} cannot be read: {error.strerror}.", code="anchors-unreadable")
 
 
 def _held_against(place: Path, data: bytes, name: str) -> None:

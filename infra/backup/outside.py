@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import AccountId
 from infra.audit.anchor import FOLDER as SEALS
+from infra.audit.anchor import BadAnchor, from_bytes
 from infra.audit.anchor import name as seal_name
 from infra.backup.errors import NotEmpty
 from processors.erase import FOLDER as ERASURES
@@ -28,6 +29,21 @@ class Outside:
                 "--anchors"
             )
 
+    async def known(self) -> bool:
+        """Whether there are anchors at all; without them nobody knows of erasures since."""
+        return await hold_any(self.then) or await hold_any(self.now)
+
+    async def events_after(self, position: int, last_seal: int) -> int:
+        """How many the newest seal out there tells of that a backup up to here lacks."""
+        names = await self.then.names(SEALS)
+        for name in reversed([it for it in names if it > seal_name(last_seal)]):
+            try:
+                newest = from_bytes(await self.then.read(name) or b"").signed.seal
+            except BadAnchor:
+                continue
+            return max(0, newest.last - position)
+        return 0
+
     async def erasures(self) -> set[AccountId]:
         """Every account whose erasure was announced outside the database."""
         return {*await announced(self.then), *await announced(self.now)}
@@ -39,3 +55,8 @@ class Outside:
             data = await self.then.read(name)
             assert data is not None, "anchors are never removed"
             await self.now.add(name, data)
+
+
+async def hold_any(anchors: Anchors) -> bool:
+    """Whether a seal or a notice of erasure was ever written there."""
+    return bool(await anchors.names(SEALS) or await anchors.names(ERASURES))

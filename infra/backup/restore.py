@@ -31,7 +31,11 @@ from infra.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore found at its end; `head` is beyond `position` by what it recorded itself."""
+    """What a restore found at its end; `head` is beyond `position` by what it recorded itself.
+
+    `erasures_known`: there were anchors to ask who was erased after the backup. `events_lost`:
+    how many were sealed after it, as the anchors have it.
+    """
 
     backup_id: str
     position: int
@@ -41,6 +45,8 @@ class Restored:
     absent: int
     damaged: int
     erased: list[str]
+    erasures_known: bool
+    events_lost: int
     replay: dict[str, Any]
     seals: dict[str, Any]
 
@@ -102,6 +108,8 @@ def _filled(
         absent=len(its.absent),
         damaged=len(its.damaged),
         erased=erased,
+        erasures_known=asyncio.run(outside.known()),
+        events_lost=asyncio.run(outside.events_after(its.position, its.last_seal)),
         replay=found.as_json(),
         seals=seals,
     )

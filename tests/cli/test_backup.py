@@ -1,5 +1,6 @@
 """Backup, keys and restore on the command line: what is asked, what is said, how it ends."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,13 @@ from typing import Any
 import orjson
 import pytest
 
+from adapters.anchors.folder import FolderAnchors
 from infra.backup.fresh_home import write
 from infra.home import Home
+from processors.erase import announce
+from processors.traces import Begun
 from tests.cli.asking import run, sentence
+from tests.given import ACCOUNT, NOON
 from tests.infra.backup.installations import FILES, HISTORY, KEYS, empty_host, installed_in
 from tests.services import Services
 
@@ -162,3 +167,44 @@ def test_nothing_is_served_before_a_restore_has_ended(elsewhere: Operator) -> No
     write(elsewhere.home / "restoring.json", b"{}")
     for program in ("up", "migrate", "api", "worker", "dispatcher", "projector"):
         assert "run `ytempire restore` again" in elsewhere.fails(program, exit_code=1)
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        ("nowhere", "is not there"),
+        ("passphrase", "is no folder"),
+        ("anchors/erasures", "has neither seals nor erasures in it"),
+    ],
+)
+def test_a_wrong_place_for_anchors_is_refused(elsewhere: Operator, named: str, why: str) -> None:
+    erased_since(elsewhere)
+    wrong = str(elsewhere.folder / named)
+    said = elsewhere.fails(*elsewhere.restoring, "--anchors", wrong, exit_code=2)
+    assert said == f"{wrong} {why}; --anchors is the folder with seals/ and erasures/ in it"
+    assert not elsewhere.home.exists()
+
+
+def test_a_restore_asks_the_anchors_who_was_erased(elsewhere: Operator) -> None:
+    erased_since(elsewhere)
+    found = elsewhere.does(*elsewhere.restoring, "--anchors", str(elsewhere.folder / "anchors"))
+    assert (found["erased"], found["erasures_known"]) == ([str(ACCOUNT)], True)
+
+
+def test_a_restore_without_any_anchors_says_what_it_cannot_know(elsewhere: Operator) -> None:
+    result = run(
+        *elsewhere.restoring, "--json", home=elsewhere.home, env={"DATABASE_URL": elsewhere.url}
+    )
+    assert result.exit_code == 0
+    assert "who was erased after the backup is not known" in result.stderr
+    assert not orjson.loads(result.stdout.splitlines()[-1])["erasures_known"]
+
+
+def test_a_key_file_that_is_not_there_is_bad_input(elsewhere: Operator) -> None:
+    Path(elsewhere.keys).unlink()
+    assert "cannot be read" in elsewhere.fails(*elsewhere.restoring, exit_code=2)
+
+
+def erased_since(operator: Operator) -> None:
+    anchors = FolderAnchors(operator.folder / "anchors")
+    asyncio.run(announce(anchors, ACCOUNT, Begun(NOON, 99)))

@@ -73,3 +73,9 @@ async def test_a_place_that_cannot_be_written_is_said_plainly(tmp_path: Path) ->
     (tmp_path / "file").touch()
     with pytest.raises(Unavailable, match="cannot be written"):
         await FolderAnchors(tmp_path / "file").add(SEAL, b"one")
+
+
+async def test_a_place_that_cannot_be_listed_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable, match="cannot be read"):
+        await FolderAnchors(tmp_path / "file").names("seals/")

@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from domain.account import LegalHoldLifted
 from domain.ids import AccountId
 from infra.audit.run import sealing
 from infra.backup.errors import NotEmpty
@@ -25,7 +26,7 @@ from tests.infra.backup.installations import (
     Host,
     Installed,
 )
-from tests.infra.histories import ONE
+from tests.infra.histories import ONE, record
 
 
 def erased_since(host: Host, account_id: AccountId = ACCOUNT) -> None:
@@ -97,6 +98,15 @@ def test_anchors_that_go_on_after_the_backup_are_kept_for_who_has_them(
     with pytest.raises(NotEmpty, match="set ANCHORS to a new place"):
         there.restore(tmp_path / "backup")
     assert not there.unfinished
+
+
+def test_events_that_were_sealed_after_the_backup_are_told(
+    here: Installed, there: Host, tmp_path: Path
+) -> None:
+    here.backup(tmp_path / "backup")
+    asyncio.run(record(here.url, [(OWNER, LegalHoldLifted("me"))], seed=1))
+    sealed(here, there.outside.then, tmp_path)
+    assert there.restore(tmp_path / "backup").events_lost == 1
 
 
 def sealed(here: Installed, anchors: Anchors, home: Path) -> None:
