@@ -6,6 +6,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
 from infra.audit.damage import Damage
+from infra.audit.rows import LAST_POSITION
 
 Connection = AsyncConnection[TupleRow]
 
@@ -34,7 +35,7 @@ COMMAND: LiteralString = """
         SELECT notification_id, event_id, originator_id, command_id, account_id, recorded_at,
                lead(command_id) OVER (ORDER BY notification_id)
                    IS DISTINCT FROM command_id AS ends
-        FROM ledger.events WHERE notification_id BETWEEN %(first)s AND %(last)s + 1
+        FROM ledger.events WHERE notification_id BETWEEN %(first)s AND %(after)s
     ) AS its
     LEFT JOIN ledger.commands AS c ON c.command_id = its.command_id
     WHERE its.notification_id <= %(last)s AND (
@@ -81,7 +82,7 @@ async def command_fault(
     With `to_head`, also commands that ended after the last event there is.
     """
     await connection.execute(ENOUGH)
-    its = {"first": first, "last": last}
+    its = {"first": first, "last": last, "after": min(last + 1, LAST_POSITION)}
     row = await (await connection.execute(COMMAND, its)).fetchone()
     if row is not None:
         return _command(row)

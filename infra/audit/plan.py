@@ -39,6 +39,10 @@ class Plan:
         return sum(it > max(self.anchored, default=0) for it in self.held)
 
 
+NO_PLAN = Plan(1, 0, 1, 0, {}, frozenset(), 0, to_head=True)
+"""Where nothing can be asked."""
+
+
 async def planned(
     connection: Connection, anchors: Anchors, first: int | None, last: int | None
 ) -> Plan:

@@ -1,15 +1,22 @@
 """What the sealer and the auditor ask the database, and the one thing that the sealer writes."""
 
-from datetime import datetime
-from typing import NamedTuple
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor, DataError
+from psycopg.abc import Buffer
 from psycopg.rows import TupleRow, args_row
+from psycopg.types.datetime import TimestamptzBinaryLoader
 
 from infra.audit.seal import Seal, Signed
 from infra.ledger.row import Row
 
 Connection = AsyncConnection[TupleRow]
+
+LAST_POSITION = 2**63 - 1
+"""The largest that a column can hold."""
+NO_TIME = datetime.max.replace(tzinfo=UTC)
+"""What Python has instead of a time that it cannot hold, such as one before Christ."""
 
 _SEALS = """
     SELECT n, previous, first_position, last_position, root, sealed_at, seal, public_key,
@@ -65,9 +72,10 @@ async def seals(connection: Connection) -> list[Signed]:
 
 
 async def rows_between(connection: Connection, first: int, last: int) -> list[Row]:
-    """Events as stored, in the order of their positions."""
+    """Events as stored, in the order of their positions; NO_TIME where a time cannot be read."""
     async with connection.cursor(binary=True, row_factory=args_row(Row)) as cursor:
-        await cursor.execute(_ROWS.encode(), (first, last))
+        _reads_any_time(cursor)
+        await cursor.execute(_ROWS.encode(), (first, min(last, LAST_POSITION)))
         return await cursor.fetchall()
 
 
@@ -99,8 +107,22 @@ async def _one(connection: Connection, query: str, *values: int) -> Signed | Non
 
 
 async def _all(connection: Connection, query: str, *values: int) -> list[Signed]:
-    cursor = await connection.execute(query.encode(), values, binary=True)
-    return [_signed(it) for it in await cursor.fetchall()]
+    async with connection.cursor(binary=True) as cursor:
+        _reads_any_time(cursor)
+        await cursor.execute(query.encode(), values)
+        return [_signed(it) for it in await cursor.fetchall()]
+
+
+class _AnyTime(TimestamptzBinaryLoader):
+    def load(self, data: Buffer) -> datetime:
+        try:
+            return super().load(data)
+        except DataError:
+            return NO_TIME
+
+
+def _reads_any_time(cursor: AsyncCursor[Any]) -> None:
+    cursor.adapters.register_loader("timestamptz", _AnyTime)
 
 
 def _signed(row: TupleRow) -> Signed:

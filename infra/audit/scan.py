@@ -3,7 +3,8 @@
 A tuple of `COPY … (FORMAT binary)` is int16 the number of its fields, then each field as int32
 byte length (-1: null) and its bytes: what the layout YTE1 hashes. Two columns make it fit to the
 byte: a first one that holds `YTE1`, and the time as microseconds since 1970 (Postgres sends
-those since 2000).
+those since 2000). A time that is none (`infinity`) is sent as null, so that it never fits a hash
+that was sealed.
 """
 
 import select
@@ -18,7 +19,9 @@ from psycopg.rows import TupleRow
 
 from infra.ledger.row import Row
 
-AT = "(extract(epoch FROM recorded_at) * 1000000)::bigint"
+AT = """
+    CASE WHEN isfinite(recorded_at) THEN (extract(epoch FROM recorded_at) * 1000000)::bigint END
+"""
 COLUMNS = ", ".join(AT if it == "recorded_at" else it for it in Row._fields)
 COPY = f"""
     COPY (SELECT 'YTE1'::bytea, {COLUMNS} FROM ledger.events

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from psycopg import ProgrammingError
+from psycopg.errors import InsufficientPrivilege, InvalidSchemaName, UndefinedTable
 
 from infra.audit.anchor import seal_as_json
 from infra.audit.cross import command_fault, version_gap
 from infra.audit.damage import Damage
-from infra.audit.plan import Plan, planned
+from infra.audit.plan import NO_PLAN, Plan, planned
 from infra.audit.run import BEGIN, connected
 from infra.audit.scan import Scan
 from infra.audit.walk import Tell, Walk
@@ -47,6 +49,10 @@ class Verdict:
         return self.first_bad is None
 
 
+NOT_MADE = (UndefinedTable, InvalidSchemaName, InsufficientPrivilege)
+"""What a database answers that was never migrated, or to a stranger: no damage."""
+
+
 async def verify(database_url: str, anchors: Anchors, asked: Asked, tell: Tell) -> Verdict:
     """Names the first bad event, or says that there is none.
 
@@ -57,7 +63,10 @@ async def verify(database_url: str, anchors: Anchors, asked: Asked, tell: Tell) 
         connected(database_url) as versions,
         connected(database_url) as commands,
     ):
-        plan = await planned(rows, anchors, asked.first, asked.last)
+        try:
+            plan = await planned(rows, anchors, asked.first, asked.last)
+        except ProgrammingError as wrong:
+            return Verdict(NO_PLAN, None, _remade(wrong, 1))
         first, last = plan.first, plan.last
         walk = Walk(rows, anchors, plan, asked.pinned, tell)
         looks: tuple[Awaitable[Damage | None], ...] = (
@@ -65,10 +74,27 @@ async def verify(database_url: str, anchors: Anchors, asked: Asked, tell: Tell) 
             version_gap(versions, first, last, plan.sealed),
             command_fault(commands, first, last, to_head=plan.to_head),
         )
-        found = [it for it in await asyncio.gather(*looks) if it is not None]
+        looked = (_answered(it, first) for it in looks)
+        found = [it for it in await asyncio.gather(*looked) if it is not None]
     worst = min(found, key=lambda it: it.position, default=None)
     said = seal_as_json(walk.chain.last) if walk.chain.last else None
     return Verdict(plan, said, worst)
+
+
+async def _answered(look: Awaitable[Damage | None], first: int) -> Damage | None:
+    try:
+        return await look
+    except ProgrammingError as wrong:
+        return _remade(wrong, first)
+
+
+def _remade(wrong: ProgrammingError, position: int) -> Damage:
+    """What says that a question does not fit the tables; raises where there are none."""
+    if isinstance(wrong, NOT_MADE):
+        raise wrong
+    why = str(wrong).splitlines()[0]
+    sentence = f"The ledger's table is not as it was made: {why}."
+    return Damage(position, "table-changed", sentence)
 
 
 async def _walked(database_url: str, plan: Plan, walk: Walk) -> Damage | None:
