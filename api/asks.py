@@ -11,7 +11,9 @@ from api.idempotency import because, digest
 from api.permissions import person
 from api.ports import Dependencies
 from commands.ports import Because, Command, Receipt
-from domain.ids import AccountId
+from domain.account import must_be_active
+from domain.event import Refused
+from domain.ids import AccountId, BlobId, account_stream
 
 
 class Asking:
@@ -54,6 +56,20 @@ class Asking:
         receipt = await self.deps.ledger.carry_out(command, cause)
         self._response.headers["YT-Position"] = str(receipt.position)
         return receipt
+
+    async def refuse_erased(self) -> None:
+        """Before a file is written: none may stay of whoever is being erased. Raises Refused."""
+        its = await self.deps.ledger.state(account_stream(self.account_id))
+        tuple(must_be_active(its))
+
+    async def carry_out_with(self, blob: BlobId, command: Command) -> Receipt:
+        """The file goes again where an erasure began while it was written. Raises as above."""
+        try:
+            return await self.carry_out(command)
+        except Refused as refused:
+            if refused.code in ("account-erasing", "account-erased"):
+                await self.deps.uploads.discard(self.account_id, blob)
+            raise
 
     def of_form(self, fields: bytes) -> "Asking":
         """The digest of a form is that of its fields, with its file's hash among them."""

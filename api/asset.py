@@ -104,6 +104,7 @@ def _rights(said: UploadFile | str | None) -> RightsBody | None:
 @router.post("", status_code=201, response_model=Uploaded, dependencies=WRITES, openapi_extra=FORM)
 async def upload_asset(its: Annotated[Form, Depends(form)], ask: Ask) -> Any:
     """Upload a source text (.txt, .md, UTF-8) or a picture (JPEG, PNG, WebP, AVIF)."""
+    await ask.refuse_erased()
     name = _safe(its.file.filename or "")
     media_type = _media_type(await its.file.read(HEAD_BYTES))
     kind = AssetKind.IMAGE if media_type.startswith("image/") else AssetKind.TEXT
@@ -119,7 +120,7 @@ async def upload_asset(its: Annotated[Form, Depends(form)], ask: Ask) -> Any:
         its.rights.decided(ask.by) if its.rights else None,
     )
     fields = orjson.dumps([blob, name, its.rights and its.rights.model_dump(mode="json")])
-    receipt = await ask.of_form(fields).carry_out(command)
+    receipt = await ask.of_form(fields).carry_out_with(blob, command)
     return {
         "position": receipt.position,
         "code": receipt.code,

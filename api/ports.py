@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from commands.ports import Ledger
 from domain.account import Role
-from domain.ids import AccountId, VideoId
+from domain.ids import AccountId, BlobId, VideoId
 from domain.sealed import Vault
 from processors.ports import Blobs
 from queries.ports import History, Tables
@@ -62,6 +62,12 @@ class Progress(Protocol):
         ...
 
 
+class Uploads(Protocol):
+    async def discard(self, account_id: AccountId, id: BlobId) -> None:
+        """Removes a file that an account being erased sent too late, if no other names it."""
+        ...
+
+
 class Health(Protocol):
     async def parts(self) -> Mapping[str, bool]:
         """Each part that answering requests needs, by name, and whether it works."""
@@ -91,6 +97,7 @@ class Dependencies:
     reader: Tables
     history: History
     blobs: Blobs
+    uploads: Uploads
     vault: Vault
     pictures: Pictures
     languages: Languages

@@ -112,6 +112,12 @@ class Traces:
             await it.forget(videos)
         await self._remove_files(account_id)
 
+    async def discard(self, account_id: AccountId, id: BlobId) -> None:
+        """Removes a file that came while the account was being erased, if no other names it."""
+        others = await self.belongings.named_by_others(account_id)
+        if id not in await self._with_inner(others or set()):
+            await self.files.remove({id})
+
     async def _destroy_keys(self, account_id: AccountId) -> None:
         channels = await self.belongings.streams(account_id, "channel")
         grants = (StreamId(it.replace("channel/", "grant/", 1)) for it in channels)

@@ -81,6 +81,7 @@ class Changes(Body):
 @router.put("/{video_id}", response_model=Recorded, dependencies=[needs(Permission.VIDEOS_WRITE)])
 async def edit_video(video_id: UUID, body: Changes, ask: Ask) -> Any:
     """Change script, pictures, title, description, tags, thumbnail, or what was decided."""
+    await ask.refuse_erased()
     its = VideoId(video_id)
     video = its_own(await ask.deps.ledger.state(video_stream(its)), ask.account_id)
     edits = tuple([it async for it in Editing(ask.deps, ask.who, video, body).edits()])

@@ -13,7 +13,7 @@ from adapters.images.decoding import PictureCheck
 from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits
-from infra.bootstrap.erasing import vault
+from infra.bootstrap.erasing import traces, vault
 from infra.bootstrap.foundation import foundation
 from infra.health import Health
 from infra.history import opened_history
@@ -67,6 +67,7 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
                 reader=reader,
                 history=history,
                 blobs=its.blobs,
+                uploads=traces(settings, its),
                 vault=vault(settings, its),
                 pictures=PictureCheck(),
                 languages=EspeakLanguages(),

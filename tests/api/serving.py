@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 
 from adapters.blobs.disk import DiskBlobs
 from adapters.images.decoding import PictureCheck
+from adapters.publish.folder import FolderPublisher
 from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits, Person, Running
@@ -30,9 +31,11 @@ from infra.ledger.reader import LedgerReader
 from infra.ledger.writer import Writer
 from infra.projector.process import run_projector
 from infra.reader import opened_reader
+from infra.security.belongings import LedgerBelongings
 from infra.security.ring import KeyRing
 from infra.security.vault import PostgresVault
 from infra.settings import AsOf, Ledger, Projector, Views
+from processors.traces import Traces
 from tests.commands.stage import SET_UP
 from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
 from tests.infra.histories import record
@@ -149,12 +152,16 @@ async def serving(
     ):
         assert not (await reader.fresh(len(entries))).stale
         ledger = PostgresLedger(pool, Writer(Mapper()), RULES, lambda: World(NOON), few)
+        blobs = DiskBlobs(folder / "blobs")
+        vault = PostgresVault(pool, KeyRing(lambda: (bytes(32),)))
+        films = FolderPublisher(folder / "films", blobs)
         deps = Dependencies(
             ledger=ledger,
             reader=reader,
             history=past,
-            blobs=DiskBlobs(folder / "blobs"),
-            vault=PostgresVault(pool, KeyRing(lambda: (bytes(32),))),
+            blobs=blobs,
+            uploads=Traces(vault, LedgerBelongings(pool), blobs, films, ()),
+            vault=vault,
             pictures=PictureCheck(),
             languages=EspeakLanguages(),
             progress=progress,

@@ -1,8 +1,10 @@
 """The account of whoever asks: what it is, what keeps it, and its erasure."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from commands.ports import Because, Command, Ledger, Receipt
 from domain.account import AccountErased, AccountRegistered, Role
 from domain.event import Event
 from domain.ids import StreamId, account_stream, login_stream
@@ -17,6 +19,23 @@ from tests.infra.histories import Record
 PATH = "/api/v1/account"
 EMAIL = "me@example.com"
 ME, LOGGED = account_stream(ACCOUNT), login_stream(LOGIN)
+
+
+@dataclass
+class SeenBefore:
+    """A ledger that is looked at before an erasure, and asked after it."""
+
+    ledger: Ledger
+
+    async def state(self, _: StreamId) -> None:
+        return None
+
+    async def carry_out(self, command: Command, because: Because) -> Receipt:
+        return await self.ledger.carry_out(command, because)
+
+
+def stored(folder: Path) -> set[str]:
+    return {it.name for it in (folder / "blobs").rglob("*") if it.is_file()}
 
 
 async def erase(api: Api) -> None:
@@ -61,6 +80,25 @@ async def test_nothing_more_is_asked_of_an_account_that_is_being_erased(api: Api
     assert (asked.status_code, asked.json()["code"]) == (409, "account-erasing")
     uploaded = await api.upload(b"more words " * 50)
     assert (uploaded.status_code, uploaded.json()["code"]) == (409, "account-erasing")
+
+
+async def test_a_file_that_is_refused_to_whoever_is_being_erased_is_not_kept(
+    api: Api, tmp_path: Path
+) -> None:
+    await erase(api)
+    before = stored(tmp_path)
+    assert (await api.upload(b"a letter from the patient " * 9)).status_code == 409
+    assert stored(tmp_path) == before
+
+
+async def test_a_file_that_an_erasure_overtakes_goes_again(api: Api, tmp_path: Path) -> None:
+    """The account was looked at, then the erasure began, then the file was on disk."""
+    await erase(api)
+    before = stored(tmp_path)
+    api.app.state.deps = replace(api.deps, ledger=SeenBefore(api.deps.ledger))
+    refused = await api.upload(b"a letter from the patient " * 9)
+    assert (refused.status_code, refused.json()["code"]) == (409, "account-erasing")
+    assert stored(tmp_path) == before
 
 
 async def test_a_viewer_neither_erases_nor_holds(api: Api) -> None:

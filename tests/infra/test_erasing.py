@@ -85,6 +85,12 @@ async def test_everything_of_the_account_goes_and_nothing_of_another(home: Home)
     assert (await home.events(job_stream(job.job_id)))[-1] == JobFinished(used=True)
 
 
+async def test_a_file_that_came_too_late_goes_unless_another_account_names_it(home: Home) -> None:
+    for name in ("source", "shared", "orphan"):
+        await home.traces().discard(ACCOUNT, home.made[name])
+    assert await home.left() == (MINE | NOT_MINE) - {"source", "orphan"}
+
+
 async def test_its_other_jobs_are_cancelled(home: Home) -> None:
     job = await home.job()
     await home.processor().run(job)
