@@ -153,7 +153,7 @@ class Worker(Group):
     graceful_s: Seconds = Field(10, description="For the job in hand when told to stop.")
     progress_s: Seconds = Field(0.5, description="Between two tellings of how far work is.")
     reconnect_s: Seconds = Field(1, description="Before a lost queue is looked for again.")
-    poll_s: Seconds = Field(0.5, description="How long one question to the queue may wait.")
+    poll_s: Seconds = Field(0.5, description="Between looks at the queue, if nothing wakes it.")
     metrics_port: MetricsPort = Field(0, description="First of ten on loopback, e.g. 8002; 0: off.")
     deadlines_s: dict[str, Seconds] = Field(
         {

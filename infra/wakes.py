@@ -1,8 +1,9 @@
 """Wake-ups: Redis streams read by one group of workers. Hints, never the truth.
 
 A kind of job has two lanes: `jobs.<kind>.next`, in which no account has more than a few, and
-`jobs.<kind>` for all others; workers read the first before any of the second. A wake-up may be
-lost or doubled, and Redis may be emptied: the jobs stand in Postgres.
+`jobs.<kind>` for all others; workers read the first before any of the second. Whoever sends
+wake-ups rings on a channel, for workers that have nothing to do. A wake-up may be lost or doubled,
+and Redis may be emptied: the jobs stand in Postgres.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ResponseError
@@ -18,6 +20,8 @@ from redis.exceptions import ResponseError
 from domain.ids import JobId
 
 GROUP = "workers"
+BELL = "jobs"
+RING = b"1"
 FIELD = "job"
 Place = tuple[int, int]
 BEGIN: Place = (0, 0)
@@ -94,13 +98,12 @@ class Wakes:
         """
         streams = [lane for kind in kinds for lane in lanes(kind)]
         async with self._redis.pipeline(transaction=False) as pipeline:
-            for stream, job_id in wake:
-                pipeline.xadd(stream, {FIELD: str(job_id)})
+            _add(pipeline, wake)
             for stream in streams:
                 pipeline.xinfo_stream(stream)
                 pipeline.xinfo_groups(stream)
             answers = await pipeline.execute(raise_on_error=False)
-        entries, told = _entries(wake, answers), answers[len(wake) :]
+        entries, told = _entries(wake, answers), answers[len(answers) - 2 * len(streams) :]
         found = dict(zip(streams, zip(told[::2], told[1::2], strict=True), strict=True))
         known = {stream: _standing(*its) for stream, its in found.items()}
         if None in known.values():
@@ -112,8 +115,7 @@ class Wakes:
     ) -> list[Entry]:
         """Wakes for jobs, each in its stream; takes others back, if nobody has read them yet."""
         async with self._redis.pipeline(transaction=False) as pipeline:
-            for stream, job_id in jobs:
-                pipeline.xadd(stream, {FIELD: str(job_id)})
+            _add(pipeline, jobs)
             for stream, ids in _by_stream(drop).items():
                 pipeline.xdel(stream, *ids)
             return _entries(jobs, await pipeline.execute())
@@ -158,6 +160,13 @@ def job_of(fields: Mapping[bytes, bytes]) -> JobId | None:
         return JobId(UUID(str(fields[FIELD.encode()], "ascii")))
     except (KeyError, ValueError):
         return None
+
+
+def _add(pipeline: Pipeline, jobs: Sequence[tuple[str, JobId]]) -> None:
+    for stream, job_id in jobs:
+        pipeline.xadd(stream, {FIELD: str(job_id)})
+    if jobs:
+        pipeline.publish(BELL, RING)
 
 
 def _standing(stream: Any, groups: Any) -> Standing | None:

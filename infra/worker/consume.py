@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -12,6 +13,7 @@ from redis.exceptions import RedisError, ResponseError
 from domain.ids import JobId
 from infra.settings import Worker as Limits
 from infra.wakes import GROUP, Wakes, connect, job_of, next_of, stream_of
+from infra.worker.doorbell import doorbell
 
 # The first entry of the first stream that has one; a group reads each but once.
 FIRST = """
@@ -29,49 +31,38 @@ log = structlog.get_logger()
 class Queue:
     """The wake-ups of some kinds of job; they are acknowledged by being read."""
 
-    def __init__(self, redis: Redis, name: str, kinds: Iterable[str], block_s: float) -> None:
-        self._redis = redis
+    def __init__(self, redis: Redis, name: str, kinds: Iterable[str]) -> None:
         self._wakes = Wakes(redis)
         self._name = name
         self._kinds = tuple(kinds)
         self._next = deque(next_of(it) for it in self._kinds)
         self._others = [stream_of(it) for it in self._kinds]
-        self._block_ms = round(block_s * 1000)
         self._first = redis.register_script(FIRST)
 
     async def read(self) -> JobId | None:
         """Of every kind in turn what is next; then of the others, in the order of the kinds.
 
-        None where nothing comes in time. Raises RedisError.
+        None where nothing waits. Raises RedisError.
         """
         try:
-            return await self._at_once() or await self._when_it_comes()
+            return await self._read()
         except ResponseError as missing:
             if "NOGROUP" not in str(missing):
                 raise
             await self._wakes.ensure(self._kinds)
-            return None
+            return await self._read()
 
-    async def _at_once(self) -> JobId | None:
-        found: Any = await self._first(keys=[*self._next, *self._others], args=[GROUP, self._name])
-        if not found:
-            return None
-        stream, flat = found[0].decode(), found[1]
-        if stream in self._next:
-            self._next.rotate(-1 - self._next.index(stream))
-        return job_of(dict(zip(flat[::2], flat[1::2], strict=True)))
+    async def _read(self) -> JobId | None:
+        while found := await self._take():
+            stream, flat = found[0].decode(), found[1]
+            if stream in self._next:
+                self._next.rotate(-1 - self._next.index(stream))
+            if job_id := job_of(dict(zip(flat[::2], flat[1::2], strict=True))):
+                return job_id
+        return None
 
-    async def _when_it_comes(self) -> JobId | None:
-        streams: dict[Any, Any] = dict.fromkeys([*self._next, *self._others], ">")
-        found: Any = await self._redis.xreadgroup(
-            GROUP, self._name, streams, count=1, block=self._block_ms, noack=True
-        )
-        entries = [(stream.decode(), its[0][1]) for stream, its in found or ()]
-        first, *ahead = [job_of(fields) for _, fields in entries] or [None]
-        back = [(stream, it) for (stream, _), it in zip(entries[1:], ahead, strict=True) if it]
-        if back:  # several came in one instant; others may have time for them
-            await self._wakes.send(back)
-        return first
+    async def _take(self) -> Any:
+        return await self._first(keys=[*self._next, *self._others], args=[GROUP, self._name])
 
 
 class Consumer:
@@ -88,10 +79,12 @@ class Consumer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop; the job in hand may then finish in its time of grace."""
-        reading = asyncio.create_task(self._read(stop))
+        rung = asyncio.Event()
+        reading = asyncio.create_task(self._read(stop, rung))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            rung.set()
             await asyncio.wait({reading}, timeout=self._limits.graceful_s)
         finally:
             for it in (reading, stopping):
@@ -100,18 +93,22 @@ class Consumer:
         if not reading.cancelled():
             reading.result()
 
-    async def _read(self, stop: asyncio.Event) -> None:
-        async with connect(self._url, self._limits.poll_s + ANSWER_S) as redis:
-            queue = Queue(redis, self._name, self._kinds, self._limits.poll_s)
+    async def _read(self, stop: asyncio.Event, rung: asyncio.Event) -> None:
+        bell = doorbell(self._url, rung, self._limits.reconnect_s)
+        async with connect(self._url, ANSWER_S) as redis, bell:
+            queue = Queue(redis, self._name, self._kinds)
             while not stop.is_set():
+                rung.clear()  # before reading: what is sent meanwhile rings again
                 try:
                     job_id = await queue.read()
                 except (RedisError, OSError) as away:
                     log.warning("no queue to read", fault=type(away).__name__)
-                    await asyncio.sleep(self._limits.reconnect_s)
-                else:
-                    if job_id is not None and not stop.is_set():
-                        await self._handled(job_id)
+                    await _until(stop, self._limits.reconnect_s)
+                    continue
+                if job_id is None:
+                    await _until(rung, self._limits.poll_s)
+                elif not stop.is_set():
+                    await self._handled(job_id)
 
     async def _handled(self, job_id: JobId) -> None:
         """A fault here is no outcome: the job stands, and is woken for again."""
@@ -119,3 +116,8 @@ class Consumer:
             await self._handle(job_id)
         except Exception as fault:
             log.warning("job not looked at", job_id=str(job_id), fault=type(fault).__name__)
+
+
+async def _until(event: asyncio.Event, most_s: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), most_s)

@@ -79,7 +79,7 @@ async def test_whoever_comes_last_with_one_job_starts_next(table: Table, redis: 
     await table.open_many(1_000)
     dispatcher = Dispatcher(table.due(9_999), Wakes(redis), Limits())
     await dispatcher.look()
-    worker = Queue(redis, "one", ["render"], block_s=0.05)
+    worker = Queue(redis, "one", ["render"])
     assert await worker.read() == JobId(UUID(int=1))
     other = await table.open(1_001, account=2)
     await dispatcher.look()
