@@ -19,16 +19,22 @@ from eventsourcing.persistence import (
     ProgrammingError,
     StoredEvent,
 )
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from eventsourcing.postgres import (
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+    PostgresSubscription,
+)
 from eventsourcing.utils import retry
 from psycopg import Connection
 from psycopg.rows import DictRow
+from psycopg.sql import SQL, Identifier
 
 from infra.ledger import arrays
 from infra.ledger.writer import APPEND, BINARY, FORMATS, TYPES, Answered, Moved, checked
 
 SCHEMA, TABLE, CHANNEL = "ledger", "events", "ledger"
 ACTOR = "system/library"
+LISTEN_S = 0.1  # between looks whether it was stopped, as the library has it
 POSITION = "SELECT position FROM ledger.commands WHERE command_id = %s"
 
 
@@ -62,6 +68,10 @@ class LedgerRecorder(PostgresApplicationRecorder):
         first = self._insert(key, stored_events) - len(stored_events) + 1
         return [first + n for n in range(len(stored_events))]
 
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> "LedgerSubscription":
+        """What was and will be recorded after a position, in order; blocks where there is none."""
+        return LedgerSubscription(self, gt, topics)
+
     @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
     def _insert(self, key: UUID, events: Sequence[StoredEvent]) -> int:
         """The last position; also where an earlier try was recorded, and its answer lost."""
@@ -79,6 +89,27 @@ class LedgerRecorder(PostgresApplicationRecorder):
             found = connection.execute(POSITION, (key,)).fetchone()
             assert found is not None
             return int(found["position"])
+
+
+class LedgerSubscription(PostgresSubscription):
+    """The library's, which also looks once more as soon as it listens.
+
+    The library reads what there is while another thread begins to listen; what is recorded
+    between the two would wait for the next event.
+    """
+
+    def _listen(self) -> None:
+        try:
+            with self._recorder.datastore.get_connection() as connection:
+                listen = SQL("LISTEN {}").format(Identifier(self._recorder.channel_name))
+                connection.execute(listen)
+                self._has_been_notified.set()
+                while not self._has_been_stopped:
+                    for _ in connection.notifies(timeout=LISTEN_S, stop_after=1):
+                        self._has_been_notified.set()
+        except BaseException as wrong:
+            self._thread_error = self._thread_error or wrong
+            self.stop()
 
 
 def _appended(connection: Connection[DictRow], values: list[bytes]) -> int:

@@ -1,5 +1,7 @@
 """The event-sourcing library reads our table as its own, and writes it through our function."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
@@ -18,7 +20,7 @@ from eventsourcing.tests.persistence import ApplicationRecorderTestCase
 from psycopg.conninfo import conninfo_to_dict
 
 from infra.ledger.entry_hash import entry_hash
-from infra.ledger.recorder import LedgerRecorder
+from infra.ledger.recorder import LedgerRecorder, LedgerSubscription
 from tests.infra.ledgers import in_postgres
 from tests.tally import A, B, Count, because
 
@@ -101,6 +103,28 @@ async def test_its_subscription_follows_what_commands_record(
             assert next(subscription).id == 1
             await bench.ledger.carry_out(Count((B,)), because(2))
             assert next(subscription).originator_id == B
+
+
+async def test_what_is_recorded_before_it_listens_is_not_left_waiting(
+    database_url: str, recorder: LedgerRecorder
+) -> None:
+    listens = threading.Event()
+
+    class Late(LedgerSubscription):
+        def _listen(self) -> None:
+            listens.wait()
+            super()._listen()
+
+    async with in_postgres(database_url) as bench:
+        await bench.ledger.carry_out(Count((A,)), because(1))
+        with Late(recorder, gt=0) as subscription:
+            assert next(subscription).id == 1
+            await bench.ledger.carry_out(Count((B,)), because(2))
+            listens.set()
+            second = asyncio.create_task(asyncio.to_thread(next, subscription))
+            await asyncio.wait({second}, timeout=10)
+            subscription.stop()
+            assert (await second).originator_id == B
 
 
 async def test_both_write_one_stream_in_turn(database_url: str, recorder: LedgerRecorder) -> None:
