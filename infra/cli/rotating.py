@@ -17,7 +17,7 @@ from infra.cli.options import AsJson
 from infra.cli.output import BadInput, NotRunning, Problem, say, say_json
 from infra.cli.processes import settings
 from infra.security.keys import BadKey, kek_files
-from infra.security.rotation import Rotated, rotate_data_keys, rotate_kek
+from infra.security.rotation import Rotated, Rotating, rotate_data_keys, rotate_kek
 from infra.settings import Settings
 
 Result = TypeVar("Result")
@@ -67,8 +67,8 @@ def _done(work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run(work)
     except BadKey as wrong:
         raise BadInput(str(wrong)) from wrong
-    except VaultError as closed:
-        raise Problem(str(closed)) from closed
+    except (VaultError, Rotating) as refused:
+        raise Problem(str(refused)) from refused
     except Busy as away:
         raise NotRunning(str(away)) from away
 

@@ -70,10 +70,15 @@ class KekFiles:
                 f" {self.next} for every program to read, then ask again"
             )
 
-    def finish(self) -> bool:
-        """The successor takes the key's place; False where somebody else has to put it there."""
+    def finish(self, successor: bytes) -> bool:
+        """The successor takes the key's place; False where somebody else has to put it there.
+
+        Raises BadKey where the file is not what all data keys are under by now.
+        """
+        if not self.next.exists() or self._read(self.next) != successor:
+            raise BadKey(f"{self.next} is not the key that was begun with; put it back, ask again")
         if self.mounted:
-            return self._read(self.current) == self._read(self.next)
+            return self._read(self.current) == successor
         self.next.replace(self.current)
         sync(self.current.parent)
         return True

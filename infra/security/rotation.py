@@ -2,10 +2,13 @@
 
 The key-encryption key: its successor is put beside it, and every program knows both; all data
 keys are wrapped anew, a batch a statement; then the successor takes its place. Killed anywhere,
-it is asked for again and goes on. What was wrapped before, in a log or a backup, stays closed.
+it is asked for again and goes on; two at once are refused. What was wrapped before, in a log
+or a backup, stays closed.
 """
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from domain.ids import AccountId, StreamId, account_stream
@@ -29,11 +32,17 @@ MOVE = """
 """
 ALONE = "SELECT pg_advisory_lock(%s)"
 OVER = "SELECT pg_advisory_unlock(%s)"
+ROTATING = int.from_bytes(b"YTKR", "big")
+FIRST = "SELECT pg_try_advisory_lock(%s)"
 OWNERS = """
     SELECT owner FROM vault.data_keys
     WHERE %(owner)s::text IS NULL OR owner = %(owner)s
     GROUP BY owner HAVING bool_and(wrapped IS NOT NULL) ORDER BY owner
 """
+
+
+class Rotating(Exception):
+    """Another rotation is running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +58,19 @@ class Rotated:
 
 
 async def rotate_kek(pool: Pool, files: KekFiles, batch: int = BATCH) -> Rotated:
-    """Raises BadKey (no successor, and none to be made), Unopenable (a key unknown here), Busy."""
-    files.begin()
-    ring = KeyRing(files.read)
-    successor = ring.newest()
-    async with connected(pool) as connection:
+    """Raises Rotating, BadKey (no successor, and none to be made), Unopenable, Busy.
+
+    Unopenable: a data key is under a key that is unknown here.
+    """
+    async with connected(pool) as connection, _first(connection):
+        files.begin()
+        ring = KeyRing(files.read)
+        successor = ring.newest()
         moved = await _move(connection, ring, successor, batch)
         await connection.execute(ALONE, (LOCK,))  # whoever still wraps under the old one is done
         try:
             moved += await _move(connection, ring, successor, batch)
-            finished = files.finish()
+            finished = files.finish(successor)
         finally:
             await connection.execute(OVER, (LOCK,))
     return Rotated(kek_id(successor).hex(), moved, finished)
@@ -77,6 +89,18 @@ async def rotate_data_keys(vault: PostgresVault, account_id: AccountId | None = 
             continue  # between the look and the key
         renewed += 1
     return renewed
+
+
+@asynccontextmanager
+async def _first(connection: Connection) -> AsyncIterator[None]:
+    """Nobody else rotates meanwhile, on any host; the lock goes with the connection."""
+    found = await (await connection.execute(FIRST, (ROTATING,))).fetchone()
+    if not (found and found[0]):
+        raise Rotating("another rotation is running; wait until it has ended")
+    try:
+        yield
+    finally:
+        await connection.execute(OVER, (ROTATING,))
 
 
 async def _move(connection: Connection, ring: KeyRing, kek: bytes, batch: int) -> int:

@@ -14,7 +14,7 @@ from domain.sealed import Erased, OwnerErased, Sealed, Unopenable
 from infra.ledger.pool import ledger_pool
 from infra.security.keys import BadKey, KekFiles, kek_files
 from infra.security.ring import KeyRing
-from infra.security.rotation import rotate_data_keys, rotate_kek
+from infra.security.rotation import Rotating, rotate_data_keys, rotate_kek
 from infra.security.sealing import kek_id, key_version, unwrap
 from infra.security.vault import PostgresVault, bound_by
 from infra.settings import Ledger
@@ -112,10 +112,10 @@ class CutOff(KekFiles):
         if self.at == "begin":
             raise asyncio.CancelledError
 
-    def finish(self) -> bool:
+    def finish(self, successor: bytes) -> bool:
         if self.at == "finish":
             raise asyncio.CancelledError
-        return KekFiles.finish(self)
+        return KekFiles.finish(self, successor)
 
 
 @pytest.mark.parametrize("at", ["begin", "move", "finish"])
@@ -135,6 +135,37 @@ async def test_a_rotation_that_was_cut_off_goes_on_when_asked_again(its: Opened,
     assert (await rotate_kek(its.vault.pool, its.files)).finished
     assert all([await its.opens(it, owner) for owner, it in sealed.items()])
     assert not its.files.next.exists()
+
+
+async def test_of_two_rotations_at_once_one_is_refused_and_no_key_is_lost(its: Opened) -> None:
+    sealed = {owner: await its.sealed(owner) for owner in OWNERS}
+    both = (rotate_kek(its.vault.pool, its.files, batch=1) for _ in range(2))
+    done, refused = sorted(
+        await asyncio.gather(*both, return_exceptions=True),
+        key=lambda it: isinstance(it, Exception),
+    )
+    assert isinstance(refused, Rotating)
+    assert not isinstance(done, BaseException)
+    assert kek_id(its.files.current.read_bytes()).hex() == done.kek
+    assert all([await its.opens(it, owner) for owner, it in sealed.items()])
+    assert (await rotate_kek(its.vault.pool, its.files)).moved == len(OWNERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced(KekFiles):
+    """Somebody puts another successor there while the vault is wrapped anew."""
+
+    def finish(self, successor: bytes) -> bool:
+        self.next.write_bytes(bytes(range(32)))
+        return KekFiles.finish(self, successor)
+
+
+async def test_a_successor_that_was_replaced_never_takes_the_keys_place(its: Opened) -> None:
+    await its.sealed()
+    before = its.files.current.read_bytes()
+    with pytest.raises(BadKey, match="not the key that was begun with"):
+        await rotate_kek(its.vault.pool, Replaced(its.files.current, mounted=False))
+    assert its.files.current.read_bytes() == before
 
 
 async def test_a_key_that_somebody_else_keeps_is_never_written(its: Opened, tmp_path: Path) -> None:
