@@ -1,4 +1,4 @@
-"""Erasure: an account's work stops, its keys and files go, and a notice outlives both.
+"""Erasure: a notice that outlives it, then an account's work stops, its keys and files go.
 
 The notice lies outside the database, so that a backup from before, restored, is put right.
 Whatever of this was done when a worker died is done again by the next, and ends in the same.
@@ -36,11 +36,11 @@ class EraseProcessor:
 
     async def run(self, job: AccountJob) -> None:
         """Raises Unavailable (`account-at-work`), Busy, and what its places raise."""
-        await self._stop(job)
-        await self._quiet(job)
         begun = await self.traces.belongings.begun(job.account_id)
         assert begun is not None, "an erasure's job is opened by its beginning"
         await announce(self.anchors, job.account_id, begun)
+        await self._stop(job)
+        await self._quiet(job)
         await self.traces.remove(job.account_id)
         await job.report(ReportErasure(job.account_id, job.job_id))
 
