@@ -7,6 +7,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from struct import error as NoRange  # noqa: N812 - a class, whatever its name
 from typing import Any
 
 import orjson
@@ -17,6 +18,10 @@ from infra.audit.signing import key_id, signed_by
 
 FOLDER = "seals/"
 HASH_BYTES = 32
+
+
+MALFORMED = (ArithmeticError, AttributeError, NoRange, TypeError, ValueError)
+"""What a field of another kind, or out of every range, leads to."""
 
 
 class BadAnchor(Exception):
@@ -91,11 +96,12 @@ def from_bytes(data: bytes) -> Anchor:
     try:
         found = orjson.loads(data)
         anchor = Anchor(seal_from_json(found), b64decode(found["leaves"], validate=True))
-    except (KeyError, TypeError, ValueError, NoBase64) as wrong:
+        same, fault = to_bytes(anchor) == data, fault_of(anchor.signed)
+    except (KeyError, NoBase64, *MALFORMED) as wrong:
         raise BadAnchor(f"it cannot be read ({wrong})") from wrong
-    if to_bytes(anchor) != data:
+    if not same:
         raise BadAnchor("it was written by something else")
-    if fault := fault_of(anchor.signed):
+    if fault is not None:
         raise BadAnchor(fault)
     return anchor
 

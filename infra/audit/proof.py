@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 
 from infra.audit import anchor, merkle
-from infra.audit.anchor import BadAnchor, fault_of, seal_as_json, seal_from_json
+from infra.audit.anchor import MALFORMED, BadAnchor, fault_of, seal_as_json, seal_from_json
 from infra.audit.seal import Signed
 from infra.audit.signing import key_id
 from infra.ledger.entry_hash import entry_hash
@@ -62,9 +62,10 @@ def from_bytes(data: bytes) -> Proof:
             tuple(bytes.fromhex(it) for it in found["path"]),
             seal_from_json(found["seal"]),
         )
-    except (KeyError, TypeError, ValueError) as wrong:
+        same = _in_range(proof) and to_bytes(proof) == data
+    except (KeyError, *MALFORMED) as wrong:
         raise BadProof(f"it is no proof in the format {FORMAT} ({wrong})") from wrong
-    if to_bytes(proof) != data:
+    if not same:
         raise BadProof("it is not as it was written")
     return proof
 
@@ -96,6 +97,13 @@ async def check_anchored(proof: Proof, anchors: Anchors) -> None:
         raise BadProof(f"the copy of seal {n} cannot be trusted: {bad}") from bad
     if held.signed != proof.signed:
         raise BadProof(f"the copy of the anchors has another seal {n}")
+
+
+def _in_range(proof: Proof) -> bool:
+    """Raises what MALFORMED has where a field is of another kind, or too large, to be hashed."""
+    entry_hash(proof.row)
+    proof.signed.seal.digest()
+    return proof.index >= 0
 
 
 def _event(row: Row) -> dict[str, object]:

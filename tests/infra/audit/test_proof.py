@@ -1,8 +1,10 @@
 """Proofs that stand without the database, and whatever makes one fail."""
 
 import asyncio
+import json
 from uuid import UUID
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,24 @@ def test_a_flipped_bit_of_a_proof_fails(written: bytes, data: st.DataObject) -> 
     flipped[bit // 8] ^= 1 << bit % 8
     with pytest.raises(BadProof):
         check(from_bytes(bytes(flipped)))
+
+
+NUMBERS = [10**30, 2**64 - 1, 2**63, -1, -(2**63), 1.5, "6", None, [], {}, True]
+
+
+@pytest.mark.parametrize("junk", NUMBERS, ids=str)
+def test_a_field_of_another_kind_fails(written: bytes, junk: object) -> None:
+    """Every field of the file, whatever stands there instead."""
+    whole = orjson.loads(written)
+    for part in (whole, whole["event"], whole["seal"]):
+        for name, was in part.items():
+            part[name] = junk
+            data = json.dumps(whole, indent=2).encode() + b"\n"
+            part[name] = was
+            if junk == was:
+                continue
+            with pytest.raises(BadProof):
+                check(from_bytes(data))
 
 
 async def test_another_key_than_the_pinned_one_fails(books: Books) -> None:
