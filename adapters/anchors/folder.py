@@ -57,6 +57,8 @@ class FolderAnchors:
             return (self._root / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except IsADirectoryError:
+            return b""  # something stands there, which is no anchor
         except OSError as error:
             raise _unreadable(f"The anchor {self._root / name}", error) from error
 

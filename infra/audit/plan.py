@@ -43,21 +43,30 @@ NO_PLAN = Plan(1, 0, 1, 0, {}, frozenset(), 0, to_head=True)
 """Where nothing can be asked."""
 
 
+class NoSuchPart(Exception):
+    """Nothing is recorded, and nothing was sealed, where somebody asks to look."""
+
+
 async def planned(
     connection: Connection, anchors: Anchors, first: int | None, last: int | None
 ) -> Plan:
     """Anchors are looked at before seals, seals before events: a ledger that grows while it is
-    looked at never seems to lack what anchors have."""
-    names = (_NAME.fullmatch(it) for it in await anchors.names(FOLDER))
-    anchored = frozenset(int(it[1]) for it in names if it)
+    looked at never seems to lack what anchors have. Raises NoSuchPart."""
+    anchored = await anchored_seals(anchors)
     held = {it.seal.n: it for it in await rows.seals(connection)}
     row = await (await connection.execute(_HEAD)).fetchone()
     head = row[0] if row else 0
     latest = max((*held, *anchored), default=0)
     sealed = max((it.seal.last for it in held.values()), default=0)
+    if latest == max(held, default=0):
+        _checked(first, last, max(head, sealed))
     begin = _over(held, first) if first is not None else None
     end = _over(held, last) if last is not None else None
-    from_n, start = (begin.seal.n, begin.seal.first) if begin else _unsealed(first, sealed, latest)
+    from_n, start = (
+        (begin.seal.n, begin.seal.first)
+        if begin
+        else _unsealed(first, sealed, max(held, default=0))
+    )
     return Plan(
         first=start,
         last=min(head, end.seal.last if end else last or head),
@@ -70,10 +79,22 @@ async def planned(
     )
 
 
+async def anchored_seals(anchors: Anchors) -> frozenset[int]:
+    """The numbers of the seals that stand there. Raises CallError."""
+    names = (_NAME.fullmatch(it) for it in await anchors.names(FOLDER))
+    return frozenset(int(it[1]) for it in names if it)
+
+
+def _checked(first: int | None, last: int | None, end: int) -> None:
+    beyond = next((it for it in (first, last) if it is not None and it > end), None)
+    if beyond is not None:
+        raise NoSuchPart(f"the ledger ends at position {end}, before {beyond}")
+
+
 def _over(held: dict[int, Signed], position: int) -> Signed | None:
     return next((it for it in held.values() if it.seal.first <= position <= it.seal.last), None)
 
 
-def _unsealed(first: int | None, sealed: int, latest: int) -> tuple[int, int]:
-    """Where to begin if no seal says: after all of them, or with the first."""
-    return (latest + 1, sealed + 1) if first is not None and first > sealed else (1, 1)
+def _unsealed(first: int | None, sealed: int, n: int) -> tuple[int, int]:
+    """Where to begin if no seal says: after the last that is held, or with the first."""
+    return (n + 1, sealed + 1) if first is not None and first > sealed else (1, 1)

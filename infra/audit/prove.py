@@ -11,6 +11,7 @@ from uuid import UUID
 from infra.audit import anchor, merkle, rows
 from infra.audit.proof import Proof
 from infra.audit.rows import Connection
+from infra.ledger.entry_hash import entry_hash
 
 _BY_ID = "SELECT notification_id FROM ledger.events WHERE event_id = %s"
 
@@ -31,7 +32,8 @@ class Damaged(NotProvable): ...
 async def prove(connection: Connection, event: UUID | int) -> Proof:
     """Of an event by its id, or by its position. Raises NotProvable, psycopg.Error."""
     position = await _position(connection, event)
-    found = await rows.rows_between(connection, position, position)
+    within = position <= rows.LAST_POSITION
+    found = await rows.rows_between(connection, position, position) if within else []
     if not found:
         raise NoSuchEvent(f"nothing is recorded at position {position}")
     signed = await rows.seal_over(connection, position)
@@ -41,7 +43,7 @@ async def prove(connection: Connection, event: UUID | int) -> Proof:
         )
     seal = signed.seal
     leaves = anchor.entries(await rows.leaves(connection, seal.first, seal.last))
-    if merkle.root(leaves) != seal.root:
+    if merkle.root(leaves) != seal.root or entry_hash(found[0]) != found[0].entry_hash:
         raise Damaged(
             f"the events at {seal.first} to {seal.last} are not those that were sealed:"
             " `ytempire audit verify` names the first"

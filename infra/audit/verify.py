@@ -30,12 +30,14 @@ class Asked:
     """Positions to look at (None: from the first, to the last), widened to whole seals.
 
     `pinned` are public keys of 32 bytes that the auditor vouches for; none: whatever signed
-    first is believed.
+    first is believed. `anchored`: seals without one anchor among them are damage, unlike those
+    of a ledger that has just come to another host.
     """
 
     first: int | None = None
     last: int | None = None
     pinned: frozenset[bytes] = frozenset()
+    anchored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ NOT_MADE = (UndefinedTable, InvalidSchemaName, InsufficientPrivilege)
 async def verify(database_url: str, anchors: Anchors, asked: Asked, tell: Tell) -> Verdict:
     """Names the first bad event, or says that there is none.
 
-    Raises psycopg.Error where Postgres cannot answer, CallError where anchors cannot be read.
+    Raises psycopg.Error where Postgres cannot answer, CallError where anchors cannot be read,
+    NoSuchPart.
     """
     async with (
         connected(database_url) as rows,
@@ -76,9 +79,19 @@ async def verify(database_url: str, anchors: Anchors, asked: Asked, tell: Tell) 
         )
         looked = (_answered(it, first) for it in looks)
         found = [it for it in await asyncio.gather(*looked) if it is not None]
+        if asked.anchored:
+            found += _nowhere(plan)
     worst = min(found, key=lambda it: it.position, default=None)
     said = seal_as_json(walk.chain.last) if walk.chain.last else None
     return Verdict(plan, said, worst)
+
+
+def _nowhere(plan: Plan) -> list[Damage]:
+    """Anchors that are all gone; a sealer that could not write any yet looks just the same."""
+    if plan.anchored or not plan.held:
+        return []
+    said = f"None of the {len(plan.held)} seals is anchored: their files are gone, or never were."
+    return [Damage(plan.first, "anchor-missing", said)]
 
 
 async def _answered(look: Awaitable[Damage | None], first: int) -> Damage | None:

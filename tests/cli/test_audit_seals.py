@@ -17,6 +17,8 @@ from infra.settings import Settings
 from tests.cli.asking import run, sentence
 from tests.infra.audit.books import Books
 
+NOTHING_ANCHORED = "there are no anchors in there; a copy has a folder `seals`"
+
 
 @pytest.fixture
 def books(database_url: str, tmp_path: Path) -> Books:
@@ -53,7 +55,6 @@ def test_the_first_bad_event_is_named_and_ends_with_one(books: Books) -> None:
     bad = orjson.loads(result.stdout)["first_bad"]
     assert (bad["position"], bad["kind"], bad["stream"]) == (6, "changed", "tally/b")
     assert "NOT as it was sealed" in audit(books, "verify").stdout
-    assert done(books, "verify", "--from", "11")["holds"]
 
 
 def test_an_operators_rewrite_shows_against_the_auditors_copy(books: Books, tmp_path: Path) -> None:
@@ -95,6 +96,25 @@ def test_a_proof_is_checked_with_nothing_but_its_file_and_a_key(
     assert list(away.iterdir()) == []
 
 
+def test_a_changed_table_is_said_to_a_program_too(books: Books) -> None:
+    books.as_owner("ALTER TABLE ledger.events RENAME COLUMN state TO stale")
+    result = audit(books, "verify", "--json")
+    assert result.exit_code == 1
+    bad = orjson.loads(result.stdout)["first_bad"]
+    assert (bad["position"], bad["kind"]) == (1, "table-changed")
+    assert "is not as it was made" in bad["sentence"]
+
+
+def test_a_folder_in_the_place_of_an_anchor_is_damage(books: Books) -> None:
+    done(books, "seal")
+    anchor = books.place / "seals/000000000001.json"
+    anchor.unlink()
+    anchor.mkdir()
+    result = audit(books, "verify", "--json")
+    assert result.exit_code == 1
+    assert orjson.loads(result.stdout)["first_bad"]["kind"] == "anchor-damaged"
+
+
 def test_a_changed_proof_ends_with_one(books: Books, tmp_path: Path) -> None:
     done(books, "seal")
     proof = tmp_path / "6.json"
@@ -125,6 +145,13 @@ def test_an_event_that_is_not_sealed_yet_is_said(books: Books) -> None:
         (("prove", "six"), "six is neither an event's id nor a position"),
         (("check-proof", "none.json"), "none.json cannot be read: No such file or directory"),
         (("verify", "--anchor", "none"), "none is no folder"),
+        (("verify", "--anchor", "docs"), NOTHING_ANCHORED),
+        (("verify", "--from", "50", "--to", "10"), "the part ends at 10, before it begins at 50"),
+        (("verify", "--from", "11"), "the ledger ends at position 10, before 11"),
+        (("verify", "--to", "11"), "the ledger ends at position 10, before 11"),
+        (("prove", "9999"), "nothing is recorded at position 9999"),
+        (("prove", "99999999999999999999"), "nothing is recorded at position 99999999999999999999"),
+        (("prove", "--", "-5"), "-5 is neither an event's id nor a position"),
         (("verify", "--public-key", "README.md"), "README.md is no key to trust"),
     ],
 )

@@ -10,7 +10,7 @@ import typer
 from infra.audit import proof as proofs
 from infra.audit.anchor import seal_as_json
 from infra.audit.proof import BadProof, Proof
-from infra.audit.prove import NotProvable, prove
+from infra.audit.prove import NoSuchEvent, NotProvable, prove
 from infra.audit.run import connected
 from infra.bootstrap.foundation import places
 from infra.cli.audit.options import Anchor, Out, PublicKeys, copy_of_anchors, pinned, read, write
@@ -30,6 +30,8 @@ def audit_prove(event: Event, out: Out = None) -> None:
     with database(settings()) as its, answering():
         try:
             found = asyncio.run(_proof(places(its).database_url, wanted))
+        except NoSuchEvent as none:
+            raise BadInput(str(none)) from none
         except NotProvable as none:
             raise Problem(str(none)) from none
     write(out, proofs.to_bytes(found))

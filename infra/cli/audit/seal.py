@@ -33,7 +33,8 @@ def seal(as_json: AsJson = False) -> None:
     if as_json:
         say_json({"added": added})
     else:
-        say(f"{added} seals added; everything recorded is sealed and anchored")
+        seals = "seal" if added == 1 else "seals"
+        say(f"{added} {seals} added; everything recorded is sealed and anchored")
 
 
 def public_key(out: Out = None, as_json: AsJson = False) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
+from infra.audit.plan import NoSuchPart, anchored_seals
 from infra.audit.verify import Asked, Verdict, verify
 from infra.audit.walk import Tell
 from infra.bootstrap.anchors import anchors
@@ -15,9 +16,11 @@ from infra.bootstrap.foundation import places
 from infra.cli.audit.options import Anchor, PublicKeys, copy_of_anchors, pinned
 from infra.cli.database import answering, database
 from infra.cli.options import AsJson
-from infra.cli.output import FAILED, NotRunning, err, facts, say_json, show
+from infra.cli.output import FAILED, BadInput, NotRunning, err, facts, say_json, show
 from infra.cli.processes import settings
+from infra.settings import Settings
 from processors.errors import CallError
+from processors.ports import Anchors
 
 From = Annotated[int | None, typer.Option("--from", min=1, help="The first position.")]
 To = Annotated[int | None, typer.Option("--to", min=1, help="The last position.")]
@@ -34,12 +37,15 @@ def audit_verify(
 
     Seals are held against the installation's own anchors, or against an auditor's own copy.
     """
-    asked = Asked(first, last, pinned(public_key))
+    if first is not None and last is not None and last < first:
+        raise BadInput(f"the part ends at {last}, before it begins at {first}")
+    asked = Asked(first, last, pinned(public_key), anchored=True)
     copy = copy_of_anchors(anchor)
     with database(settings()) as its, answering(), progress() as tell:
-        place = copy or anchors(its)
         try:
-            found = asyncio.run(verify(places(its).database_url, place, asked, tell))
+            found = asyncio.run(_verified(its, copy, asked, tell))
+        except NoSuchPart as none:
+            raise BadInput(str(none)) from none
         except CallError as away:
             raise NotRunning(away.sentence) from away
     told = as_told(found)
@@ -49,6 +55,12 @@ def audit_verify(
         _show(told)
     if not found.holds:
         raise typer.Exit(FAILED)
+
+
+async def _verified(its: Settings, copy: Anchors | None, asked: Asked, tell: Tell) -> Verdict:
+    if copy is not None and not await anchored_seals(copy):
+        raise BadInput("there are no anchors in there; a copy has a folder `seals`")
+    return await verify(places(its).database_url, copy or anchors(its), asked, tell)
 
 
 def as_told(found: Verdict) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from infra.audit import anchor
+from infra.audit.plan import NoSuchPart
 from infra.audit.verify import Asked
 from tests.infra.audit.books import Books
 
@@ -330,6 +331,41 @@ async def test_a_part_says_nothing_of_the_rest(books: Books) -> None:
     assert (await books.verdict(asked=Asked(last=4))).holds
     assert (await books.verdict(asked=Asked(first=9))).holds
     assert not (await books.verdict(asked=Asked(first=5, last=5))).holds
+
+
+async def test_own_anchors_that_are_all_gone_are_named(books: Books) -> None:
+    shutil.rmtree(books.place / "seals")
+    assert (await books.verdict()).holds
+    found = (await books.verdict(asked=Asked(anchored=True))).first_bad
+    assert found is not None
+    assert (found.position, found.kind) == (1, "anchor-missing")
+    assert found.sentence.startswith("None of the 3 seals is anchored")
+
+
+async def test_an_event_that_was_changed_is_named_before_anchors_that_are_gone(
+    books: Books,
+) -> None:
+    shutil.rmtree(books.place / "seals")
+    books.as_owner(rewritten(1, "actor = 'person/8'"))
+    found = (await books.verdict(asked=Asked(anchored=True))).first_bad
+    assert found is not None
+    assert (found.position, found.kind) == (1, "changed")
+
+
+@pytest.mark.parametrize(("first", "last"), [(50, 10), (11, None), (None, 11), (5, 2**63 - 1)])
+async def test_a_part_that_is_not_there_is_refused(
+    books: Books, first: int | None, last: int | None
+) -> None:
+    with pytest.raises(NoSuchPart):
+        await books.verdict(asked=Asked(first, last))
+
+
+async def test_a_part_that_only_a_seal_or_an_anchor_still_knows_is_damage(books: Books) -> None:
+    cuts = [cut(it, "true") for it in ("ledger.events", "ledger.commands")]
+    books.as_owner(*cuts)
+    assert not (await books.verdict(asked=Asked(9, 10))).holds
+    books.as_owner(cut("audit.seals", "true"))
+    assert not (await books.verdict(asked=Asked(9, 10))).holds
 
 
 async def test_an_empty_ledger_holds(books: Books) -> None:
