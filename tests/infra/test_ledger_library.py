@@ -121,10 +121,12 @@ async def test_what_is_recorded_before_it_listens_is_not_left_waiting(
             assert next(subscription).id == 1
             await bench.ledger.carry_out(Count((B,)), because(2))
             listens.set()
-            second = asyncio.create_task(asyncio.to_thread(next, subscription))
+            second = asyncio.create_task(asyncio.to_thread(next, subscription, None))
             await asyncio.wait({second}, timeout=10)
             subscription.stop()
-            assert (await second).originator_id == B
+            found = await second
+            assert found is not None
+            assert found.originator_id == B
 
 
 async def test_both_write_one_stream_in_turn(database_url: str, recorder: LedgerRecorder) -> None:
