@@ -8,10 +8,8 @@ from struct import Struct
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from domain.event import Event, Recorded
-from infra.ledger.mapper import Mapper, MapperError
+from infra.ledger.mapper import WRONG, Mapper, MapperError
 
 CORE = ("notification_id", "originator_id", "topic", "event_version", "state")
 POSITION, STREAM, TOPIC, EVENT_VERSION, STATE = range(len(CORE))
@@ -80,7 +78,7 @@ class Layout:
         decoders = self._decoders
         try:
             return [decoders[its](state) for its, state in zip(shapes, states, strict=True)]
-        except (ValidationError, MapperError):
+        except (*WRONG, MapperError):
             return []
 
     def value(self, name: str, row: Values) -> object:

@@ -1,13 +1,18 @@
 """An event and its row: names outlive classes, old shapes are lifted, the rest is told."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
 
-from domain.event import Event, EventType
-from infra.ledger.mapper import Fields, Mapper, UnfitEvent, UnknownEvent
+from domain.event import Event, EventType, catalog
+from infra.ledger.mapper import WRONG, Fields, Mapper, Payload, UnfitEvent, UnknownEvent
+from tests.projections.anything import MAPPER as EVERY
+from tests.projections.anything import OURS, entries, fits
 from tests.tally import MAPPER, Counted
 
 
@@ -16,6 +21,23 @@ class Weighed(Event):
     grams: int
     scale: str
     share: float = 0.5
+
+
+MEMBERS = st.sampled_from(
+    [None, True, 0, 1, -1, 2.0, 0.5, 10**30, "", "1", "word", "2026-01-01", [], ["a"], {}, {"a": 1}]
+)
+BROKEN = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"{} x",
+    b"{},{}",
+    b"}],[{",
+    b'{"n":01}',
+    b"\xff",
+    b"[" * 4_000,
+]
 
 
 def split_amount(fields: Fields) -> Fields:
@@ -36,6 +58,60 @@ LIFTED = Mapper(
 def test_any_event_is_the_same_after_its_row(event: Counted) -> None:
     its = MAPPER.payload(event)
     assert MAPPER.event(its.topic, its.event_version, its.state) == event
+
+
+@given(entries.filter(fits))
+def test_what_was_checked_when_it_was_written_is_read_as_the_same(
+    entry: tuple[object, Event],
+) -> None:
+    _, event = entry
+    assert EVERY.event(*EVERY.payload(event)) == event
+    with suppress(*WRONG):
+        assert read(EVERY.payload(event)) == event
+
+
+@given(entries.filter(fits), st.data())
+def test_what_the_check_refuses_is_not_read(
+    entry: tuple[object, Event], data: st.DataObject
+) -> None:
+    """One member of a stored event is another value, or gone, or there are more of them."""
+    _, event = entry
+    topic, version, state = EVERY.payload(event)
+    fields = from_json(state)
+    name = data.draw(st.sampled_from([*fields, "unheard-of"]))
+    fields[name] = data.draw(MEMBERS)
+    if data.draw(st.booleans()):
+        del fields[name]
+    same_as_checked(type(event), Payload(topic, version, to_json(fields)))
+
+
+@pytest.mark.parametrize("state", BROKEN)
+def test_what_is_no_json_object_is_no_event(state: bytes) -> None:
+    for cls in OURS:
+        its = catalog[cls]
+        same_as_checked(cls, Payload(its.name, its.version, state))
+
+
+def read(its: Payload) -> Event:
+    return EVERY.decoder(its.topic, its.event_version)(its.state)
+
+
+def same_as_checked(cls: type[Event], its: Payload) -> None:
+    refused = ""
+    try:
+        expected = TypeAdapter(cls).validate_json(its.state, strict=True)
+    except ValidationError as wrong:
+        refused = f"{its.topic} v{its.event_version} does not load: {wrong}"
+    if refused:
+        with pytest.raises(WRONG):
+            read(its)
+        with pytest.raises(UnfitEvent) as told:
+            EVERY.event(*its)
+        assert str(told.value) == refused
+        return
+    with suppress(*WRONG):
+        assert read(its) == expected
+    assert EVERY.payload(EVERY.event(*its)) == EVERY.payload(expected)
 
 
 def test_the_fields_are_written_in_order_without_spaces() -> None:
