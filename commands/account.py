@@ -60,11 +60,11 @@ class PlaceLegalHold(Plain):
     by: str
     hold: Hold
 
-    def steps(self, _: World) -> Steps:
-        yield Step(account_stream(self.account_id), self._place)
+    def steps(self, world: World) -> Steps:
+        def decide(it: Account | None) -> Decision:
+            return account.must_exist(it).place_hold(self.by, self.hold, world.now.date())
 
-    def _place(self, it: Account | None) -> Decision:
-        return account.must_exist(it).place_hold(self.by, self.hold)
+        yield Step(account_stream(self.account_id), decide)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,13 @@ class Account:
         if channel_id in self.channels:
             yield ChannelSlotReleased(channel_id)
 
-    def place_hold(self, by: str, hold: Hold) -> Decision:
+    def place_hold(self, by: str, hold: Hold, on: date) -> Decision:
         """An erasure that has begun is not stopped: its key may be gone already."""
         yield from must_be_active(self)
+        if not hold.binds(on):
+            raise Refused(
+                "hold-over", f"a hold until {hold.until} would be over already; name a day to come"
+            )
         if hold != self.hold:
             yield LegalHoldPlaced(by, hold.reason, hold.until)
 

@@ -49,7 +49,10 @@ def erase(account: Which = None, yes: Yes = False, as_json: AsJson = False) -> N
         its = _own(client, account)
         if not yes:
             raise BadInput(f"{its} would be gone for good, its keys and files; add --yes")
-        client.post(f"{PATH}/erasure", None, fresh_key())
+        try:
+            client.post(f"{PATH}/erasure", None, fresh_key())
+        except BadInput as refused:
+            raise Problem(str(refused)) from refused  # which is recorded: something was begun
         found = _ended(client)
     if as_json:
         say_json({name: found[name] for name in ("account_id", "erasure", "erasure_at")})
@@ -104,7 +107,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "channels", f"{found['channels']} of {found['channels_max']}"
     yield "registered", when(found["registered_at"])
     its = found["hold"]
-    if its:
+    if its and found["erasure"] != Erasure.ERASED:
         yield "kept", f"{its['reason']}, until {its['until'] or 'it is released'}"
     if found["erasure"] != Erasure.NONE:
         yield "erasure", f"{found['erasure']}, {when(found['erasure_at'])}"

@@ -41,7 +41,7 @@ async def test_another_account_is_not_this_tokens_to_erase(here: Installation) -
 async def test_an_account_that_must_be_kept_is_refused_with_the_reason(here: Installation) -> None:
     await here.done("account", "hold", "books", "--until", "2031-12-31")
     refused = await here.says("account", "erase", "--yes")
-    assert refused.exit_code == 2
+    assert refused.exit_code == 1
     assert "must be kept until 2031-12-31" in sentence(refused)
     found = await here.says("account", "show")
     assert "books, until 2031-12-31" in found.stdout
@@ -60,3 +60,19 @@ async def test_an_erasure_that_comes_to_a_halt_says_why(here: Installation) -> N
     said, _ = await asyncio.gather(here.says("account", "erase", "--yes"), then(here, HALTED))
     assert said.exit_code == 1
     assert "came to a halt: the disk is full; ask again" in sentence(said)
+
+
+async def test_a_day_that_is_past_keeps_nothing(here: Installation) -> None:
+    refused = await here.says("account", "hold", "books", "--until", "2020-01-01")
+    assert refused.exit_code == 2
+    assert "a hold until 2020-01-01 would be over already" in sentence(refused)
+
+
+async def test_an_account_that_was_erased_is_not_kept_any_more(here: Installation) -> None:
+    await here.done("account", "hold", "order")
+    record = Record(((ME, AccountErased(JOB)),))
+    receipt = await here.api.deps.ledger.carry_out(record, because(7_001))
+    await here.api.get("/api/v1/account", **{"YT-Position": str(receipt.position)})
+    found = await here.says("account", "show")
+    assert "erased" in found.stdout
+    assert "kept" not in found.stdout

@@ -134,7 +134,7 @@ def test_nothing_is_asked_of_an_account_once_its_erasure_has_begun(
 ) -> None:
     story = an_account.given(REGISTERED, BEGUN, *then)
     story.when(account.must_be_active).then_refused(code)
-    story.when(lambda it: it.place_hold(YOU, BOOKS)).then_refused(code)
+    story.when(lambda it: it.place_hold(YOU, BOOKS, TODAY)).then_refused(code)
 
 
 def test_an_account_that_must_be_kept_is_not_erased_and_the_refusal_is_recorded_once() -> None:
@@ -150,10 +150,16 @@ def test_a_hold_that_is_over_or_lifted_keeps_nobody_from_erasing() -> None:
     story.given(LegalHoldLifted(YOU)).when(erase).then(BEGUN)
 
 
+def test_a_hold_until_a_day_that_is_past_keeps_nothing_and_is_refused() -> None:
+    story = an_account.given(REGISTERED)
+    story.when(lambda it: it.place_hold(YOU, BOOKS, LATER)).then_refused("hold-over")
+    story.when(lambda it: it.place_hold(YOU, BOOKS, TODAY)).then(HELD)
+
+
 def test_a_hold_without_a_day_binds_until_it_is_lifted() -> None:
     story = an_account.given(REGISTERED)
     for_ever = Hold(HoldReason.ORDER, None)
-    story.when(lambda it: it.place_hold(YOU, for_ever)).then(
+    story.when(lambda it: it.place_hold(YOU, for_ever, TODAY)).then(
         LegalHoldPlaced(YOU, HoldReason.ORDER, None)
     )
     assert for_ever.binds(date.max)
