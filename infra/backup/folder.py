@@ -108,8 +108,6 @@ def _held(place: Path) -> Iterator[None]:
 
 
 def _folders(series: Path) -> list[Path]:
-    if not series.is_dir():
-        return []
     return sorted(it for it in series.iterdir() if it.is_dir() and not it.is_symlink())
 
 

@@ -23,7 +23,17 @@ from infra.backup.progress import Tell
 from infra.bootstrap.foundation import places
 from infra.cli.database import database
 from infra.cli.options import AsJson
-from infra.cli.output import FAILED, BadInput, NotRunning, Problem, err, facts, plainly, say_json
+from infra.cli.output import (
+    FAILED,
+    BadInput,
+    NotRunning,
+    Problem,
+    err,
+    facts,
+    plainly,
+    say,
+    say_json,
+)
 from infra.cli.output import show as on_screen
 from infra.cli.processes import refuse_unfinished, settings
 from infra.clock import utc_now
@@ -54,6 +64,8 @@ def backup(to: To = None, expire: Expire = None, as_json: AsJson = False) -> Non
     """
     if to is None and expire is None:
         raise BadInput("say where: --to DIR, or --expire FOLDER to remove old backups")
+    if expire is not None and not expire.is_dir():
+        raise BadInput(f"{expire} is no folder; name the one that backups are in")
     its = settings()
     refuse_unfinished(its)
     with in_sentences():
@@ -67,6 +79,8 @@ def backup(to: To = None, expire: Expire = None, as_json: AsJson = False) -> Non
         say_json(found)
     else:
         _show(found)
+    if expire is not None:
+        say(f"{len(gone)} removed")
     if made is not None and made.damaged:
         raise Problem(
             f"the backup is made, without {len(made.damaged)} blobs that are damaged in the store; "

@@ -119,6 +119,17 @@ def test_young_backups_stay(operator: Operator) -> None:
     assert operator.does("backup", "--expire", str(operator.folder))["expired"] == []
 
 
+def test_how_many_old_backups_went_is_said(operator: Operator) -> None:
+    words = ("backup", "--expire", str(operator.folder))
+    result = run(*words, home=operator.home, env={"DATABASE_URL": operator.url})
+    assert (result.exit_code, result.stderr.strip()) == (0, "0 removed")
+
+
+def test_old_backups_in_no_folder_are_refused(operator: Operator) -> None:
+    said = operator.fails("backup", "--expire", str(operator.folder / "nowhere"), exit_code=2)
+    assert said.endswith("nowhere is no folder; name the one that backups are in")
+
+
 def test_exported_keys_are_their_owners_alone_and_wrapped(operator: Operator) -> None:
     found = operator.does("keys", "export", "--to", operator.keys, *operator.with_passphrase)
     assert found["keys"] == sorted(KEYS.files)
