@@ -1,10 +1,13 @@
 """G14: a stored payload of 269 bytes becomes an event, by our mapper and by the library's.
 
-The library's event holds its stream and version itself; the note has ours with its envelope.
+One by one, both; in CPU time, in turns, since it waits for nothing. The library's event holds its
+stream and version itself; the note has ours with its envelope, and as a scan makes events of the
+rows of a page, with its position and stream.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import repeat
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -17,9 +20,11 @@ from benchmarks.ledger.figures import middle, prepared
 from benchmarks.ledger.measures import Bench
 from infra.ledger.mapper import Mapper, Payload
 from infra.ledger.row import Row
+from infra.ledger.scanned import Layout, scanned
 
 PAYLOAD_BYTES = 269
 DECODES = 100_000
+TURNS, PAGE_EVENTS = 20, 500
 
 
 async def measure(bench: Bench) -> Figures:
@@ -28,13 +33,22 @@ async def measure(bench: Bench) -> Figures:
     app = Application[UUID]()
     theirs = _stored(app)
     row = _row(mine)
+    page = [(1, stream_of("decode"), *mine)] * PAGE_EVENTS
+    layout = Layout(mapper, frozenset())
+    each = bench.count(DECODES) // TURNS
     ratios, told = [], ""
     for _ in range(bench.rounds):
-        ours = _rate(bench, lambda: mapper.event(mine.topic, mine.event_version, mine.state))
-        its = _rate(bench, lambda: app.mapper.to_domain_event(theirs))
-        whole = _rate(bench, lambda: mapper.recorded(row))
+        ours, its, whole, scan = _rates(
+            (lambda: mapper.event(*mine), each, 1),
+            (lambda: app.mapper.to_domain_event(theirs), each, 1),
+            (lambda: mapper.recorded(row), each, 1),
+            (lambda: scanned(page, layout), max(1, each // PAGE_EVENTS), PAGE_EVENTS),
+        )
         ratios.append(ours / its)
-        told = f"ours {ours:,.0f}/s, the library {its:,.0f}/s; ours in its envelope {whole:,.0f}/s"
+        told = (
+            f"ours {ours:,.0f}/s, the library {its:,.0f}/s; ours in its envelope {whole:,.0f}/s, "
+            f"in a page of a scan {scan:,.0f}/s"
+        )
         bench.tell(told)
     return {"G14": middle(ratios, told)}
 
@@ -54,10 +68,22 @@ def _row(its: Payload) -> Row:
     )
 
 
-def _rate(bench: Bench, decode: Callable[[], object]) -> float:
-    count = bench.count(DECODES)
+Decoded = tuple[Callable[[], object], int, int]
+"""What decodes, how often it does so in a turn, how many at once."""
+
+
+def _rates(*these: Decoded) -> Sequence[float]:
+    spent_s = [0.0] * len(these)
     with prepared():
-        begun = time.perf_counter()
-        for _ in range(count):
-            decode()
-        return count / (time.perf_counter() - begun)
+        for _ in range(TURNS):
+            for n, (decode, times, _) in enumerate(these):
+                spent_s[n] += _seconds(decode, times)
+    done = [TURNS * times * at_once for _, times, at_once in these]
+    return [events / seconds for events, seconds in zip(done, spent_s, strict=True)]
+
+
+def _seconds(decode: Callable[[], object], times: int) -> float:
+    begun = time.process_time()
+    for _ in repeat(None, times):
+        decode()
+    return time.process_time() - begun
