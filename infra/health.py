@@ -21,7 +21,7 @@ class Health:
         self._redis = redis
 
     async def parts(self) -> Mapping[str, bool]:
-        """`ledger`, `queue` (Redis) and `tables` (made, and not far behind)."""
+        """`ledger`, `queue` (Redis) and `tables` (made, not far behind nor ahead)."""
         ledger, queue, tables = await asyncio.gather(
             _works(self._events.head()), _works(self._redis.ping()), _works(self._near())
         )
@@ -33,6 +33,9 @@ class Health:
         await self._reader.rows("SELECT 1 FROM videos LIMIT 1", {})  # Busy until they are made
         if served.stale:
             raise Busy("the tables are far behind the ledger")
+        head = await self._events.head()
+        if any(position > head for _, position in (await self._reader.fresh(0)).views):
+            raise Busy("a table is ahead of the ledger")
 
 
 async def _works(asked: Awaitable[object]) -> bool:

@@ -11,12 +11,13 @@ STANDING = """
                 'view', its.projection,
                 'version', its.version,
                 'position', its.position,
-                'lag_events', head.position - its.position,
+                'lag_events', greatest(head.position - its.position, 0),
                 'lag_s', CASE WHEN head.position > its.position THEN (
                     SELECT extract(epoch FROM clock_timestamp() - waiting.recorded_at)
                     FROM ledger.events AS waiting
                     WHERE waiting.notification_id = its.position + 1) ELSE 0 END,
-                'paused', its.paused,
+                'paused', CASE WHEN its.position > head.position THEN 'ahead of the ledger'
+                               ELSE its.paused END,
                 'parked', (SELECT count(*) FROM ops.parked
                            WHERE parked.schema = its.schema)
             ) ORDER BY its.projection)

@@ -172,9 +172,10 @@ def _show_rebuilt(done: Rebuilt) -> None:
 
 
 def _show_switched(done: Switched) -> None:
+    fate = "kept" if done.kept else "dropped soon"
     say(
         f"{done.projection} is read from {done.schema} now, no longer from {done.instead_of}, "
-        f"which is kept; the projector waited {done.held_ms:.0f} ms"
+        f"which is {fate}; the projector waited {done.held_ms:.0f} ms"
     )
 
 

@@ -7,6 +7,7 @@ BuildError (a ProjectorError)
 ├── KeptBehind    the kept build is not as far as the one that is read
 ├── StillRead     the build is read, kept, or in use: it is not dropped
 ├── Stuck         an event cannot be folded, and this view waits for it
+├── Ahead         what is read claims events that the ledger does not have
 ├── NoRoom        the disk is too full for another build
 └── Unproven      the new build differs from what is read, which nothing accounts for
 """
@@ -63,12 +64,15 @@ LEFT_OVER = """
             WHEN serving.kept THEN until.kept ELSE until.gone END END
 """
 LIST = """
-    SELECT its.projection, its.version, its.build, its.schema, its.state, its.position,
+    SELECT its.projection, its.version, its.build, its.schema, its.position,
+           CASE WHEN its.position > head.position THEN 'ahead of the ledger' ELSE its.state END
+               AS state,
            its.paused, its.skips, its.advanced_at,
-           CASE its.schema WHEN serving.schema THEN 'served' WHEN serving.kept THEN 'kept' END
-               AS role,
+           CASE WHEN its.schema = serving.schema THEN 'served'
+                WHEN its.schema = serving.kept THEN 'kept'
+                WHEN its.state = 'following' THEN 'being dropped' END AS role,
            CASE its.schema WHEN serving.schema THEN serving.since END AS served_since,
-           head.position - its.position AS lag_events,
+           greatest(head.position - its.position, 0) AS lag_events,
            CASE WHEN head.position > its.position THEN (
                SELECT extract(epoch FROM clock_timestamp() - waiting.recorded_at)
                FROM ledger.events AS waiting
@@ -86,6 +90,8 @@ LIST = """
     (SELECT coalesce(max(notification_id), 0) AS position FROM ledger.events) AS head
     ORDER BY its.projection, its.version, its.build
 """
+AHEAD = "ahead of the ledger"
+"""A build's state, as LIST has it, that claims events which are not recorded."""
 SIZE = """
     SELECT coalesce(sum(pg_total_relation_size(its.oid)), 0)::bigint
     FROM pg_class AS its JOIN pg_namespace AS space ON space.oid = its.relnamespace
@@ -113,6 +119,9 @@ class StillRead(BuildError): ...
 
 
 class Stuck(BuildError): ...
+
+
+class Ahead(BuildError): ...
 
 
 class NoRoom(BuildError): ...

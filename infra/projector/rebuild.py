@@ -18,7 +18,7 @@ from infra.ledger.reader import LedgerReader
 from infra.ledger.scan import Scan
 from infra.projector import builds, checkpoints, switch
 from infra.projector.binary import Unfit
-from infra.projector.builds import Served, Stuck, Unproven
+from infra.projector.builds import Ahead, Served, Stuck, Unproven
 from infra.projector.bulk import Bulk
 from infra.projector.discards import discarded
 from infra.projector.proof import Report, compare
@@ -76,6 +76,7 @@ class Rebuild:
     explained: Explained = unexplained
     _scan: Scan = field(init=False)
     _runner: Runner = field(init=False)
+    _replaces: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._scan = Scan(self.mapper, *followed((self.projection,)))
@@ -84,11 +85,12 @@ class Rebuild:
     async def run(self, *, from_zero: bool = False, accept: bool = False) -> Rebuilt:
         """Builds, proves, switches. `accept`: differences are no obstacle, only told.
 
-        Goes on with a build that was left half-way unless it is to begin `from_zero`. Raises
-        BuildError.
+        Goes on with a build that was left half-way unless it is to begin `from_zero`; that also
+        replaces what is read where it is ahead of the ledger. Raises BuildError.
         """
         begun_s = perf_counter()
         async with builds.alone(self.connection, self.projection.name):
+            self._replaces = await self._ahead(from_zero=from_zero)
             view = await self._left(from_zero=from_zero) or await self._filled()
             report = await self._proven(view, accept=accept)
             await self._follow_to_head(view)
@@ -113,6 +115,21 @@ class Rebuild:
                 return True
         return False
 
+    async def _ahead(self, *, from_zero: bool) -> bool:
+        """Whether what is read claims events that are not recorded. Raises Ahead."""
+        served = await builds.served(self.connection, self.projection.name)
+        head = await self.reader.head()
+        if served.position > head and not from_zero:
+            raise Ahead(
+                f"{served.schema} stands at {served.position}, ahead of the ledger, which ends at"
+                f" {head}: --from-zero replaces it"
+            )
+        return served.position > head
+
+    async def _reachable(self, position: int) -> int:
+        """That far, or as far as the ledger goes where what is read is ahead of it."""
+        return min(position, await self.reader.head()) if self._replaces else position
+
     async def _left(self, *, from_zero: bool) -> View | None:
         """A whole build that was left before it was read; everything else is cleared away."""
         its, taken = self.projection, None
@@ -132,7 +149,8 @@ class Rebuild:
 
     async def _filled(self) -> View:
         """A new build, as far as what is read."""
-        until = (await builds.served(self.connection, self.projection.name)).position
+        served = await builds.served(self.connection, self.projection.name)
+        until = await self._reachable(served.position)
         view = await self._entered(bare=True)
         try:
             await self.connection.execute(AT_EASE, ("off",))
@@ -172,10 +190,14 @@ class Rebuild:
         view.position = position
 
     async def _follow(self, view: View, until: int) -> None:
-        """Page by page, as the projector does it. Raises Stuck."""
+        """Page by page, as the projector does it. Raises Stuck, Ahead."""
         while view.position < until:
             limit = self.limits.rebuild.page_events
             page = await self.reader.page(self._scan, view.position, limit, until)
+            if page.last == view.position:
+                raise Ahead(
+                    f"nothing is recorded at {view.position + 1}, where what is read claims {until}"
+                )
             await self._runner.take([view], page.events, page.last)
             self.told("catching up", view.position, until)
             if view.paused is not None:
@@ -197,7 +219,7 @@ class Rebuild:
         try:
             async with self.connection.transaction():
                 served = await builds.served(self.connection, self.projection.name)
-                await self._follow(view, served.position)
+                await self._follow(view, await self._reachable(served.position))
                 report = await compare(
                     self.connection, self.projection, served.schema, view.schema, view.position
                 )
@@ -215,6 +237,8 @@ class Rebuild:
 
     async def _meant(self, view: View, served: Served) -> bool:
         """Whether differences are there on purpose: another meaning, or streams unparked."""
+        if self._replaces:
+            return True
         if served.version != self.projection.version:
             return self.projection.same_as != served.version
         parked = sorted(f"{stream}@{at}" for stream, at in view.parked.items())
@@ -224,8 +248,8 @@ class Rebuild:
 
     async def _switch(self, view: View, report: Report) -> Switched:
         async def catch_up(position: int) -> None:
-            await self._follow(view, position)
+            await self._follow(view, await self._reachable(position))
 
         name = self.projection.name
-        its = switch.Change(name, view.schema, report.served)
+        its = switch.Change(name, view.schema, report.served, keep=not self._replaces)
         return await switch.switch(self.connection, its, self.limits.rebuild, catch_up)

@@ -123,7 +123,7 @@ class Runner:
             if not self._following.get(it.schema, False):
                 continue
             metrics.PAUSED.labels(it.projection.name).set(it.paused is not None)
-            metrics.BEHIND.labels(it.projection.name).set(head - it.position)
+            metrics.BEHIND.labels(it.projection.name).set(max(0, head - it.position))
             metrics.PARKED.labels(it.projection.name).set(len(it.parked))
 
     async def _begun(self, projection: Projection) -> list[View]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from infra.projector import builds, checkpoints
-from infra.projector.builds import KeptBehind, NothingKept, NotServed, StillRead
+from infra.projector.builds import Ahead, KeptBehind, NothingKept, NotServed, StillRead
 from infra.projector.tables import Connection
 from infra.settings import Rebuild as Limits
 
@@ -16,7 +16,8 @@ SERVE = """
     WHERE projection = %s
 """
 KEPT = """
-    SELECT kept.schema, kept.position >= its.position, serving.since
+    SELECT kept.schema, kept.position >= its.position,
+           kept.position > (SELECT coalesce(max(notification_id), 0) FROM ledger.events)
     FROM ops.serving AS serving
     JOIN ops.checkpoints AS its USING (schema)
     JOIN ops.checkpoints AS kept ON kept.schema = serving.kept
@@ -40,16 +41,21 @@ class Change:
     projection: str
     schema: str
     instead_of: str
+    keep: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """What is read now instead of what; `held_ms` is how long the projector had to wait."""
+    """What is read now instead of what, and whether that is kept.
+
+    `held_ms` is how long the projector had to wait.
+    """
 
     projection: str
     schema: str
     instead_of: str
     held_ms: float
+    kept: bool = True
 
 
 async def switch(
@@ -69,7 +75,7 @@ async def switch(
         await catch_up((await builds.served(connection, its.projection)).position)
         await connection.execute(builds.STATE, ("following", its.schema))
         await _serve(connection, its)
-    return Switched(its.projection, its.schema, its.instead_of, _ms_since(begun_s))
+    return Switched(its.projection, its.schema, its.instead_of, _ms_since(begun_s), its.keep)
 
 
 async def roll_back(
@@ -78,7 +84,7 @@ async def roll_back(
     """Lets what was read before the last switch be read again, and keeps the other.
 
     `catch_up` is asked where the kept build is behind; it says no while a projector does it.
-    Raises NothingKept, KeptBehind, NotServed.
+    Raises NothingKept, KeptBehind, Ahead, NotServed.
     """
     deadline_s = perf_counter() + limits.lock_s
     while True:
@@ -102,7 +108,9 @@ async def _rolled_back(
         found = await (await connection.execute(KEPT, (name,))).fetchone()
         if found is None:
             raise NothingKept(f"nothing of {name} is kept that could be read again")
-        kept, as_far, _ = found
+        kept, as_far, ahead = found
+        if ahead:
+            raise Ahead(f"{kept}, which is kept, is ahead of the ledger: it cannot be read again")
         now = await builds.served(connection, name)
         if not as_far and not await catch_up(kept, now.position):
             return None
@@ -161,7 +169,8 @@ async def _hold(connection: Connection, name: str, schema: str, limits: Limits) 
 
 
 async def _serve(connection: Connection, its: Change) -> None:
-    await connection.execute(SERVE, (its.schema, its.instead_of, its.projection))
+    kept = its.instead_of if its.keep else None
+    await connection.execute(SERVE, (its.schema, kept, its.projection))
     await checkpoints.tell(connection)
     await connection.execute(builds.WAKE)
 

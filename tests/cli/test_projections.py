@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from typer.testing import Result
 
+from infra.cli.doctor.views import views, warnings
+from infra.settings import Settings
 from projections.catalog import PROJECTIONS
 from tests.cli.asking import run, sentence
 from tests.commands.stage import SET_UP
@@ -96,6 +98,62 @@ def test_what_differs_is_shown_and_switched_to_only_if_asked(operator: Operator)
     words = ("projections", "rebuild", "channel", "--from-zero", "--accept-differences")
     assert operator.done(*words)["proof"]["equal"] is False
     assert operator.done("audit", "replay")["equal"] is True
+
+
+FAR = 2**63 - 1
+AHEAD = f"UPDATE ops.checkpoints SET position = {FAR} WHERE projection = 'video'"  # noqa: S608
+STRAY = "UPDATE ops.serving SET kept = NULL WHERE projection = 'video'"
+
+
+def test_a_view_ahead_of_the_ledger_is_said_and_not_waited_for(operator: Operator) -> None:
+    change(operator.url, AHEAD)
+    its = operator.view("video")
+    assert (its["lag_events"], its["builds"][0]["state"]) == (0, "ahead of the ledger")
+    assert "ahead of the ledger" in operator.says("projections", "list").stdout
+    refused = operator.says("projections", "rebuild", "video")
+    assert refused.exit_code == 1
+    assert f"ahead of the ledger, which ends at {len(SET_UP)}" in sentence(refused)
+    assert "--from-zero replaces it" in sentence(refused)
+
+
+def test_a_rebuild_from_zero_replaces_a_view_ahead_of_the_ledger(operator: Operator) -> None:
+    change(operator.url, AHEAD)
+    built = operator.done("projections", "rebuild", "video", "--from-zero")
+    assert (built["events"], built["kept"]) == (len(SET_UP), False)
+    its = operator.view("video")
+    assert (its["position"], its["kept"]) == (len(SET_UP), None)
+    assert operator.says("projections", "rollback", "video").exit_code == 1
+
+
+def test_a_kept_build_ahead_of_the_ledger_is_not_read_again(operator: Operator) -> None:
+    operator.done("projections", "rebuild", "video")
+    change(operator.url, AHEAD + " AND build = 1")
+    refused = operator.says("projections", "rollback", "video")
+    assert (refused.exit_code, "ahead of the ledger" in sentence(refused)) == (1, True)
+
+
+def test_a_rollback_does_not_wait_for_what_is_not_recorded(operator: Operator) -> None:
+    operator.done("projections", "rebuild", "video")
+    asyncio.run(record(operator.url, [(CHANNEL_STREAM, paused("now"))], seed=7))
+    change(operator.url, AHEAD + " AND build = 2")
+    refused = operator.says("projections", "rollback", "video")
+    assert refused.exit_code == 1
+    assert sentence(refused).startswith(f"nothing is recorded at {len(SET_UP) + 2}")
+
+
+def test_a_build_that_nobody_reads_or_keeps_is_named(operator: Operator) -> None:
+    operator.done("projections", "rebuild", "video")
+    change(operator.url, STRAY)
+    assert operator.view("video")["builds"][0]["role"] == "being dropped"
+
+
+def test_the_doctor_names_a_view_ahead_of_the_ledger(operator: Operator) -> None:
+    its = Settings(ytempire_home=operator.home, database_url=operator.url)
+    assert list(warnings(views(its, answers=True))) == []
+    change(operator.url, AHEAD)
+    (said,) = warnings(views(its, answers=True))
+    assert said.startswith(f"the view video stands at {FAR}, ahead of the ledger")
+    assert list(warnings(views(its, answers=False))) == []
 
 
 @pytest.mark.parametrize(

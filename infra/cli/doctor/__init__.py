@@ -5,5 +5,6 @@ machine        versions, encoders, devices, fonts
 places         where data lies, who may read the keys, how much room there is
 prices         the lists, and what no list has a price for
 seals          how far sealing is behind
+views          views that claim more than the ledger has
 servers        whether PostgreSQL and Redis answer
 """

@@ -39,6 +39,7 @@ def examined(its: Settings) -> Report:
         prices,
         seals,
         servers,
+        views,
     )
 
     by_kind = capabilities.workers(its)
@@ -52,10 +53,15 @@ def examined(its: Settings) -> Report:
         "keys": places.keys(its),
         "servers": (asked := servers.servers(its)),
         "seals": seals.seals(its, answers=asked["database"]["reachable"]),
+        "views": views.views(its, answers=asked["database"]["reachable"]),
         "prices": prices.prices(by_kind, utc_now()),
     }
     wrong = list(faults(report))
-    unsafe = (*places.warnings(report["places"]), *seals.warnings(report["seals"]))
+    unsafe = (
+        *places.warnings(report["places"]),
+        *seals.warnings(report["seals"]),
+        *views.warnings(report["views"]),
+    )
     warnings = [*unsafe, *_warnings(report)]
     return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
 
