@@ -23,7 +23,7 @@ from tests.infra.histories import ANYTHING_GOES, ONE, SMALL_PAGES, Record, caugh
 from tests.infra.rebuilding import PAGES, rebuilt, rolled_back
 from tests.infra.test_projector import FIRST, OPENED, SECOND, found
 from tests.infra.test_projector_process import a_projector, until
-from tests.infra.test_replay import schemas
+from tests.infra.test_replay import change, schemas
 
 COUNT = "SELECT count(*) AS n FROM jobs"
 SERVED = "SELECT schema FROM ops.serving WHERE projection = 'jobs'"
@@ -106,12 +106,34 @@ async def test_under_load_no_read_fails_and_everybody_reads_what_they_wrote(
     assert (await replay(database_url, SMALL_PAGES, (jobs.PROJECTION,))).equal
 
 
+AHEAD = f"UPDATE ops.checkpoints SET position = {2**63 - 1} WHERE projection = 'jobs'"  # noqa: S608
+THIRD = job_stream(JobId(UUID(int=13)))
+POSITION = """
+    SELECT its.position FROM ops.serving JOIN ops.checkpoints AS its USING (schema)
+    WHERE its.projection = 'jobs'
+"""
+
+
+async def test_a_projector_follows_what_replaced_a_view_ahead_of_the_ledger(
+    database_url: str,
+) -> None:
+    await record(database_url, [(FIRST, OPENED), (SECOND, OPENED)])
+    async with a_projector(database_url):
+        await until(database_url, POSITION, [{"position": 2}])
+        change(database_url, AHEAD)
+        done = await rebuilt(database_url, jobs.PROJECTION, from_zero=True)
+        assert (done.report.equal, done.switched.kept) == (True, False)
+        await record(database_url, [(THIRD, OPENED)], seed=1)
+        await until(database_url, POSITION, [{"position": 3}])
+    assert (await replay(database_url, SMALL_PAGES, (jobs.PROJECTION,))).equal
+
+
 @pytest.fixture
 async def url(database_url: str) -> str:
     """A database in which two jobs are read, and one more was recorded since."""
     await record(database_url, [(FIRST, OPENED), (SECOND, OPENED)])
     await caught_up(database_url, jobs.PROJECTION)
-    await record(database_url, [(job_stream(JobId(UUID(int=13))), OPENED)], seed=1)
+    await record(database_url, [(THIRD, OPENED)], seed=1)
     return database_url
 
 
