@@ -6,20 +6,21 @@ Whatever of this was done when a worker died is done again by the next, and ends
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from commands.account import RepeatErasure, ReportErasure, StopVideo
 from commands.job import CancelJob
 from commands.ports import Because, Command, Ledger
-from domain.ids import AccountId, JobId, VideoId, job_stream, key_of
+from domain.ids import AccountId, JobId, StreamId, VideoId, job_stream, key_of
 from domain.job import Job
 from processors.errors import Unavailable
 from processors.job import AccountJob
 from processors.ports import Anchors
 from processors.recording import digest
-from processors.traces import Begun, Traces
+from processors.traces import Begun, Belongings, Traces
 
 BY = "system/erasure"
 LOOK_S = 0.2
@@ -45,15 +46,10 @@ class EraseProcessor:
         await job.report(ReportErasure(job.account_id, job.job_id))
 
     async def _stop(self, job: AccountJob) -> None:
-        belongings = self.traces.belongings
-        for stream in await belongings.streams(job.account_id, "video"):
-            command = StopVideo(VideoId(UUID(key_of(stream))), BY)
-            await job.recording.record(command, uuid5(job.job_id, f"stop {stream}"))
-        for stream in await belongings.streams(job.account_id, "job"):
-            its: Job = await job.recording.state(stream)
-            if stream != job_stream(job.job_id) and not its.settled:
-                cancel = CancelJob(JobId(UUID(key_of(stream))), "the account is being erased")
-                await job.recording.record(cancel, uuid5(job.job_id, f"cancel {stream}"))
+        ends = _ends(self.traces.belongings, job.account_id, job.recording.state)
+        async for name, command in ends:
+            if name != f"cancel {job_stream(job.job_id)}":
+                await job.recording.record(command, uuid5(job.job_id, name))
 
     async def _quiet(self, job: AccountJob) -> None:
         """Nobody writes another file for the account. Raises Unavailable where somebody may."""
@@ -62,6 +58,21 @@ class EraseProcessor:
                 return
             await asyncio.sleep(LOOK_S)
         raise Unavailable("the account's work has not stopped yet", code="account-at-work")
+
+
+async def _ends(
+    belongings: Belongings,
+    account_id: AccountId,
+    state: Callable[[StreamId], Awaitable[Any]],
+) -> AsyncIterator[tuple[str, Command]]:
+    """What ends the account's videos and open jobs; each command has a name of its own."""
+    for stream in await belongings.streams(account_id, "video"):
+        yield f"stop {stream}", StopVideo(VideoId(UUID(key_of(stream))), BY)
+    for stream in await belongings.streams(account_id, "job"):
+        its: Job = await state(stream)
+        if not its.settled:
+            cancel = CancelJob(JobId(UUID(key_of(stream))), "the account is being erased")
+            yield f"cancel {stream}", cancel
 
 
 async def announce(anchors: Anchors, account_id: AccountId, begun: Begun) -> None:
@@ -83,7 +94,7 @@ async def announced(anchors: Anchors) -> list[AccountId]:
 
 
 async def reapply(ledger: Ledger, traces: Traces, erased: Iterable[AccountId]) -> int:
-    """Puts a restored installation right: none of these accounts has keys or files again.
+    """Puts a restored installation right: none of these accounts has keys, files or work again.
 
     Their number. Nothing may be served before. Done again it changes nothing. Raises Busy,
     CallError.
@@ -91,9 +102,14 @@ async def reapply(ledger: Ledger, traces: Traces, erased: Iterable[AccountId]) -
     count = 0
     for account_id in erased:
         await traces.remove(account_id)
-        command: Command = RepeatErasure(account_id)
-        key = uuid5(account_id, "erased again")
-        cause = Because("system/restore", account_id, key, digest(command), account_id, account_id)
-        await ledger.carry_out(command, cause)
+        await _again(ledger, account_id, "erased again", RepeatErasure(account_id))
+        async for name, command in _ends(traces.belongings, account_id, ledger.state):
+            await _again(ledger, account_id, name, command)
         count += 1
     return count
+
+
+async def _again(ledger: Ledger, account_id: AccountId, name: str, command: Command) -> None:
+    key = uuid5(account_id, name)
+    cause = Because("system/restore", account_id, key, digest(command), account_id, account_id)
+    await ledger.carry_out(command, cause)

@@ -149,6 +149,10 @@ async def test_a_restored_backup_from_before_is_put_right(home: Home) -> None:
     assert await home.left() == NOT_MINE
     assert (await home.events(ME)).count(AccountErased(None)) == 1
     assert (await home.ledger.state(ME)).wants() == ()
+    assert (await home.ledger.state(VIDEO_STREAM)).stage is Stage.CANCELLED
+    jobs = await home.traces().belongings.streams(ACCOUNT, "job")
+    assert jobs
+    assert all([(await home.ledger.state(it)).settled for it in jobs])
 
 
 async def test_where_there_is_no_other_account_no_file_is_left(
