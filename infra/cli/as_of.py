@@ -11,7 +11,7 @@ from psycopg.errors import UndefinedTable
 
 from infra.bootstrap.foundation import places
 from infra.cli.database import MADE, database
-from infra.cli.options import AsJson
+from infra.cli.options import AsJson, BelowZeroToo
 from infra.cli.output import BadInput, NotRunning, Problem, plainly, say, say_json, show, table
 from infra.cli.processes import settings
 from infra.projector.view import Poisoned
@@ -26,7 +26,7 @@ Keep = Annotated[bool, typer.Option("--keep", help="Leave the tables in a schema
 
 
 def register(app: typer.Typer) -> None:
-    app.command("as-of")(plainly(as_of))
+    app.command("as-of", cls=BelowZeroToo)(plainly(as_of))
 
 
 def as_of(then: Then, keep: Keep = False, as_json: AsJson = False) -> None:

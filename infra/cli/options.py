@@ -1,11 +1,14 @@
 """Options that several commands share."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
+from typer.core import TyperCommand
 
 ROWS = 20
+BELOW_ZERO = re.compile(r"-\d+")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 VideoId = Annotated[str, typer.Argument(metavar="ID", help="A video's id, or how it begins.")]
@@ -36,3 +39,11 @@ PaidPromotion = Annotated[
 def fresh_key() -> str:
     """The Idempotency-Key of one invocation: a command repeated by hand is another command."""
     return f"cli-{uuid4()}"
+
+
+class BelowZeroToo(TyperCommand):
+    """A command that takes `-5` for an argument, and says what is wrong with it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.ignore_unknown_options = any(BELOW_ZERO.fullmatch(it) for it in args)
+        return super().parse_args(ctx, args)

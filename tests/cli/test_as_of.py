@@ -55,6 +55,12 @@ async def test_every_reading_command_shows_the_past(
     assert (await here.says(*words, "--as-of", str(HEAD))).exit_code == 0
 
 
+def test_a_position_below_zero_is_said_to_be_none(database_url: str, tmp_path: Path) -> None:
+    result = run("as-of", "-1", home=tmp_path, env={"DATABASE_URL": database_url})
+    assert result.exit_code == 2
+    assert sentence(result).startswith("It is neither a position nor a time")
+
+
 async def test_what_there_was_not_yet_is_not_found(here: Installation) -> None:
     early = await here.done("video", "list", "--as-of", str(len(SET_UP)))
     assert early["items"] == []

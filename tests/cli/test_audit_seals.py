@@ -151,6 +151,7 @@ def test_an_event_that_is_not_sealed_yet_is_said(books: Books) -> None:
         (("verify", "--to", "11"), "the ledger ends at position 10, before 11"),
         (("prove", "9999"), "nothing is recorded at position 9999"),
         (("prove", "99999999999999999999"), "nothing is recorded at position 99999999999999999999"),
+        (("prove", "-5"), "-5 is neither an event's id nor a position"),
         (("prove", "--", "-5"), "-5 is neither an event's id nor a position"),
         (("verify", "--public-key", "README.md"), "README.md is no key to trust"),
     ],

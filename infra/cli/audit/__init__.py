@@ -9,6 +9,7 @@ from infra.cli.audit.replay import replay
 from infra.cli.audit.seal import new_key, public_key, seal
 from infra.cli.audit.show import show
 from infra.cli.audit.verify import audit_verify
+from infra.cli.options import BelowZeroToo
 from infra.cli.output import plainly
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -26,5 +27,5 @@ COMMANDS: dict[str, Callable[..., None]] = {
 def register(app: typer.Typer) -> None:
     audit = typer.Typer(help="What was recorded, and the proof of it.", no_args_is_help=True)
     for name, command in COMMANDS.items():
-        audit.command(name)(plainly(command))
+        audit.command(name, cls=BelowZeroToo)(plainly(command))
     app.add_typer(audit, name="audit")
