@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from infra.audit import anchor
-from infra.audit.plan import NoSuchPart
 from infra.audit.verify import Asked
 from tests.infra.audit.books import Books
 
@@ -16,10 +15,6 @@ def changed(table: str, change: str, where: str) -> str:
 
 def rewritten(position: int, change: str) -> str:
     return changed("events", change, f"notification_id = {position}")
-
-
-def sealed_at(time: str) -> str:
-    return f"UPDATE audit.seals SET sealed_at = '{time}' WHERE n = 2"  # noqa: S608 - our words
 
 
 def moved(by: int, where: str) -> str:
@@ -65,43 +60,6 @@ async def test_one_change_of_a_row_is_named(books: Books, change: str, *, rehash
     assert found is not None
     assert (found.position, found.kind) == (6, "rewritten" if rehashed else "changed")
     assert found.event_id == id
-
-
-UNREADABLE_TIMES = ["infinity", "-infinity", "0100-01-01 BC", "12026-01-01"]
-
-
-@pytest.mark.parametrize("time", UNREADABLE_TIMES)
-@pytest.mark.parametrize("at", [6, 12], ids=["sealed", "not sealed yet"])
-async def test_a_time_that_no_program_can_hold_is_named(books: Books, time: str, at: int) -> None:
-    await books.record(3, seed=1)
-    books.as_owner(rewritten(at, f"recorded_at = '{time}'"))
-    assert await books.first_bad() == (at, "changed")
-
-
-@pytest.mark.parametrize("time", UNREADABLE_TIMES)
-async def test_a_seal_made_at_such_a_time_is_named(books: Books, time: str) -> None:
-    books.as_owner(sealed_at(time))
-    assert await books.first_bad() == (5, "seal-swapped")
-
-
-@pytest.mark.parametrize("at", [6, 12], ids=["sealed", "not sealed yet"])
-async def test_an_event_moved_to_the_last_position_there_is_is_named(books: Books, at: int) -> None:
-    await books.record(3, seed=1)
-    books.as_owner(rewritten(at, f"notification_id = {2**63 - 1}"))
-    assert await books.first_bad() == (at, "deleted")
-
-
-@pytest.mark.parametrize("column", ["notification_id", "recorded_at", "command_id", "state"])
-async def test_a_renamed_column_is_named(books: Books, column: str) -> None:
-    rename = "ALTER TABLE ledger.events RENAME COLUMN {} TO {}"
-    books.as_owner(rename.format(column, "other"))
-    try:
-        found = (await books.verdict()).first_bad
-    finally:
-        books.as_owner(rename.format("other", column))
-    assert found is not None
-    assert (found.position, found.kind) == (1, "table-changed")
-    assert found.sentence.startswith("The ledger's table is not as it was made: ")
 
 
 async def test_a_change_where_no_seal_is_yet_is_named(books: Books) -> None:
@@ -313,26 +271,6 @@ async def test_seals_after_an_old_copy_have_to_be_chained_to_it(books: Books) ->
     assert await books.first_bad(auditor) == (11, "seal-swapped")
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "covered"),
-    [(None, 3, (1, 4)), (6, 6, (5, 8)), (6, None, (5, 13)), (12, None, (11, 13)), (2, 12, (1, 12))],
-)
-async def test_a_part_is_widened_to_whole_seals(
-    books: Books, first: int | None, last: int | None, covered: tuple[int, int]
-) -> None:
-    await books.record(3, seed=1)
-    found = await books.verdict(asked=Asked(first, last))
-    assert found.holds
-    assert (found.plan.first, found.plan.last) == covered
-
-
-async def test_a_part_says_nothing_of_the_rest(books: Books) -> None:
-    books.as_owner(rewritten(6, "actor = 'person/8'"))
-    assert (await books.verdict(asked=Asked(last=4))).holds
-    assert (await books.verdict(asked=Asked(first=9))).holds
-    assert not (await books.verdict(asked=Asked(first=5, last=5))).holds
-
-
 async def test_own_anchors_that_are_all_gone_are_named(books: Books) -> None:
     shutil.rmtree(books.place / "seals")
     assert (await books.verdict()).holds
@@ -350,22 +288,6 @@ async def test_an_event_that_was_changed_is_named_before_anchors_that_are_gone(
     found = (await books.verdict(asked=Asked(anchored=True))).first_bad
     assert found is not None
     assert (found.position, found.kind) == (1, "changed")
-
-
-@pytest.mark.parametrize(("first", "last"), [(50, 10), (11, None), (None, 11), (5, 2**63 - 1)])
-async def test_a_part_that_is_not_there_is_refused(
-    books: Books, first: int | None, last: int | None
-) -> None:
-    with pytest.raises(NoSuchPart):
-        await books.verdict(asked=Asked(first, last))
-
-
-async def test_a_part_that_only_a_seal_or_an_anchor_still_knows_is_damage(books: Books) -> None:
-    cuts = [cut(it, "true") for it in ("ledger.events", "ledger.commands")]
-    books.as_owner(*cuts)
-    assert not (await books.verdict(asked=Asked(9, 10))).holds
-    books.as_owner(cut("audit.seals", "true"))
-    assert not (await books.verdict(asked=Asked(9, 10))).holds
 
 
 async def test_an_empty_ledger_holds(books: Books) -> None:
