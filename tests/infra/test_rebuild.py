@@ -105,6 +105,7 @@ async def test_a_view_is_built_by_one_at_a_time(url: str) -> None:
             )
             with pytest.raises(BeingBuilt, match="somebody else is building jobs"):
                 await other.run()
+            connection.execute("SELECT pg_advisory_unlock_all()")
         assert (await one.run()).report.equal
 
 
