@@ -10,6 +10,7 @@ from domain.ids import AccountId, StreamId, account_stream
 from infra.ledger.pool import ledger_pool
 from infra.security.keys import kek_files
 from infra.security.ring import KeyRing
+from infra.security.rotation import ROTATING
 from infra.security.sealing import kek_id, wrapped_under
 from infra.security.vault import PostgresVault
 from infra.settings import Ledger
@@ -59,6 +60,17 @@ def test_all_data_keys_are_moved_under_another_key(database_url: str, tmp_path: 
     now = kek_id((tmp_path / "keys" / "kek").read_bytes())
     assert found == {"kek": now.hex(), "moved": 2, "finished": True}
     assert {wrapped_under(it) for _, _, it in keys(database_url)} == {now}
+
+
+def test_a_second_rotation_beside_the_first_is_refused(database_url: str, tmp_path: Path) -> None:
+    sealed(database_url, tmp_path, ACCOUNT)
+    with psycopg.connect(database_url) as first:
+        first.execute("SELECT pg_advisory_lock(%s)", (ROTATING,))
+        env = {"DATABASE_URL": database_url}
+        refused = run("keys", "rotate", "--kek", home=tmp_path, env=env)
+    assert refused.exit_code == 1
+    assert sentence(refused) == "another rotation is running; wait until it has ended"
+    assert not (tmp_path / "keys" / "kek.next").exists()
 
 
 def test_accounts_get_new_data_keys_all_of_them_or_one(database_url: str, tmp_path: Path) -> None:
