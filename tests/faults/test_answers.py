@@ -22,6 +22,7 @@ WAITING = """
     SELECT count(*) FROM pg_stat_activity
     WHERE wait_event_type = 'Lock' AND wait_event = 'advisory'
 """
+TAKEN = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
 KEPT = "SELECT count(*) FROM ledger.events WHERE originator_id = %s AND topic = 'asset.uploaded'"
 ASKED = "SELECT originator_id, notification_id FROM ledger.events WHERE topic = 'video.requested'"
 OPEN = "SELECT count(*) FROM jobs WHERE state = 'open'"
@@ -135,7 +136,7 @@ def frozen_and_killed(stack: Stack, asked: dict[str, Any]) -> list[Answer]:
         eventually(lambda: stack.number(WAITING) > 0)  # the first; the others gather behind it
         stack.signal(api, signal.SIGSTOP)
         turn.execute("SELECT pg_advisory_unlock(%s)", [WRITERS_TURN])
-        eventually(lambda: stack.number(WAITING) == 0)
+        eventually(lambda: stack.number(TAKEN, WRITERS_TURN) == 0)  # whoever waited has committed
         stack.kill(api)
         return [it.result() for it in asking_now]
 
