@@ -31,7 +31,14 @@ from infra.ledger.mapper import Mapper, Payload
 from infra.ledger.pool import Connection
 
 MOVED, RECORDED = "YT001", "YT002"
-LOCK, UNLOCK = "SELECT pg_advisory_lock(1498694988)", "SELECT pg_advisory_unlock(1498694988)"
+# Whoever freezes while it holds the lock loses it, and its connection, after a statement's time.
+LOCK = """
+    SELECT pg_advisory_lock(1498694988),
+           set_config('idle_session_timeout', current_setting('statement_timeout'), false)
+"""
+UNLOCK = """
+    SELECT pg_advisory_unlock(1498694988), set_config('idle_session_timeout', '0', false)
+"""
 ANSWERS = """
     SELECT command_id, request_digest, position, answer
     FROM ledger.commands WHERE command_id = ANY(%s::uuid[])
@@ -96,8 +103,8 @@ class Writer:
     @asynccontextmanager
     async def locked(self, connection: Connection) -> AsyncIterator[None]:
         """Nobody else appends meanwhile; each append inside is a transaction of its own."""
-        await connection.execute(LOCK)
         try:
+            await connection.execute(LOCK)
             yield
             await connection.execute(UNLOCK)
         except BaseException:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -15,6 +15,7 @@ from infra.ledger.pool import Connection
 from infra.ledger.writer import LOCK, Writer
 from infra.settings import Ledger as Limits
 from tests.infra.ledgers import in_postgres
+from tests.stack import eventually
 from tests.tally import MAPPER, A, B, Count, because
 
 HURRIED = Limits(connections=1, connection_wait_s=0.2, lock_s=0.1)
@@ -223,3 +224,42 @@ async def test_a_follower_that_lost_its_connection_listens_again(database_url: s
 async def test_following_a_ledger_that_is_away_is_told_at_once() -> None:
     with pytest.raises(OperationalError):
         await Arrivals("postgresql://127.0.0.1:1/none").__aenter__()
+
+
+class Leaving(AsyncConnection[Any]):
+    """Whoever waits on it is cancelled just as the answer comes."""
+
+    async def execute(self, *args: Any, **named: Any) -> Any:
+        await super().execute(*args, **named)
+        raise asyncio.CancelledError
+
+
+FREE = "SELECT pg_try_advisory_lock(1498694988)"
+
+
+async def test_a_lock_does_not_outlive_whoever_was_cancelled_as_it_was_given(
+    database_url: str,
+) -> None:
+    leaving = await Leaving.connect(database_url, autocommit=True)
+    with pytest.raises(asyncio.CancelledError):
+        async with Writer(MAPPER).locked(leaving):
+            pytest.fail("it was cancelled before")
+    assert leaving.closed
+    with psycopg.connect(database_url, autocommit=True) as other:
+        eventually(lambda: other.execute(FREE).fetchone() == (True,))
+    await leaving.close()
+
+
+async def test_whoever_freezes_under_the_lock_loses_it(database_url: str) -> None:
+    connection = await AsyncConnection.connect(database_url, autocommit=True)
+    await connection.execute("SET statement_timeout TO '100ms'")
+
+    async def freeze() -> None:
+        async with Writer(MAPPER).locked(connection):
+            with psycopg.connect(database_url, autocommit=True) as other:
+                assert other.execute(FREE).fetchone() == (False,)
+                eventually(lambda: other.execute(FREE).fetchone() == (True,))
+
+    with pytest.raises(OperationalError):
+        await freeze()
+    await connection.close()
