@@ -5,7 +5,10 @@ another key-encryption key under the same lock, exclusively: none is made beside
 none under a key-encryption key that is just being given up.
 """
 
+import asyncio
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from psycopg import AsyncConnection, OperationalError
@@ -60,6 +63,14 @@ ALL_KEPT = "SELECT name, sealed FROM vault.secrets WHERE owner = %s"
 BRIEFLY = "SET lock_timeout = '2s'"
 """Whoever comes behind a statement that waits for a table waits as well."""
 
+NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
+# Whoever looks at the database as it was before that: what is dead to all others is kept for it.
+LOOKING_BACK = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::xid8::xid)
+"""
+LOOKS, LOOK_S = 500, 0.02
 REWRITE = "VACUUM (FULL) vault.data_keys, vault.secrets"
 SWEEP = """
     DELETE FROM vault.data_keys AS its
@@ -138,20 +149,28 @@ class PostgresVault:
                     await connection.execute(RESEAL, (after, owner, name, before))
 
     async def rewrite(self) -> None:
-        """Leaves nothing in the vault's own files of what was destroyed; takes milliseconds."""
-        await self._as_owner(REWRITE)
+        """Leaves nothing in the vault's own files of what was destroyed; takes milliseconds.
+
+        Who still reads the database as it was (a backup) keeps it there for so long: that is
+        waited for, 10 s at most.
+        """
+        async with self._owning() as connection:
+            await _nobody_looks_back(connection)
+            await connection.execute(REWRITE)
 
     async def sweep(self) -> int:
         """Removes keys that were made a day ago for an account that never came to be; how many."""
-        return await self._as_owner(SWEEP)
+        async with self._owning() as connection:
+            return (await connection.execute(SWEEP)).rowcount
 
-    async def _as_owner(self, statement: str) -> int:
+    @asynccontextmanager
+    async def _owning(self) -> AsyncIterator[Connection]:
         """As the role that the tables belong to, on a connection that nobody else gets."""
         try:
             its = await AsyncConnection.connect(str(self.pool.conninfo), autocommit=True)
             async with its:
                 await its.execute(BRIEFLY)
-                return (await its.execute(statement.encode())).rowcount
+                yield its
         except OperationalError as away:
             raise busy(away) from away
 
@@ -195,3 +214,12 @@ class PostgresVault:
 def bound_by(owner: StreamId, version: int) -> bytes:
     """What a wrapped key is bound to: whose it is, and which of theirs."""
     return f"{owner}|{version}".encode()
+
+
+async def _nobody_looks_back(connection: Connection) -> None:
+    """Until every snapshot in this database is of now, or time is over."""
+    found = await (await connection.execute(NEXT)).fetchone()
+    for _ in range(LOOKS):
+        if await (await connection.execute(LOOKING_BACK, found)).fetchone() == (0,):
+            return
+        await asyncio.sleep(LOOK_S)

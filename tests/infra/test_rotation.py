@@ -236,8 +236,14 @@ async def test_the_vault_rewritten_holds_what_is_left_and_works_on(its: Opened) 
     kept = await its.sealed(YOU)
     await its.sealed(ME)
     gone = its.wrapped(ME)
-    await its.vault.destroy(ME)
-    await its.vault.rewrite()
+    with psycopg.connect(its.url) as reader:  # as a backup reads
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT FROM vault.data_keys")
+        await its.vault.destroy(ME)
+        rewriting = asyncio.create_task(its.vault.rewrite())
+        await asyncio.wait({rewriting}, timeout=0.3)
+        assert not rewriting.done()
+    await rewriting
     with psycopg.connect(its.url) as connection:
         path = connection.execute("SELECT pg_relation_filepath('vault.data_keys')").fetchone()
         connection.execute("CHECKPOINT")
