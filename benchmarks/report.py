@@ -39,7 +39,9 @@ class Goal:
         """Without what there is not; `value` and `ok` are null where it was not measured."""
         told = asdict(self) | {"ok": self.ok}
         left_out = {"low": None, "high": None, "note": ""}
-        return {it: value for it, value in told.items() if left_out.get(it, 0) != value}
+        return {
+            it: value for it, value in told.items() if it not in left_out or left_out[it] != value
+        }
 
 
 def machine() -> dict[str, object]:

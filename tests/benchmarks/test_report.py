@@ -1,5 +1,8 @@
 """What is told of a goal: its figure held against the bar, or why there is none."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from benchmarks import report
@@ -28,3 +31,13 @@ def test_a_goal_that_was_not_measured_is_neither_met_nor_missed() -> None:
 )
 def test_a_row_tells_the_figure_its_range_and_what_is_missing(goal: Goal, row: str) -> None:
     assert report.table({"G": goal})[-1] == row
+
+
+def test_what_is_none_or_false_is_written_and_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "RESULTS", tmp_path)
+    goals = {"G1": Goal("lost", 0, 0, "", at_most=True), "G3": SLOW, "G2": UNKNOWN}
+    written = json.dumps({"goals": {id: it.as_json() for id, it in goals.items()}})
+    (tmp_path / "ledger.json").write_text(written)
+    assert report.known("ledger") == goals
