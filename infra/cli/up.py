@@ -110,7 +110,8 @@ def programs(its: Settings) -> Iterator[Program]:
     for name in names:
         command = name.partition("-")[0]
         argv = (sys.executable, "-m", "infra.cli", command)
-        yield Program(name, argv, env, stop_signal=signal.SIGTERM)
+        named = env | {"PGAPPNAME": f"ytempire {name}"}  # whose connection it is, for operators
+        yield Program(name, argv, named, stop_signal=signal.SIGTERM)
 
 
 def _at(http: Http, port: int) -> Http:

@@ -29,6 +29,7 @@ def test_every_program_is_told_where_the_servers_are(tmp_path: Path) -> None:
         assert it.env["DATABASE_URL"] == "postgresql://db"
         assert it.env["REDIS_URL"] == "redis://queue"
         assert it.env["YTEMPIRE_HOME"] == str(tmp_path)
+        assert it.env["PGAPPNAME"] == f"ytempire {it.name}"
 
 
 def test_a_port_that_somebody_has_is_refused(tmp_path: Path) -> None:
