@@ -39,7 +39,7 @@ class MemoryLedger:
         self.rows: list[Row] = []
         self.keys: dict[UUID, tuple[bytes, Receipt]] = {}
         for n, (stream, event) in enumerate(history, start=1):
-            self._record(Pending(stream, UUID(int=n), UUID(int=0), event), BEFORE)
+            self._record(Pending(stream, n, UUID(int=n), UUID(int=0), event), BEFORE)
 
     @property
     def log(self) -> list[Entry]:

@@ -18,6 +18,7 @@ from psycopg.errors import (
     LockNotAvailable,
     QueryCanceled,
     ReadOnlySqlTransaction,
+    UniqueViolation,
 )
 from psycopg_pool import PoolTimeout
 
@@ -160,12 +161,21 @@ class Appender:
             except Conflict as conflict:
                 await self._drop(connection, batch, conflict)
             except UNFIT as unfit:
-                return self._apart(batch, unfit)
+                if (overtaken := await self._overtaken(connection, batch, unfit)) is None:
+                    return self._apart(batch, unfit)
+                await self._drop(connection, batch, overtaken)
             except InvalidSqlStatementName:  # the driver drops what was prepared after a rollback
-                self._writer.prepared.discard(connection)
+                self._writer.prepared.pop(connection, None)
                 await self._writer.prepare(connection)
             else:
                 return self._done(batch, head)
+
+    async def _overtaken(
+        self, connection: Connection, batch: Batch, unfit: Exception
+    ) -> Conflict | None:
+        if not isinstance(unfit, UniqueViolation):
+            return None
+        return await self._writer.overtaken(connection, batch)
 
     def _batch(self, held: Held | None) -> Batch:
         its = self._rules, self._writer.mapper, self._world()

@@ -49,6 +49,7 @@ class Pending(NamedTuple):
     """An event that is about to be recorded, and the event or request that caused it."""
 
     stream: StreamId
+    version: int
     event_id: UUID
     causation_id: UUID
     event: Event
@@ -104,8 +105,8 @@ class Deciding:
 
     def _add(self, stream: StreamId, happened: Event, causation_id: UUID) -> UUID:
         event_id = _nth_of(self.because.command_id, len(self.pending) + 1)
-        self.pending.append(Pending(stream, event_id, causation_id, happened))
         version, state = self.streams[stream]
+        self.pending.append(Pending(stream, version + 1, event_id, causation_id, happened))
         self.streams[stream] = Folded(version + 1, self.rules.fold(stream, state, happened))
         return event_id
 

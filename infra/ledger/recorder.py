@@ -26,14 +26,18 @@ from eventsourcing.postgres import (
 )
 from eventsourcing.utils import retry
 from psycopg import Connection
+from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 from psycopg.sql import SQL, Identifier
 
 from infra.ledger import arrays
-from infra.ledger.writer import APPEND, BINARY, FORMATS, TYPES, Answered, Moved, checked
+from infra.ledger.mapper import Payload
+from infra.ledger.writer import APPEND, BINARY, FORMATS, KINDS, TYPES, Kinds, Moved, checked
 
 SCHEMA, TABLE, CHANNEL = "ledger", "events", "ledger"
 ACTOR = "system/library"
+ANSWER = b'{"code":"recorded","ids":{}}'
+KEYS = "commands_pkey"
 LISTEN_S = 0.1  # between looks whether it was stopped, as the library has it
 POSITION = "SELECT position FROM ledger.commands WHERE command_id = %s"
 
@@ -79,12 +83,16 @@ class LedgerRecorder(PostgresApplicationRecorder):
             connection.execute(
                 "SELECT set_config('lock_timeout', %s, true)", (f"{self.datastore.lock_timeout}s",)
             )
+            kinds = connection.execute(KINDS, binary=True).fetchone()
+            assert kinds is not None
+            values = _values(key, events, Kinds(**kinds))
             try:
-                return _appended(connection, _values(key, events)) + len(events)
+                return _appended(connection, values) + len(events)
             except Moved as moved:
                 raise IntegrityError(str(moved)) from moved
-            except Answered:
-                pass
+            except UniqueViolation as taken:
+                if taken.diag.constraint_name != KEYS:
+                    raise IntegrityError(str(taken)) from taken
         with self.datastore.get_connection() as connection:
             found = connection.execute(POSITION, (key,)).fetchone()
             assert found is not None
@@ -120,33 +128,28 @@ def _appended(connection: Connection[DictRow], values: list[bytes]) -> int:
     return int.from_bytes(head, "big")
 
 
-def _values(key: UUID, events: Sequence[StoredEvent]) -> list[bytes]:
+def _values(key: UUID, events: Sequence[StoredEvent], kinds: Kinds) -> list[bytes]:
     versions: dict[str, list[int]] = defaultdict(list)
     for it in events:
         versions[str(it.originator_id)].append(it.originator_version)
     for stream, its in versions.items():
         if its != list(range(its[0], its[0] + len(its))):
             raise IntegrityError(f"versions of {stream} do not follow each other: {its}")
-    streams = {stream: n for n, stream in enumerate(versions, start=1)}
     digest = sha256(b"".join(it.state for it in events)).digest()
-    n = len(events)
     return [
-        arrays.uuids([key]),
-        arrays.uuids([None]),
-        arrays.blobs([digest]),
-        arrays.texts(['{"code":"recorded","ids":{}}']),
-        arrays.texts([ACTOR]),
-        arrays.uuids([key]),
-        arrays.texts([None]),
-        arrays.shorts([n]),
-        arrays.uuids([]),
+        arrays.array(kinds.command, [arrays.command(key, None, digest, len(events), ANSWER)]),
+        arrays.array(kinds.event, _rows(key, events)),
         arrays.texts(versions),
         arrays.longs(its[0] - 1 for its in versions.values()),
-        arrays.uuids(uuid5(key, str(it)) for it in range(1, n + 1)),
-        arrays.shorts([1] * n),
-        arrays.shorts(streams[str(it.originator_id)] for it in events),
-        arrays.texts(it.topic for it in events),
-        arrays.shorts([1] * n),
-        arrays.uuids([key] * n),
-        arrays.blobs(it.state for it in events),
+        arrays.uuids(()),
     ]
+
+
+def _rows(key: UUID, events: Sequence[StoredEvent]) -> list[bytes]:
+    envelope = arrays.envelope(ACTOR, None, key, key, None)
+    rows = []
+    for n, it in enumerate(events, start=1):
+        stream, ids = str(it.originator_id), (uuid5(key, str(n)), key)
+        payload = Payload(it.topic, 1, it.state)
+        rows.append(arrays.event(stream, it.originator_version, ids, payload, envelope))
+    return rows

@@ -7,25 +7,20 @@ Conflict
 
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from psycopg import Error, OperationalError, generators, pq
-from psycopg.errors import error_from_result
+from psycopg.errors import DuplicatePreparedStatement, error_from_result
 from pydantic_core import to_json
 
 from commands.ports import Receipt
 from domain.ids import StreamId
 from infra.ledger import arrays
-from infra.ledger.arrays import (
-    BYTEA_ARRAY,
-    INT4_ARRAY,
-    INT8_ARRAY,
-    TEXT_ARRAY,
-    UUID_ARRAY,
-)
+from infra.ledger.arrays import INT8_ARRAY, TEXT_ARRAY, UUID_ARRAY
 from infra.ledger.batch import Batch, Decided
 from infra.ledger.mapper import Mapper, Payload
 from infra.ledger.pool import Connection
@@ -53,16 +48,29 @@ STREAMS = """
     ) AS e
     ORDER BY its.n, e.originator_version
 """
+NOW = """
+    SELECT its.stream, coalesce((
+        SELECT originator_version FROM ledger.events WHERE originator_id = its.stream
+        ORDER BY originator_version DESC LIMIT 1), 0)
+    FROM unnest(%s::text[]) AS its (stream)
+"""
+KINDS = """
+    SELECT 'ledger.new_command'::regtype::oid::bigint AS command,
+           'ledger.new_event'::regtype::oid::bigint AS event
+"""
 NAME = b"ytempire_append"
-TYPES = (
-    *(UUID_ARRAY, UUID_ARRAY, BYTEA_ARRAY, TEXT_ARRAY),
-    *(TEXT_ARRAY, UUID_ARRAY, TEXT_ARRAY, INT4_ARRAY, UUID_ARRAY),
-    *(TEXT_ARRAY, INT8_ARRAY),
-    *(UUID_ARRAY, INT4_ARRAY, INT4_ARRAY, TEXT_ARRAY, INT4_ARRAY, UUID_ARRAY, BYTEA_ARRAY),
-)
-APPEND = f"SELECT ledger.append({', '.join(f'${n}' for n in range(1, len(TYPES) + 1))})".encode()
+APPEND = b"SELECT ledger.append($1, $2, $3, $4, $5)"
+TYPES = (0, 0, TEXT_ARRAY, INT8_ARRAY, UUID_ARRAY)
+"""The types of rows have other numbers in each database: the server knows them."""
 BINARY = pq.Format.BINARY
 FORMATS = [BINARY] * len(TYPES)
+
+
+class Kinds(NamedTuple):
+    """The numbers of the types of `ledger.append`'s rows."""
+
+    command: int
+    event: int
 
 
 class Conflict(Exception):
@@ -98,7 +106,7 @@ class Writer:
     """Speaks to Postgres about writing; remembers which connections are prepared for it."""
 
     mapper: Mapper
-    prepared: WeakSet[Connection] = field(default_factory=WeakSet)
+    prepared: WeakKeyDictionary[Connection, Kinds] = field(default_factory=WeakKeyDictionary)
 
     @asynccontextmanager
     async def locked(self, connection: Connection) -> AsyncIterator[None]:
@@ -119,6 +127,16 @@ class Writer:
             for key, digest, position, answer in found
         }
 
+    async def overtaken(self, connection: Connection, batch: Batch) -> Conflict | None:
+        """What of the batch is recorded already, or has moved on; None where nothing has."""
+        keys = [it.asked.because.command_id for it in batch.decided]
+        if known := await self.answers(connection, keys):
+            return Answered("commands are recorded already", known)
+        its = await connection.execute(NOW, (list(batch.based_on),))
+        found: list[tuple[StreamId, int]] = await its.fetchall()
+        moved = {stream: now for stream, now in found if now != batch.based_on[stream]}
+        return Moved(f"stream {min(moved)} has moved on", moved) if moved else None
+
     async def newer(
         self, connection: Connection, past: Mapping[StreamId, int]
     ) -> dict[StreamId, list[Payload]]:
@@ -134,71 +152,62 @@ class Writer:
 
     async def prepare(self, connection: Connection) -> None:
         """Once a connection; again where the driver has dropped all that was prepared."""
-        if connection not in self.prepared:
-            connection.pgconn.send_prepare(NAME, APPEND, TYPES)
+        if connection in self.prepared:
+            return
+        kinds = await (await connection.execute(KINDS)).fetchone()
+        assert kinds is not None
+        connection.pgconn.send_prepare(NAME, APPEND, TYPES)
+        with suppress(DuplicatePreparedStatement):  # whoever prepared it was cancelled just then
             checked(await connection.wait(generators.execute(connection.pgconn)))
-            self.prepared.add(connection)
+        self.prepared[connection] = Kinds(*kinds)
 
     def send(self, connection: Connection, batch: Batch) -> None:
         """Begins to append, in a transaction of its own: all of it or nothing."""
-        connection.pgconn.send_query_prepared(NAME, packed(batch), FORMATS, result_format=BINARY)
+        values = packed(batch, self.prepared[connection])
+        connection.pgconn.send_query_prepared(NAME, values, FORMATS, result_format=BINARY)
         connection.pgconn.flush()
 
     async def sent(self, connection: Connection) -> int:
-        """The last position before those of the batch's events. Raises Moved, Answered."""
+        """The last position before those of the batch's events.
+
+        Raises Moved, Answered, and UniqueViolation: then `overtaken` says which it was.
+        """
         (result,) = checked(await connection.wait(generators.execute(connection.pgconn)))
         head = result.get_value(0, 0)
         assert head is not None
         return int.from_bytes(head, "big")
 
 
-def packed(batch: Batch) -> list[bytes]:
+def packed(batch: Batch, kinds: Kinds) -> list[bytes]:
     """The values of `ledger.append`, in its order."""
-    recorded = [it for it in batch.decided if it.refusal is None]
     refused = [it.asked.because.command_id for it in batch.decided if it.refusal is not None]
+    commands, events, begun = _rows(it for it in batch.decided if it.refusal is None)
+    read = {it: n for it, n in batch.based_on.items() if it not in begun}
     return [
-        *_commands(recorded),
+        arrays.array(kinds.command, commands),
+        arrays.array(kinds.event, events),
+        arrays.texts(read),
+        arrays.longs(read.values()),
         arrays.uuids(refused),
-        arrays.texts(batch.based_on),
-        arrays.longs(batch.based_on.values()),
-        *_events(recorded, {stream: n for n, stream in enumerate(batch.based_on, start=1)}),
     ]
 
 
-def _commands(recorded: Sequence[Decided]) -> Iterable[bytes]:
-    because = [it.asked.because for it in recorded]
-    yield arrays.uuids([it.command_id for it in because])
-    yield arrays.uuids([it.account_id for it in because])
-    yield arrays.blobs([it.request_digest for it in because])
-    yield arrays.utf8([_answer(it) for it in recorded])
-    yield arrays.texts([it.actor for it in because])
-    yield arrays.uuids([it.correlation_id for it in because])
-    yield arrays.texts([it.traceparent for it in because])
-    yield arrays.shorts(ends(recorded))
-
-
-def ends(recorded: Iterable[Decided]) -> Iterable[int]:
-    """How many of the batch's events come up to the end of each command."""
-    end = 0
+def _rows(recorded: Iterable[Decided]) -> tuple[list[bytes], list[bytes], set[StreamId]]:
+    """Of the commands and of their events; and the streams that they begin."""
+    commands, events, begun = list[bytes](), list[bytes](), set[StreamId]()
     for it in recorded:
-        end += len(it.payloads)
-        yield end
-
-
-def _answer(it: Decided) -> bytes:
-    return to_json({"code": it.deciding.code, "ids": it.asked.ids})
-
-
-def _events(recorded: Sequence[Decided], index: Mapping[StreamId, int]) -> Iterable[bytes]:
-    pending = [entry for it in recorded for entry in it.deciding.pending]
-    payloads = [payload for it in recorded for payload in it.payloads]
-    yield arrays.uuids([it.event_id for it in pending])
-    yield arrays.shorts([n for n, it in enumerate(recorded, start=1) for _ in it.payloads])
-    yield arrays.shorts([index[it.stream] for it in pending])
-    yield arrays.texts([it.topic for it in payloads])
-    yield arrays.shorts([it.event_version for it in payloads])
-    yield arrays.uuids([it.causation_id for it in pending])
-    yield arrays.blobs([it.state for it in payloads])
+        its = it.asked.because
+        key, account_id = its.command_id, its.account_id
+        envelope = arrays.envelope(its.actor, account_id, key, its.correlation_id, its.traceparent)
+        for pending, payload in zip(it.deciding.pending, it.payloads, strict=True):
+            stream, version, event_id, causation_id, _ = pending
+            ids = event_id, causation_id
+            events.append(arrays.event(stream, version, ids, payload, envelope))
+            if version == 1:
+                begun.add(stream)
+        answer = to_json({"code": it.deciding.code, "ids": it.asked.ids})
+        commands.append(arrays.command(key, account_id, its.request_digest, len(events), answer))
+    return commands, events, begun
 
 
 def checked(results: Sequence[pq.abc.PGresult]) -> Sequence[pq.abc.PGresult]:

@@ -110,7 +110,7 @@ async def test_a_refusal_on_what_was_never_recorded_is_decided_again(database_ur
             bench.ledger.carry_out(Count(n=LIMIT), unfit),
             bench.ledger.carry_out(Count(n=7), because(2)),
         )
-        assert answers == [psycopg.errors.CheckViolation, Receipt(1)]
+        assert answers == [psycopg.errors.NotNullViolation, Receipt(1)]
         assert await bench.sums(A) == [7]
 
 
