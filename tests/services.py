@@ -10,6 +10,7 @@ import os
 import select
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,8 +27,16 @@ from infra.settings import Embedded
 
 TEMPLATE = "template_ytempire"
 START_S = 60
-FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_wal_size": "128MB",
+}
 LIMITS = Embedded(postgres_connections=120)
+MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of a name nobody knows is made there
+ROOM_BYTES = 2 * 2**30
+LEAVE_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ def database(services: Services, name: str, template: str = TEMPLATE) -> Iterato
     with psycopg.connect(services.postgres_url, autocommit=True) as connection:
         _run(connection, "CREATE DATABASE {} TEMPLATE {}", name, template)
         yield services.database_url(name)
+        _until_left(connection, name)
         _run(connection, "DROP DATABASE {} WITH (FORCE)", name)
 
 
@@ -70,6 +80,14 @@ def _make_template(services: Services) -> None:
         _run(connection, "DROP DATABASE IF EXISTS {}", TEMPLATE)
         _run(connection, "CREATE DATABASE {}", TEMPLATE)
     migrate(services.database_url(TEMPLATE))
+
+
+def _until_left(connection: psycopg.Connection, name: str) -> None:
+    """A closed session takes a moment to end; dropping would look again only after 100 ms."""
+    left = "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = %s"
+    deadline = time.monotonic() + LEAVE_S
+    while time.monotonic() < deadline and connection.execute(left, [name]).fetchone() != (True,):
+        time.sleep(0.002)
 
 
 def _run(connection: psycopg.Connection, statement: str, *names: str) -> None:
@@ -93,16 +111,24 @@ def _wait_for(happened: Callable[[], bool]) -> None:
 def keep(folder: Path, runner: int) -> None:
     """Hold both servers until the process `runner` is gone, then remove their data."""
     watched = os.pidfd_open(runner)
-    postgres = stack.postgres(folder / "services", LIMITS, FAST)
-    redis = stack.redis(folder / "services", LIMITS)
-    with Supervisor(folder / "services", LIMITS) as supervisor:
+    home = _home(folder)
+    postgres = stack.postgres(home, LIMITS, FAST)
+    redis = stack.redis(home, LIMITS)
+    with Supervisor(home, LIMITS) as supervisor:
         supervisor.serve(postgres)
         supervisor.serve(redis)
         answer = json.dumps(asdict(Services(postgres.url("postgres"), redis.url)))
         (folder / "services.part").write_text(answer)
         (folder / "services.part").replace(folder / "services.json")
         supervisor.watch((), until=lambda: bool(select.select([watched], [], [], 0)[0]))
-    shutil.rmtree(folder / "services")
+    shutil.rmtree(home)
+
+
+def _home(folder: Path) -> Path:
+    """In memory where there is room: a copied database is hundreds of files, for every test."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+        return Path(tempfile.mkdtemp(prefix="ytempire-", dir=MEMORY))
+    return folder / "services"
 
 
 if __name__ == "__main__":
