@@ -42,10 +42,18 @@ async def to_the_head(runner: Runner) -> int:
 
 @asynccontextmanager
 async def engine(url: str, projection: Projection) -> AsyncIterator[Rebuild]:
+    async with engines(url, (projection,)) as (it,):
+        yield it
+
+
+@asynccontextmanager
+async def engines(url: str, projections: Sequence[Projection]) -> AsyncIterator[list[Rebuild]]:
+    """On the same connections."""
     mapper = Mapper()
     async with writing(url) as connection, ledger_pool(url, ONE_AT_A_TIME) as pool:
+        reader = LedgerReader(pool, mapper)
         with collecting_seldom():
-            yield Rebuild(connection, LedgerReader(pool, mapper), mapper, projection, LIMITS)
+            yield [Rebuild(connection, reader, mapper, it, LIMITS) for it in projections]
 
 
 async def rolled_back(url: str, name: str) -> Switched:

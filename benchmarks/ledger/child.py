@@ -5,7 +5,7 @@ saturate   one command after the other on streams of its own, until it is ended
 endure     a number of commands; what was acknowledged goes to a file
 tell       commands without end; says each that it sends, and each answer, at once
 project    the projector's own loop, with the view of measurements
-rebuild    some views, one after the other
+rebuild    some views, in one scan of the ledger
 seal       the sealer's own loop
 work       a worker with a trivial processor, which says when each job began
 dispatch   a dispatcher as patient as a test's
@@ -20,7 +20,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from struct import Struct
@@ -29,7 +28,7 @@ from uuid import UUID
 
 from adapters.anchors.folder import FolderAnchors
 from benchmarks.ledger import ours
-from benchmarks.ledger.building import engine
+from benchmarks.ledger.building import engines
 from benchmarks.ledger.events import (
     Asked,
     asked_by,
@@ -49,6 +48,8 @@ from infra.ledger.pool import Connection
 from infra.ledger.postgres import PostgresLedger
 from infra.ledger.writer import Writer
 from infra.projector.process import run_projector
+from infra.projector.rebuild import Rebuilt
+from infra.projector.several import Several
 from infra.settings import Audit, Dispatcher, Ledger, Projector, Settings, Worker
 from infra.worker.run import Parts, run_worker
 
@@ -144,20 +145,18 @@ async def project(told: Told) -> None:
 
 
 async def rebuild(told: Told) -> None:
-    """How long all took; how long the last switch held the projector."""
-    held_ms = 0.0
-    async with AsyncExitStack() as stack:
-        its = [
-            await stack.enter_async_context(engine(told["url"], spending(name)))
-            for name in told["names"]
-        ]
+    """How long all took, in one scan; how long the last switch held the projector."""
+    views = [spending(name) for name in told["names"]]
+    async with engines(told["url"], views) as its:
         await _go()
         begun = time.perf_counter()
-        for it in its:
-            done = await it.run(from_zero=True)
-            assert done.report.equal, done.report
-            held_ms = done.switched.held_ms
-        _say(seconds=time.perf_counter() - begun, held_ms=held_ms)
+        done = await Several(its).run(from_zero=True)
+        seconds = time.perf_counter() - begun
+    for it in done:
+        assert isinstance(it, Rebuilt), it
+        assert it.report.equal, it.report
+        held_ms = it.switched.held_ms
+    _say(seconds=seconds, held_ms=held_ms)
 
 
 async def seal(told: Told) -> None:

@@ -1,7 +1,8 @@
 """G6: a view of every event built again, from the first event until it is read.
 
 The proof and the switch are part of it. Raw reads the five columns that a fold needs, of the
-same rows; whole rows are in the note. Five views: two processes, which share them.
+same rows; whole rows are in the note. Five views: two processes, which share them, each of which
+reads the ledger once for all of its own.
 """
 
 import asyncio

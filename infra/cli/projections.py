@@ -21,6 +21,7 @@ from infra.projector.builds import Unproven
 from infra.projector.checkpoints import ProjectorError
 from infra.projector.proof import Report
 from infra.projector.rebuild import Rebuilt
+from infra.projector.several import NotRebuilt
 from infra.projector.switch import Switched
 from infra.settings import Settings
 from projections.catalog import PROJECTIONS
@@ -30,6 +31,10 @@ BUILD = re.compile(r"(\d+)/(\d+)")
 KNOWN = {it.name: it for it in PROJECTIONS}
 
 Name = Annotated[str, typer.Argument(help=f"One of {', '.join(KNOWN)}.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(help=f"Some of {', '.join(KNOWN)}.", metavar="NAME...")
+]
+All = Annotated[bool, typer.Option("--all", help="Every view there is.")]
 Build = Annotated[str, typer.Argument(metavar="VERSION/BUILD", help="As `list` shows it.")]
 FromZero = Annotated[bool, typer.Option("--from-zero", help="Do not go on with a half-way one.")]
 Accept = Annotated[
@@ -57,19 +62,31 @@ def list_projections(as_json: AsJson = False) -> None:
 
 
 def rebuild(
-    name: Name, from_zero: FromZero = False, accept: Accept = False, as_json: AsJson = False
+    names: Names = None,
+    every: All = False,
+    from_zero: FromZero = False,
+    accept: Accept = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Build a view again beside the one that is read, compare, and switch; exit 1 if unequal.
+    """Build views again beside those that are read, compare, and switch; exit 1 if unequal.
 
-    What was read before stays, and is kept up to date, for `rollback`.
+    Several are built in one scan of the ledger, and one that fails stops no other. What was read
+    before stays, and is kept up to date, for `rollback`.
     """
-    projection = known(name)
+    projections = _asked(names or [], every=every)
     with database(settings()) as its:
-        done = build(its, projection, from_zero=from_zero, accept=accept)
-    if as_json:
-        say_json(_rebuilt(done))
+        if len(projections) > 1:
+            found = _build_several(its, projections, from_zero=from_zero, accept=accept)
+        else:
+            found = [build(its, projections[0], from_zero=from_zero, accept=accept)]
+    if not as_json:
+        _show_outcomes(found)
+    elif len(projections) > 1:
+        say_json({"rebuilt": [_outcome(it) for it in found]})
     else:
-        _show_rebuilt(done)
+        say_json(_outcome(found[0]))
+    if failed := [it.projection for it in found if isinstance(it, NotRebuilt)]:
+        raise Problem(f"{len(failed)} of {len(found)} were not built again: {', '.join(failed)}")
 
 
 def rollback(name: Name, as_json: AsJson = False) -> None:
@@ -112,6 +129,21 @@ def build(its: Settings, projection: Projection, *, from_zero: bool, accept: boo
     except Unproven as refused:
         _show_report(refused.report)
         raise Problem(f"{refused}; --accept-differences switches all the same") from refused
+
+
+def _asked(names: Sequence[str], *, every: bool) -> list[Projection]:
+    if every == bool(names):
+        raise BadInput(f"name the views to build again, of {', '.join(KNOWN)}; or say --all")
+    return list(PROJECTIONS) if every else [known(it) for it in dict.fromkeys(names)]
+
+
+def _build_several(
+    its: Settings, projections: Sequence[Projection], *, from_zero: bool, accept: bool
+) -> list[Rebuilt | NotRebuilt]:
+    with sentences(), progress() as told:
+        return asyncio.run(
+            its_part.rebuild_several(its, projections, told, from_zero=from_zero, accept=accept)
+        )
 
 
 @contextmanager
@@ -163,6 +195,28 @@ def _show_list(found: Sequence[dict[str, Any]]) -> None:
 def _rebuilt(done: Rebuilt) -> dict[str, Any]:
     its = {"events": done.events, "seconds": done.seconds, "parked": done.parked}
     return asdict(done.switched) | its | {"proof": done.report.as_json()}
+
+
+def _outcome(its: Rebuilt | NotRebuilt) -> dict[str, Any]:
+    if isinstance(its, Rebuilt):
+        return _rebuilt(its)
+    proof = its.why.report.as_json() if isinstance(its.why, Unproven) else None
+    return {"projection": its.projection, "error": _why(its), "proof": proof}
+
+
+def _why(its: NotRebuilt) -> str:
+    """Its sentence, without what Postgres adds in lines of its own."""
+    return str(its.why).partition("\n")[0]
+
+
+def _show_outcomes(found: Sequence[Rebuilt | NotRebuilt]) -> None:
+    for it in found:
+        if isinstance(it, Rebuilt):
+            _show_rebuilt(it)
+            continue
+        if isinstance(it.why, Unproven):
+            _show_report(it.why.report)
+        say(f"{it.projection} is read as before: {_why(it)}")
 
 
 def _show_rebuilt(done: Rebuilt) -> None:

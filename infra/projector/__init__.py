@@ -6,5 +6,6 @@ view         one projection being followed; runner      a page of events, all vi
 together     statements sent in one go; binary    values as Postgres takes them
 process      the life of a projector; replay            the proof: fold it all again, compare
 rebuild      a view built again: bulk fills, proof compares, switch lets it be read
+several      the same for several views at once; filling    one scan of the ledger, for all
 builds       what there is; upkeep     newer versions built, old builds dropped; discards, parked
 """

@@ -19,40 +19,42 @@ from projections.table import BY_POSITION, Key, Row
 class Bulk:
     """Fills bare tables of a view that nobody else writes to or reads."""
 
-    def __init__(self, connection: Connection, view: View, rows_held: int) -> None:
+    def __init__(self, connection: Connection, view: View) -> None:
         self._connection = connection
         self._view = view
-        self._rows_held = rows_held
         self._deltas: Deltas = {}
         self._appended = [
             it.name for it in view.projection.tables if dict(it.key) == dict(BY_POSITION)
         ]
 
     @property
-    def full(self) -> bool:
-        """Too many rows are held: finish, and go on page by page."""
-        return len(self._deltas) > self._rows_held
+    def rows(self) -> int:
+        """Held in memory."""
+        return len(self._deltas)
 
-    async def take(self, page: Sequence[Followed]) -> None:
-        """Folds a page. Raises Poisoned, or Unfit where rows cannot be filled in in bulk.
+    def take(self, page: Sequence[Followed]) -> None:
+        """Folds a page. Raises Poisoned.
 
         Then nothing of it is of use, and all has to be done page by page.
         """
         self._view.fold(page, self._deltas)
-        if self.full:
-            await self._append()
+
+    def forget(self) -> None:
+        """Lets go of what is held."""
+        self._deltas = {}
 
     async def finish(self) -> None:
-        """Writes what is held, and makes keys and indexes."""
-        await self._append()
+        """Writes what is held, and makes keys and indexes. Raises as `append`, and Poisoned."""
+        await self.append()
         for name, stored in self._view.stored.items():
             await copy_rows(self._connection, stored, self._held(name, stored.table.defaults))
             for statement in stored.finish:
                 await self._connection.execute(statement)
             await self._connection.execute(sql.SQL("ANALYZE {}").format(stored.name))
-        self._deltas = {}
+        self.forget()
 
-    async def _append(self) -> None:
+    async def append(self) -> None:
+        """Writes the rows that are keyed by position. Raises Unfit where one cannot be."""
         for name in self._appended:
             rows = list(self._appends(name))
             await copy_rows(self._connection, self._view.stored[name], rows)

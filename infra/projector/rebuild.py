@@ -6,45 +6,35 @@ clears away what it left, or goes on with it.
 """
 
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from psycopg import DataError, IntegrityError, IsolationLevel
+from psycopg import IsolationLevel
 from psycopg.types.json import Jsonb
 
 from infra.ledger.mapper import Mapper
 from infra.ledger.reader import LedgerReader
 from infra.ledger.scan import Scan
 from infra.projector import builds, checkpoints, switch
-from infra.projector.binary import Unfit
 from infra.projector.builds import Ahead, Served, Stuck, Unproven
-from infra.projector.bulk import Bulk
 from infra.projector.discards import discarded
+from infra.projector.filling import Filler, Filling, Told, in_silence
 from infra.projector.proof import Report, compare
 from infra.projector.runner import Runner
 from infra.projector.switch import Switched
 from infra.projector.tables import Connection, shape
-from infra.projector.view import Poisoned, View, followed
+from infra.projector.view import View, followed
 from infra.settings import Projector as Limits
 from projections.projection import Projection
 
-AT_EASE = "SELECT set_config('synchronous_commit', %s, false)"
-"""What is lost with a crash is built again; the last commit of a filling waits for all of it."""
 KEEP_PROOF = """
     INSERT INTO ops.proofs (schema, against, position, equal, report) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (schema) DO UPDATE SET against = excluded.against, position = excluded.position,
         equal = excluded.equal, report = excluded.report, at = clock_timestamp()
 """
 
-Told = Callable[[str, int, int], None]
-"""What is being done, how far it is, and how far it goes, both in events."""
 Explained = Callable[[], Awaitable[bool]]
 """Whether what is read is what its events come to, its parked streams aside: audit's replay."""
-
-
-def in_silence(_stage: str, _done: int, _of: int) -> None:
-    """Tells nobody."""
 
 
 async def unexplained() -> bool:
@@ -77,6 +67,7 @@ class Rebuild:
     _scan: Scan = field(init=False)
     _runner: Runner = field(init=False)
     _replaces: bool = field(init=False, default=False)
+    _begun_s: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         self._scan = Scan(self.mapper, *followed((self.projection,)))
@@ -88,15 +79,36 @@ class Rebuild:
         Goes on with a build that was left half-way unless it is to begin `from_zero`; that also
         replaces what is read where it is ahead of the ledger. Raises BuildError.
         """
-        begun_s = perf_counter()
         async with builds.alone(self.connection, self.projection.name):
-            self._replaces = await self._ahead(from_zero=from_zero)
-            view = await self._left(from_zero=from_zero) or await self._filled()
-            report = await self._proven(view, accept=accept)
-            await self._follow_to_head(view)
-            switched = await self._switch(view, report)
-        seconds = perf_counter() - begun_s
+            begun = await self.begin(from_zero=from_zero)
+            if isinstance(begun, Filling):
+                await self.filler(self.told).fill([begun])
+            return await self.finish(begun, accept=accept)
+
+    async def begin(self, *, from_zero: bool) -> View | Filling:
+        """A whole build that was left, or one to be filled. Raises Ahead, NotServed.
+
+        From here until `finish` is done, nobody else may build this projection.
+        """
+        self._begun_s = perf_counter()
+        self._replaces = await self._ahead(from_zero=from_zero)
+        if (left := await self._left(from_zero=from_zero)) is not None:
+            return left
+        served = await builds.served(self.connection, self.projection.name)
+        until = await self._reachable(served.position)
+        return Filling(self.connection, await self._entered(bare=True), until)
+
+    async def finish(self, begun: View | Filling, *, accept: bool) -> Rebuilt:
+        """Catches up, proves and switches to what was begun, and filled. Raises BuildError."""
+        view = await self._filled(begun) if isinstance(begun, Filling) else begun
+        report = await self._proven(view, accept=accept)
+        await self._follow_to_head(view)
+        switched = await self._switch(view, report)
+        seconds = perf_counter() - self._begun_s
         return Rebuilt(switched, report, view.position, seconds, len(view.parked))
+
+    def filler(self, told: Told) -> Filler:
+        return Filler(self.connection, self.reader, self.mapper, self.limits.rebuild, told)
 
     async def roll_back(self) -> Switched:
         """Lets what was read before be read again. Raises BuildError."""
@@ -147,23 +159,15 @@ class Rebuild:
                 await builds.remove(self.connection, it.schema, self.limits.rebuild.lock_s)
         return taken
 
-    async def _filled(self) -> View:
-        """A new build, as far as what is read."""
-        served = await builds.served(self.connection, self.projection.name)
-        until = await self._reachable(served.position)
-        view = await self._entered(bare=True)
-        try:
-            await self.connection.execute(AT_EASE, ("off",))
-            await self._fill(view, until)
-        except (Poisoned, Unfit, DataError, IntegrityError):
-            self.told("an event is in the way: page by page instead", 0, until)
+    async def _filled(self, its: Filling) -> View:
+        """As far as what is read."""
+        view = its.view
+        if its.spoiled:
+            self.told("an event is in the way: page by page instead", 0, its.until)
             await builds.remove(self.connection, view.schema, self.limits.rebuild.lock_s)
             view = await self._entered(bare=False)
-        finally:
-            if not self.connection.broken:
-                await self.connection.execute(AT_EASE, ("on",))
         await self.connection.execute(builds.READY, (view.position, view.schema))
-        await self._follow(view, until)
+        await self._follow(view, its.until)
         return view
 
     async def _entered(self, *, bare: bool) -> View:
@@ -173,21 +177,6 @@ class Rebuild:
                 self.connection, self.projection, "building", skips, bare=bare
             )
         return View(self.projection, schema, skips=frozenset(skips))
-
-    async def _fill(self, view: View, until: int) -> None:
-        """From nothing up to there, or until too many rows are held."""
-        bulk, position = Bulk(self.connection, view, self.limits.rebuild.rows_held), 0
-        pages = self.reader.pages(self._scan, 0, self.limits.rebuild.page_events, until)
-        async with aclosing(pages):
-            async for page in pages:
-                await bulk.take(page.events)
-                position = page.last
-                self.told("folding", position, until)
-                if bulk.full:
-                    break
-        self.told("writing", position, until)
-        await bulk.finish()
-        view.position = position
 
     async def _follow(self, view: View, until: int) -> None:
         """Page by page, as the projector does it. Raises Stuck, Ahead."""

@@ -89,6 +89,33 @@ def test_a_view_is_built_again_rolled_back_and_dropped(operator: Operator) -> No
     assert operator.view("video")["kept"] == "view_video_1_2"
 
 
+def test_two_views_are_built_again_together(operator: Operator) -> None:
+    its = operator.done("projections", "rebuild", "video", "jobs")["rebuilt"]
+    assert [(it["projection"], it["schema"]) for it in its] == [
+        ("video", "view_video_1_2"),
+        ("jobs", "view_jobs_1_2"),
+    ]
+    assert all(it["proof"]["equal"] for it in its)
+    assert "view_jobs_1_3" in operator.says("projections", "rebuild", "video", "jobs").stderr
+
+
+def test_all_views_are_built_again_but_for_one_that_differs(operator: Operator) -> None:
+    change(operator.url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+    said = operator.says("projections", "rebuild", "--all", "--json")
+    assert said.exit_code == 1
+    assert f"1 of {len(PROJECTIONS)} were not built again: channel" in said.stderr
+    its = orjson.loads(said.stdout.splitlines()[-1])["rebuilt"]
+    assert [it["projection"] for it in its if "error" in it] == ["channel"]
+    (channel,) = (it for it in its if "error" in it)
+    assert channel["proof"]["examples"][0]["served"]["name"] == "Shallow Time"
+    assert {it["schema"] for it in its if "schema" in it} == {
+        f"view_{it.name}_{it.version}_2" for it in OTHERS
+    }
+    again = operator.says("projections", "rebuild", "channel", "video")
+    assert again.exit_code == 1
+    assert "channel is read as before: view_channel_1_2 is not what is read" in again.stderr
+
+
 def test_what_differs_is_shown_and_switched_to_only_if_asked(operator: Operator) -> None:
     change(operator.url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
     refused = operator.says("projections", "rebuild", "channel", "--from-zero")
@@ -160,6 +187,9 @@ def test_the_doctor_names_a_view_ahead_of_the_ledger(operator: Operator) -> None
     ("words", "said"),
     [
         (("projections", "rebuild", "films"), "there is no view films; there are account, audit"),
+        (("projections", "rebuild", "jobs", "films"), "there is no view films"),
+        (("projections", "rebuild"), "name the views to build again, of account, audit"),
+        (("projections", "rebuild", "jobs", "--all"), "name the views to build again, of account"),
         (("projections", "rollback", "video"), "nothing of video is kept"),
         (("projections", "drop", "video", "two"), "two is no build; say VERSION/BUILD"),
         (("projections", "drop", "video", "1/7"), "video has no build 1/7"),
