@@ -1,6 +1,6 @@
 """A ledger in memory: what the real one promises. One contract suite runs on both."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
 from hashlib import sha256
@@ -10,7 +10,7 @@ from uuid import UUID
 from commands.ports import Because, Busy, Command, Receipt, Reused, World
 from domain.event import Event, Recorded, Refused
 from domain.ids import StreamId, kind_of
-from infra.ledger.decision import NOT_BEGUN, RULES, Deciding, Folded, Pending, Rules
+from infra.ledger.decision import NOT_BEGUN, RULES, Deciding, Folded, Pending, Rules, check_digest
 from infra.ledger.entry_hash import entry_hash
 from infra.ledger.mapper import Mapper, UnfitEvent
 from infra.ledger.row import Row
@@ -46,12 +46,13 @@ class MemoryLedger:
         return [(it.stream, it.event) for it in map(self._mapper.recorded, self.rows)]
 
     async def carry_out(self, command: Command, because: Because) -> Receipt:
+        check_digest(because)
         for _ in range(TRIES_MAX):
             if found := self.keys.get(because.command_id):
                 return _again(*found, because)
-            deciding = Deciding(self._rules, because)
+            deciding = Deciding(self._rules, because, command, self._world())
             try:
-                self._drive(deciding.run(command, self._world()))
+                deciding.advance(self._folded)
             except Refused:
                 if self._overtook(deciding):
                     continue
@@ -78,14 +79,6 @@ class MemoryLedger:
 
     async def position_at(self, at: datetime) -> int:
         return sum(it.recorded_at <= at for it in self.rows)
-
-    def _drive(self, run: Generator[StreamId, Folded, None]) -> None:
-        try:
-            stream = next(run)
-            while True:
-                stream = run.send(self._folded(stream))
-        except StopIteration:
-            return
 
     def _overtook(self, it: Deciding) -> bool:
         moved = any(self._folded(stream).version != was for stream, was in it.expected.items())

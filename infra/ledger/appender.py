@@ -26,7 +26,7 @@ from commands.ports import Because, Busy, Command, Receipt, World
 from domain.ids import StreamId
 from infra.ledger import metrics
 from infra.ledger.batch import Asked, Batch, Held
-from infra.ledger.decision import DIGEST_BYTES, Folded, Rules
+from infra.ledger.decision import Folded, Rules, check_digest
 from infra.ledger.folds import Folds
 from infra.ledger.mapper import Payload
 from infra.ledger.pool import Connection, Pool, busy
@@ -64,8 +64,7 @@ class Appender:
 
     async def carry_out(self, command: Command, because: Because) -> Receipt:
         """Raises Refused, Reused, Busy, and ValueError where the digest is no SHA-256."""
-        if len(because.request_digest) != DIGEST_BYTES:
-            raise ValueError("request_digest is the SHA-256 of the request: 32 bytes")
+        check_digest(because)
         loop = asyncio.get_running_loop()
         if self._runner is None or self._runner.done() or self._runner.get_loop() is not loop:
             # What a loop that is gone left behind has nobody to be told.

@@ -19,10 +19,10 @@ SIXTEEN = LENGTH.pack(16)
 A_UUID, NO_UUID, NO_TEXT = COLUMN.pack(UUIDS, 16), COLUMN.pack(UUIDS, -1), COLUMN.pack(TEXT, -1)
 
 COMMAND_COLUMNS, COMMAND = LENGTH.pack(5), Struct(">IiiIi")
-EVENT = Struct(">iIi16sIi")
+EVENT = Struct(">iiIi16sIi")
 VERSION = Struct(">IiqIi")
 STATE = Struct(">IiiIi16sIi")
-EVENT_COLUMNS = 12
+EVENT_COLUMNS, EVENT_BYTES = 12, EVENT.size + VERSION.size + STATE.size - LENGTH.size
 
 
 def uuids(values: Iterable[UUID]) -> bytes:
@@ -39,13 +39,12 @@ def longs(values: Iterable[int]) -> bytes:
     return array(INT8, [pack(8, it) for it in values])
 
 
-def command(key: UUID, account_id: UUID | None, digest: bytes, upto: int, answer: bytes) -> bytes:
-    """An element of `ledger.new_command[]`."""
+def command(key: bytes, account: bytes, digest: bytes, upto: int, answer: bytes) -> bytes:
+    """An element of `ledger.new_command[]`; key and account as `uuid` has them."""
     return _sized(
         b"".join(
             (
-                COMMAND_COLUMNS,
-                *(A_UUID, key.bytes, _uuid(account_id), COLUMN.pack(BYTEA, len(digest)), digest),
+                *(COMMAND_COLUMNS, key, account, COLUMN.pack(BYTEA, len(digest)), digest),
                 *(COMMAND.pack(INT4, 4, upto, TEXT, len(answer)), answer),
             )
         )
@@ -56,26 +55,30 @@ def event(
     stream: str, version: int, ids: tuple[UUID, UUID], payload: Payload, envelope: bytes
 ) -> bytes:
     """An element of `ledger.new_event[]`: its own id and its cause's; its command's `envelope`."""
-    name, topic, state = stream.encode(), payload.topic.encode(), payload.state
+    topic, event_version, state = payload
+    name, named = stream.encode(), topic.encode()
     event_id, causation_id = ids
-    its = INT4, 4, payload.event_version, UUIDS, 16, causation_id.bytes, BYTEA, len(state)
-    return _sized(
-        b"".join(
-            (
-                *(EVENT.pack(EVENT_COLUMNS, UUIDS, 16, event_id.bytes, TEXT, len(name)), name),
-                *(VERSION.pack(INT8, 8, version, TEXT, len(topic)), topic),
-                *(STATE.pack(*its), state, envelope),
-            )
+    its = INT4, 4, event_version, UUIDS, 16, causation_id.bytes, BYTEA, len(state)
+    size = EVENT_BYTES + len(name) + len(named) + len(state) + len(envelope)
+    return b"".join(
+        (
+            *(EVENT.pack(size, EVENT_COLUMNS, UUIDS, 16, event_id.bytes, TEXT, len(name)), name),
+            *(VERSION.pack(INT8, 8, version, TEXT, len(named)), named),
+            *(STATE.pack(*its), state, envelope),
         )
     )
 
 
 def envelope(
-    actor: str, account_id: UUID | None, key: UUID, correlation_id: UUID, trace: str | None
+    actor: str, account: bytes, key: bytes, correlation_id: UUID, trace: str | None
 ) -> bytes:
     """What all the events of a command share: the last columns of their rows."""
-    ids = (_uuid(account_id), A_UUID, key.bytes, A_UUID, correlation_id.bytes)
-    return b"".join((_text(actor), *ids, _text(trace)))
+    return b"".join((_text(actor), account, key, A_UUID, correlation_id.bytes, _text(trace)))
+
+
+def uuid(value: UUID | None) -> bytes:
+    """A column of a row."""
+    return NO_UUID if value is None else A_UUID + value.bytes
 
 
 def array(element: int, elements: Sequence[bytes]) -> bytes:
@@ -90,10 +93,6 @@ def _text(value: str | None) -> bytes:
         return NO_TEXT
     data = value.encode()
     return COLUMN.pack(TEXT, len(data)) + data
-
-
-def _uuid(value: UUID | None) -> bytes:
-    return NO_UUID if value is None else A_UUID + value.bytes
 
 
 def _sized(data: bytes) -> bytes:

@@ -5,8 +5,9 @@ it decided goes in together; a part of it can be dropped, with all that was deci
 """
 
 from asyncio import Future
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -42,10 +43,9 @@ class Decided:
 
     asked: Asked
     deciding: Deciding
-    run: Generator[StreamId, Folded, None]
     wants: StreamId | None = None
     waited: bool = False
-    payloads: list[Payload] = field(default_factory=list)
+    payloads: Sequence[Payload] = ()
     refusal: Refused | None = None
 
     @property
@@ -84,7 +84,11 @@ class Batch:
 
     def take(self, asked: Iterable[Asked]) -> None:
         """Commands under different keys."""
-        self._underway += [self._begun(it) for it in asked]
+        for it in asked:
+            try:
+                self._underway.append(self._begun(it))
+            except Exception as wrong:  # it cannot even begin
+                self.failed.append((it, wrong))
 
     def advance(self) -> set[StreamId]:
         """Decides as far as it can; the streams that have to be read before it can go on."""
@@ -127,36 +131,30 @@ class Batch:
                 self.events += len(it.payloads)
 
     def _begun(self, asked: Asked) -> Decided:
-        deciding = Deciding(self._rules, asked.because)
-        return Decided(asked, deciding, deciding.run(asked.command, self._world))
+        return Decided(asked, Deciding(self._rules, asked.because, asked.command, self._world))
 
     def _advance(self, it: Decided) -> None:
         if self._full:
             self.left.append(it.asked)
             return
         try:
-            self._drive(it)
-        except StopIteration:
-            self._finish(it)
+            it.wants = it.deciding.advance(partial(self._known, it.asked.ids))
         except Refused as refusal:
-            it.refusal = refusal
-            self._finish(it)
+            it.wants, it.refusal = None, refusal
         except Exception as wrong:  # a command that breaks must not take others with it
             self.failed.append((it.asked, wrong))
+            return
+        if it.wants is not None:
+            it.waited = True
+            self._underway.append(it)
+        else:
+            self._finish(it)
 
-    def _drive(self, it: Decided) -> None:
-        """Until it ends, by StopIteration, or wants a stream that has to be read."""
-        stream = next(it.run) if it.wants is None else it.wants
-        while (folded := self._known(stream, it.asked)) is not None:
-            stream = it.run.send(folded)
-        it.wants, it.waited = stream, True
-        self._underway.append(it)
-
-    def _known(self, stream: StreamId, asked: Asked) -> Folded | None:
+    def _known(self, ids: Mapping[str, str], stream: StreamId) -> Folded | None:
         folded = self._at.get(stream)
         if folded is None and self._held is not None:
             folded = self._held(stream)
-            if folded is None and key_of(stream) in asked.ids.values():
+            if folded is None and key_of(stream) in ids.values():
                 folded = NOT_BEGUN  # it begins now: the ledger checks it in any case
             if folded is not None:
                 self._know(stream, folded)

@@ -1,6 +1,6 @@
 """The ledger in Postgres: commands that come while one commit runs go into the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from commands.ports import Because, Command, Receipt, World
@@ -26,9 +26,9 @@ class PostgresLedger:
         self._pool = pool
         self._appender = Appender(pool, writer, rules, world, limits)
 
-    async def carry_out(self, command: Command, because: Because) -> Receipt:
+    def carry_out(self, command: Command, because: Because) -> Coroutine[Any, Any, Receipt]:
         """Raises Refused (a decision declined), Reused (same key, other request), Busy (later)."""
-        return await self._appender.carry_out(command, because)
+        return self._appender.carry_out(command, because)
 
     async def state(self, stream: StreamId) -> Any:
         """The stream's folded state now; None where it has not begun. Raises Busy."""

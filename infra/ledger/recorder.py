@@ -37,7 +37,7 @@ from infra.ledger.writer import APPEND, BINARY, FORMATS, KINDS, TYPES, Kinds, Mo
 SCHEMA, TABLE, CHANNEL = "ledger", "events", "ledger"
 ACTOR = "system/library"
 ANSWER = b'{"code":"recorded","ids":{}}'
-KEYS = "commands_pkey"
+KEYS, NOBODY = "commands_pkey", arrays.uuid(None)
 LISTEN_S = 0.1  # between looks whether it was stopped, as the library has it
 POSITION = "SELECT position FROM ledger.commands WHERE command_id = %s"
 
@@ -136,8 +136,9 @@ def _values(key: UUID, events: Sequence[StoredEvent], kinds: Kinds) -> list[byte
         if its != list(range(its[0], its[0] + len(its))):
             raise IntegrityError(f"versions of {stream} do not follow each other: {its}")
     digest = sha256(b"".join(it.state for it in events)).digest()
+    command = arrays.command(arrays.uuid(key), NOBODY, digest, len(events), ANSWER)
     return [
-        arrays.array(kinds.command, [arrays.command(key, None, digest, len(events), ANSWER)]),
+        arrays.array(kinds.command, [command]),
         arrays.array(kinds.event, _rows(key, events)),
         arrays.texts(versions),
         arrays.longs(its[0] - 1 for its in versions.values()),
@@ -146,7 +147,7 @@ def _values(key: UUID, events: Sequence[StoredEvent], kinds: Kinds) -> list[byte
 
 
 def _rows(key: UUID, events: Sequence[StoredEvent]) -> list[bytes]:
-    envelope = arrays.envelope(ACTOR, None, key, key, None)
+    envelope = arrays.envelope(ACTOR, NOBODY, arrays.uuid(key), key, None)
     rows = []
     for n, it in enumerate(events, start=1):
         stream, ids = str(it.originator_id), (uuid5(key, str(n)), key)

@@ -5,11 +5,10 @@ it; of its envelope, what nobody reads is never parsed.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from typing import Any
 from weakref import WeakSet
@@ -23,14 +22,20 @@ from psycopg.types.string import ByteaBinaryLoader
 
 from infra.ledger.mapper import Mapper
 from infra.ledger.pool import Connection
-from infra.ledger.scanned import ALL, POSITION, TOPIC, Layout, Scanned, Values, scanned
+from infra.ledger.scanned import ALL, INT8, POSITION, TOPIC, Layout, Scanned, scanned
 
 NUMBERS = count()
 THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="scan")
 """They wait for Postgres, nothing else: a projector and a rebuild beside it."""
 
+PART_EVENTS = 500
+"""Folded by the time that the next are made: 2.4 µs an event, where 5,000 at once take 3.1."""
+
 HEAD_MAX = 2**63 - 1
 """Up to whatever there is."""
+
+Load = Callable[[int, int], list[Scanned]]
+"""Makes events of some of a page's rows."""
 
 EVERY = """
     SELECT {columns} FROM ledger.events
@@ -53,16 +58,28 @@ FOLLOWED = """
 """The last row looked at comes along, whatever it is: it says how far that was."""
 
 
-@dataclass(frozen=True, slots=True)
 class Page:
     """Events after a position up to `last`, those that nobody follows left out.
 
-    `full`: there is likely more.
+    `full`: there is likely more. What Postgres sent becomes events when they are asked for, since
+    the next page is on its way by then.
     """
 
-    last: int
-    events: list[Scanned]
-    full: bool
+    def __init__(self, last: int, rows: int, load: Load, *, full: bool) -> None:
+        self.last = last
+        self.full = full
+        self._rows = rows
+        self._load = load
+
+    @cached_property
+    def events(self) -> list[Scanned]:
+        """All of them."""
+        return self._load(0, self._rows)
+
+    def parts(self) -> Iterator[list[Scanned]]:
+        """All of them, a few at a time: what is gone again soon lies in memory that is near."""
+        for n in range(0, self._rows, PART_EVENTS):
+            yield self._load(n, min(n + PART_EVENTS, self._rows))
 
 
 class Scan:
@@ -86,11 +103,15 @@ class Scan:
         self, connection: Connection, after: int, limit: int, until: int = HEAD_MAX
     ) -> Page:
         """What follows a position: at most `limit` rows are looked at, none beyond `until`."""
-        rows = await self._rows(connection, after, limit, until)
-        last = rows[-1][POSITION] if rows else after
-        if self._topics is not None and rows and rows[-1][TOPIC] not in self._topics:
-            rows.pop()  # it only says how far the page reaches
-        return Page(last, scanned(rows, self._layout), full=last - after >= limit)
+        result = await self._asked(connection, after, limit, until)
+        rows, last = result.ntuples, after
+        if rows:
+            last = INT8.unpack(_value(result, rows - 1, POSITION))[0]
+            topic = _value(result, rows - 1, TOPIC).decode()
+            if self._topics is not None and topic not in self._topics:
+                rows -= 1  # it only says how far the page reaches
+        load = _loading(connection, result, self._layout)
+        return Page(last, rows, load, full=last - after >= limit)
 
     def pages(
         self, connection: Connection, after: int, limit: int, until: int = HEAD_MAX
@@ -101,9 +122,7 @@ class Scan:
         """
         return read_ahead(lambda at: self.page(connection, at, limit, until), after)
 
-    async def _rows(
-        self, connection: Connection, after: int, limit: int, until: int
-    ) -> list[Values]:
+    async def _asked(self, connection: Connection, after: int, limit: int, until: int) -> PGresult:
         """Beside the event loop, in one call: Postgres sends while something else is folded.
 
         Awaited piece by piece, as psycopg does, a page wakes the loop a hundred times.
@@ -117,8 +136,7 @@ class Scan:
                 self._prepared.add(connection)
             ask = partial(connection.pgconn.exec_prepared, self._name, its, None, Format.BINARY)
             asked = asyncio.get_running_loop().run_in_executor(THREADS, ask)
-            result = _checked(connection, await _to_its_end(asked))
-        return _loaded(connection, result)
+            return _checked(connection, await _to_its_end(asked))
 
 
 async def read_ahead(
@@ -137,13 +155,19 @@ async def read_ahead(
             await _dropped(coming)
 
 
-def _loaded(connection: Connection, result: PGresult) -> list[Values]:
+def _loading(connection: Connection, result: PGresult, layout: Layout) -> Load:
     """Ids and times as they came."""
     transformer = Transformer(connection)
     for kind in ("uuid", "timestamptz"):
         transformer.adapters.register_loader(kind, ByteaBinaryLoader)
     transformer.set_pgresult(result)
-    return transformer.load_rows(0, result.ntuples, tuple)
+    return lambda first, end: scanned(transformer.load_rows(first, end, tuple), layout)
+
+
+def _value(result: PGresult, row: int, column: int) -> bytes:
+    value = result.get_value(row, column)
+    assert value is not None
+    return value
 
 
 def _checked(connection: Connection, result: PGresult) -> PGresult:

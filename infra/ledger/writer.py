@@ -197,8 +197,8 @@ def _rows(recorded: Iterable[Decided]) -> tuple[list[bytes], list[bytes], set[St
     commands, events, begun = list[bytes](), list[bytes](), set[StreamId]()
     for it in recorded:
         its = it.asked.because
-        key, account_id = its.command_id, its.account_id
-        envelope = arrays.envelope(its.actor, account_id, key, its.correlation_id, its.traceparent)
+        key, account = arrays.uuid(its.command_id), arrays.uuid(its.account_id)
+        envelope = arrays.envelope(its.actor, account, key, its.correlation_id, its.traceparent)
         for pending, payload in zip(it.deciding.pending, it.payloads, strict=True):
             stream, version, event_id, causation_id, _ = pending
             ids = event_id, causation_id
@@ -206,7 +206,7 @@ def _rows(recorded: Iterable[Decided]) -> tuple[list[bytes], list[bytes], set[St
             if version == 1:
                 begun.add(stream)
         answer = to_json({"code": it.deciding.code, "ids": it.asked.ids})
-        commands.append(arrays.command(key, account_id, its.request_digest, len(events), answer))
+        commands.append(arrays.command(key, account, its.request_digest, len(events), answer))
     return commands, events, begun
 
 
