@@ -78,20 +78,16 @@ def test_every_limit_says_what_it_is() -> None:
     assert [name for name, it in fields(Settings) if it.description is None] == []
 
 
-def fields(group: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
-    """Every single value, groups within groups opened."""
+def fields(group: type[BaseModel], within: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """Every single value by its name in the environment, groups within groups opened."""
     for name, it in group.model_fields.items():
         if isinstance(it.annotation, type) and issubclass(it.annotation, BaseModel):
-            yield from fields(it.annotation)
+            yield from fields(it.annotation, f"{within}{name.upper()}__")
         else:
-            yield name, it
+            yield f"{within}{name.upper()}", it
 
 
-def test_the_example_environment_holds_names_of_settings_and_no_values() -> None:
-    for line in (ROOT / ".env.example").read_text().splitlines():
-        name, _, value = line.partition("=")
-        group, _, field = name.lower().partition("__")
-        if not line.startswith("#"):
-            kind = Settings.model_fields[group].annotation
-            assert not field or field in getattr(kind, "model_fields", {})
-            assert value == ""
+def test_the_example_environment_holds_the_name_of_every_setting_and_no_value() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    named = [it for it in lines if it and not it.startswith("#")]
+    assert named == [f"{name}=" for name, _ in fields(Settings)]
