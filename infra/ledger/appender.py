@@ -131,7 +131,7 @@ class Appender:
         batch, self._ahead = self._ahead, None
         if batch is not None:
             return await self._at_once(connection, batch)
-        taken = self._waiting.half()
+        taken = self._waiting.take() if self._wary else self._waiting.half()
         if self._wary or any(it.tries for it in taken):
             return await self._under_lock(connection, taken)
         batch = self._batch(self._folds.find)
