@@ -1,8 +1,10 @@
 """The HTTP API, put together: what stands before every operation, and all operations."""
 
 from collections import Counter
+from functools import cache
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.routing import BaseRoute
 
 from api import account, asset, audit, channel, errors, freshness, health, jobs, page
 from api.as_of import live_only
@@ -54,11 +56,20 @@ def operations() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        routes=list(_routes()),
+    )
+    describe(app)
+    return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Worked out once in a process: every operation's models take most of an app's making."""
+    its = APIRouter(
         dependencies=[Depends(single_values), Depends(live_only)],
         generate_unique_id_function=lambda route: route.name,
     )
     for router in ROUTERS:
-        app.include_router(router)
-    refuse_undeclared(app)
-    describe(app)
-    return app
+        its.include_router(router)
+    refuse_undeclared(its.routes)
+    return tuple(its.routes)

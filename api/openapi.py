@@ -81,7 +81,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     components["securitySchemes"] = {"owner": {"type": "http", "scheme": "bearer"}}
     needs = {
         (route.path_format, method.lower()): its[0]
-        for route, its in declared(app)
+        for route, its in declared(app.routes)
         for method in route.methods
     }
     for path, method, operation in _operations(found):

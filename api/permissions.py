@@ -1,13 +1,14 @@
 """What an operation needs, and which role has it. An operation that names nothing is not served."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, Request
 from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import BaseRoute
 
 from api.errors import Problem
 from api.ports import Person
@@ -65,15 +66,15 @@ def person(request: Request) -> Person:
     return found
 
 
-def declared(app: FastAPI) -> Iterator[tuple[Any, list[Permission | None]]]:
+def declared(routes: Sequence[BaseRoute]) -> Iterator[tuple[Any, list[Permission | None]]]:
     """Every route, and what it says it needs."""
-    for route in iter_route_contexts(app.routes):
+    for route in iter_route_contexts(routes):
         its = getattr(route, "dependencies", None) or ()
         yield route, [it.dependency.permission for it in its if isinstance(it.dependency, Needs)]
 
 
-def refuse_undeclared(app: FastAPI) -> None:
+def refuse_undeclared(routes: Sequence[BaseRoute]) -> None:
     """Raises TypeError where a route does not say, exactly once, what it needs."""
-    for route, its in declared(app):
+    for route, its in declared(routes):
         if not isinstance(route.original_route, APIRoute) or len(its) != 1:
             raise TypeError(f"{route.path} has to name the one permission that it needs")

@@ -55,14 +55,14 @@ def test_an_operation_that_names_no_permission_is_not_served() -> None:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_api_route("/open", lambda: "everything")
     with pytest.raises(TypeError, match="/open has to name the one permission"):
-        refuse_undeclared(app)
+        refuse_undeclared(app.routes)
 
 
 def test_a_mounted_app_is_not_served_either() -> None:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/other", FastAPI())
     with pytest.raises(TypeError, match="/other"):
-        refuse_undeclared(app)
+        refuse_undeclared(app.routes)
 
 
 def test_every_role_has_its_permissions_and_viewers_write_nothing() -> None:
