@@ -9,7 +9,7 @@ import pytest
 import redis
 from hypothesis import HealthCheck, settings
 
-from tests.services import Services, database, services
+from tests.services import VIEWED, Services, database, services
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job ignores Ctrl-C, and so would every program that a test starts.
@@ -41,6 +41,13 @@ def run_services(
 def database_url(run_services: Services, tmp_path: Path, worker: str) -> Iterator[str]:
     """A migrated PostgreSQL database that no other test sees."""
     with database(run_services, f"{worker}_{tmp_path.name}"[:63]) as url:
+        yield url
+
+
+@pytest.fixture
+def viewed_url(run_services: Services, tmp_path: Path, worker: str) -> Iterator[str]:
+    """The same, once a projector has begun there."""
+    with database(run_services, f"{worker}_{tmp_path.name}"[:63], VIEWED) as url:
         yield url
 
 

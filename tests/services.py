@@ -4,6 +4,7 @@ The first worker that asks starts a keeper, a process of its own that holds both
 the run has ended, however that ends.
 """
 
+import asyncio
 import fcntl
 import json
 import os
@@ -23,9 +24,14 @@ from psycopg import sql
 from infra.embedded import stack
 from infra.embedded.supervisor import Supervisor
 from infra.migrations import migrate
+from infra.projector.checkpoints import begin
+from infra.projector.process import writing
 from infra.settings import Embedded
+from projections.catalog import PROJECTIONS
 
 TEMPLATE = "template_ytempire"
+VIEWED = "template_viewed"
+"""As the other, and every projection has its tables, empty."""
 START_S = 60
 FAST = {
     "fsync": "off",
@@ -60,7 +66,7 @@ def services(folder: Path, runner: int) -> Services:
         _wait_for(answer.exists)
         found = Services(**json.loads(answer.read_text()))
         if not (folder / "template.made").exists():
-            _make_template(found)
+            _make_templates(found)
             (folder / "template.made").touch()
         return found
 
@@ -75,11 +81,20 @@ def database(services: Services, name: str, template: str = TEMPLATE) -> Iterato
         _run(connection, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-def _make_template(services: Services) -> None:
+def _make_templates(services: Services) -> None:
     with psycopg.connect(services.postgres_url, autocommit=True) as connection:
-        _run(connection, "DROP DATABASE IF EXISTS {}", TEMPLATE)
+        for name in (VIEWED, TEMPLATE):
+            _run(connection, "DROP DATABASE IF EXISTS {}", name)
         _run(connection, "CREATE DATABASE {}", TEMPLATE)
-    migrate(services.database_url(TEMPLATE))
+        migrate(services.database_url(TEMPLATE))
+        _run(connection, "CREATE DATABASE {} TEMPLATE {}", VIEWED, TEMPLATE)
+    asyncio.run(_begun(services.database_url(VIEWED)))
+
+
+async def _begun(url: str) -> None:
+    async with writing(url) as connection:
+        for projection in PROJECTIONS:
+            await begin(connection, projection)
 
 
 def _until_left(connection: psycopg.Connection, name: str) -> None:

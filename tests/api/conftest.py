@@ -5,7 +5,12 @@ import pytest
 import pytest_asyncio
 
 from tests.api.serving import Api, serving
-from tests.services import Services, database
+from tests.services import VIEWED, Services, database
+
+
+@pytest.fixture
+def database_url(viewed_url: str) -> str:
+    return viewed_url
 
 
 @pytest.fixture
@@ -21,6 +26,6 @@ async def shared(
 ) -> AsyncIterator[Api]:
     """The same for a whole module, whose tests mind nothing that the others left behind."""
     folder = tmp_path_factory.mktemp("shared")
-    with database(run_services, f"{worker}_{folder.name}") as url:
+    with database(run_services, f"{worker}_{folder.name}", VIEWED) as url:
         async with serving(url, folder) as its:
             yield its

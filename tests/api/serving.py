@@ -40,6 +40,7 @@ from tests.commands.stage import SET_UP
 from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
 from tests.infra.histories import record
 
+MAPPER = Mapper()
 LIMITS = Limits(
     body_bytes=2**20,
     text_bytes=2**20,
@@ -141,17 +142,17 @@ async def serving(
     limits: Limits = LIMITS,
 ) -> AsyncIterator[Api]:
     entries = list(history)
-    await record(url, entries, together=100)
+    await record(url, entries, together=100, mapper=MAPPER)
     health, progress = SaidHealth(), ToldProgress()
     few = Ledger(connections=4)
     async with (
         projecting(url),
         ledger_pool(url, few) as pool,
         opened_reader(url, Views(connections=4)) as reader,
-        opened_history(url, LedgerReader(pool, Mapper()), AsOf()) as past,
+        opened_history(url, LedgerReader(pool, MAPPER), AsOf()) as past,
     ):
         assert not (await reader.fresh(len(entries))).stale
-        ledger = PostgresLedger(pool, Writer(Mapper()), RULES, lambda: World(NOON), few)
+        ledger = PostgresLedger(pool, Writer(MAPPER), RULES, lambda: World(NOON), few)
         blobs = DiskBlobs(folder / "blobs")
         vault = PostgresVault(pool, KeyRing(lambda: (bytes(32),)))
         films = FolderPublisher(folder / "films", blobs)

@@ -20,7 +20,7 @@ from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import INSPECTED, SCRIPTED
 from tests.given import VIDEO
 from tests.projections.test_video import FAILED
-from tests.services import Services, database
+from tests.services import VIEWED, Services, database
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -55,7 +55,7 @@ async def here(
     run_services: Services, worker: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Api]:
     folder: Path = tmp_path_factory.mktemp("writes")
-    with database(run_services, f"{worker}_{folder.name}") as url:
+    with database(run_services, f"{worker}_{folder.name}", VIEWED) as url:
         async with serving(url, folder, history(), BRIEF) as api, listening(api) as (_, client):
             for name in MADE:
                 await api.deps.blobs.put(name.encode())

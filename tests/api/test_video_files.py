@@ -10,7 +10,7 @@ from tests.api.serving import STRANGER, Api, serving
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import GATHERED, RENDERED
 from tests.given import VIDEO
-from tests.services import Services, database
+from tests.services import VIEWED, Services, database
 
 FILM = bytes(range(256)) * 8
 HERE = f"/api/v1/videos/{VIDEO}/files"
@@ -24,7 +24,7 @@ async def filmed(
 ) -> AsyncIterator[Api]:
     """A video whose film and captions are on disk; nothing here changes it."""
     folder = tmp_path_factory.mktemp("filmed")
-    with database(run_services, f"{worker}_{folder.name}") as url:
+    with database(run_services, f"{worker}_{folder.name}", VIEWED) as url:
         history = [*SET_UP, *its(*GATHERED, await rendered(DiskBlobs(folder / "blobs")))]
         async with serving(url, folder, history) as served:
             yield served

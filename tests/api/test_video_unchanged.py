@@ -11,7 +11,7 @@ from domain.ids import video_stream
 from tests.api.changeable import HERE, OWN, history
 from tests.api.serving import Api, serving
 from tests.given import PHOTO, VIDEO
-from tests.services import Services, database
+from tests.services import VIEWED, Services, database
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -21,7 +21,7 @@ async def made(
     run_services: Services, worker: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Api]:
     folder = tmp_path_factory.mktemp("made")
-    with database(run_services, f"{worker}_{folder.name}") as url:
+    with database(run_services, f"{worker}_{folder.name}", VIEWED) as url:
         async with serving(url, folder, await history(DiskBlobs(folder / "blobs"))) as served:
             yield served
 

@@ -11,9 +11,9 @@ MADE = ("film", "thumbnail", "srt", "vtt", "sidecar", "source")
 
 
 @pytest.fixture
-async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Installation]:
+async def here(viewed_url: str, tmp_path: Path) -> AsyncIterator[Installation]:
     """An account with one channel, and one film that waits for somebody's decision."""
-    async with installed(database_url, tmp_path, [*SET_UP, *its(*INSPECTED)]) as it:
+    async with installed(viewed_url, tmp_path, [*SET_UP, *its(*INSPECTED)]) as it:
         for name in MADE:
             await it.api.deps.blobs.put(name.encode())
         yield it

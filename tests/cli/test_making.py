@@ -90,9 +90,9 @@ def test_without_a_terminal_each_change_is_one_line(capsys: pytest.CaptureFixtur
 
 
 @pytest.fixture
-async def published(database_url: str, tmp_path: Path) -> AsyncIterator[Installation]:
+async def published(viewed_url: str, tmp_path: Path) -> AsyncIterator[Installation]:
     """A film that went all its way."""
-    async with installed(database_url, tmp_path, [*SET_UP, *its(*PUBLIC)]) as here:
+    async with installed(viewed_url, tmp_path, [*SET_UP, *its(*PUBLIC)]) as here:
         for name in ("film", "thumbnail", "srt", "vtt", "sidecar", "source"):
             await here.api.deps.blobs.put(name.encode())
         yield here

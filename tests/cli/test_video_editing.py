@@ -20,10 +20,10 @@ ID = str(VIDEO)
 
 
 @pytest.fixture
-async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Installation]:
+async def here(viewed_url: str, tmp_path: Path) -> AsyncIterator[Installation]:
     """A film of two scenes, whose script and metadata can be read."""
     entries = await history(DiskBlobs(tmp_path / "blobs"))
-    async with installed(database_url, tmp_path, entries) as it:
+    async with installed(viewed_url, tmp_path, entries) as it:
         yield it
 
 
