@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 
 from psycopg import DataError, IntegrityError
 
@@ -21,9 +23,11 @@ from infra.projector.tables import (
     removed,
 )
 from infra.projector.together import Statement, together
-from projections.change import Change, Delta, Deltas, fold
+from projections.change import Delta, Deltas, fold
 from projections.projection import Projection
 from projections.table import Key, Value
+
+RECORDED = attrgetter("recorded")
 
 
 class Poisoned(Exception):
@@ -55,7 +59,8 @@ class View:
         yet. Raises Poisoned, and then `onto` has part of the page.
         """
         try:
-            return fold(self._changes(page), onto)
+            changes = map(self.projection.project, map(RECORDED, self._taken(page)))
+            return fold(chain.from_iterable(changes), onto)
         except Exception as wrong:
             raise Poisoned(f"{type(wrong).__name__}: {wrong}") from wrong
 
@@ -74,11 +79,6 @@ class View:
             for table, its in by_table.items():
                 statements += await _applied(connection, self.stored[table], its)
         return statements
-
-    def _changes(self, page: Sequence[Followed]) -> Iterator[Change]:
-        project = self.projection.project
-        for it in self._taken(page):
-            yield from project(it.recorded)
 
     def _taken(self, page: Sequence[Followed]) -> Sequence[Followed]:
         if page and page[0].position <= self.position:
