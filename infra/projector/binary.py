@@ -7,6 +7,7 @@ and rows of a COPY are made of the same elements.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from struct import Struct
 from typing import Any
 
@@ -104,7 +105,12 @@ def _amount(value: Any) -> bytes:
         digits.append(digit)
     n, sign = len(digits), NUMERIC_NEGATIVE if value < 0 else 0
     weight = max(n - 1, 0)
-    return Struct(f">ihhHh{n}h").pack(8 + 2 * n, n, weight, sign, 0, *reversed(digits))
+    return _numeric(n).pack(8 + 2 * n, n, weight, sign, 0, *reversed(digits))
+
+
+@cache
+def _numeric(digits: int) -> Struct:
+    return Struct(f">ihhHh{digits}h")
 
 
 def _real(value: Any) -> bytes:
