@@ -125,6 +125,12 @@ def test_an_erasure_is_reported_once_and_is_the_end() -> None:
     assert story.given(ERASED).state.wants() == ()
 
 
+def test_an_erasure_that_nobody_waits_for_fails_in_silence() -> None:
+    for then in ([], [BEGUN, ERASED]):
+        story = an_account.given(REGISTERED, *then)
+        story.when(lambda it: it.fail(JOB, EraseAccount(), "disk-full", "full")).then_nothing()
+
+
 @pytest.mark.parametrize(
     ("then", "code"),
     [([], "account-erasing"), ([FAILED], "account-erasing"), ([ERASED], "account-erased")],
@@ -154,6 +160,11 @@ def test_a_hold_until_a_day_that_is_past_keeps_nothing_and_is_refused() -> None:
     story = an_account.given(REGISTERED)
     story.when(lambda it: it.place_hold(YOU, BOOKS, LATER)).then_refused("hold-over")
     story.when(lambda it: it.place_hold(YOU, BOOKS, TODAY)).then(HELD)
+
+
+def test_a_hold_is_placed_once() -> None:
+    story = an_account.given(REGISTERED, HELD)
+    story.when(lambda it: it.place_hold(YOU, BOOKS, TODAY)).then_nothing()
 
 
 def test_a_hold_without_a_day_binds_until_it_is_lifted() -> None:
