@@ -23,8 +23,11 @@ demo: $(READY) ## Make one film from a sample text, start to finish
 run: $(READY) ## Keep everything up at http://127.0.0.1:8000 until Ctrl-C
 	@exec $(BIN)/ytempire up
 
+# Tests start many programs, and what one has compiled, the next need not. Those marked no_cover
+# run many examples of what others reach too: counting lines would double or treble their time.
+test test-slow: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY) ## Tests on real Postgres and Redis, and how much of the code they reach
-	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report= --cov-fail-under=85
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" --cov --cov-report= --cov-fail-under=85
 	@$(BIN)/coverage report --include='domain/*,commands/*,projections/*' --fail-under=100 \
 		> .pure-coverage || { cat .pure-coverage; exit 1; }
 

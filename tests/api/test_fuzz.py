@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ CHANGES = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4)
 EXAMPLES = 40
 
 
+@pytest.mark.no_cover
 def test_no_body_breaks_any_operation(database_url: str, tmp_path: Path) -> None:
     with asyncio.Runner() as runner:
         entered = serving(database_url, tmp_path)

@@ -84,6 +84,7 @@ async def read(api: Api, it: Operation, query: str = "", **headers: str) -> Resp
     return await api.get(it.address + query, **headers)
 
 
+@pytest.mark.no_cover
 async def test_any_read_that_is_later_than_was_asked_says_so(here: Api) -> None:
     asked = {"YT-Position": str(BEYOND)}
     found = await asyncio.gather(*(read(here, it, **asked) for it in reads(here)))
@@ -151,6 +152,7 @@ async def test_a_past_that_makes_no_sense_is_refused_plainly(
     assert found.json()["param"] == "as_of"
 
 
+@pytest.mark.no_cover
 async def test_what_any_command_did_any_read_can_see(here: Api) -> None:
     for command in commands(here):
         done = await carried_out(here, command)

@@ -145,6 +145,7 @@ def narrations(draw: st.DrawFn) -> Narration:
     return narration(*scenes)
 
 
+@pytest.mark.no_cover
 @given(narrations(), st.integers(8, 42))
 def test_every_word_is_shown_once_in_order_and_fits(said: Narration, width_max: int) -> None:
     made = cues(said, width_max)
@@ -157,6 +158,7 @@ def test_every_word_is_shown_once_in_order_and_fits(said: Narration, width_max: 
     assert all(line_breaks.width(line_text(it)) <= 1.5 * width_max for it in lines)
 
 
+@pytest.mark.no_cover
 @given(narrations())
 def test_cues_never_overlap_and_hold_all_that_is_said(said: Narration) -> None:
     made = cues(said, 20)
@@ -168,6 +170,7 @@ def test_cues_never_overlap_and_hold_all_that_is_said(said: Narration) -> None:
         assert words[-1].end_ms <= cue.end_ms
 
 
+@pytest.mark.no_cover
 @given(narrations())
 def test_every_cue_lies_within_one_scene(said: Narration) -> None:
     spans = [(it.start_ms, it.end_ms) for it in said.scenes]

@@ -64,6 +64,7 @@ async def assert_a_replay_stopped_there(past: Past, recorded: list[Recorded]) ->
         assert await found(past, table) == rows(paged(projection, pages), table.name)
 
 
+@pytest.mark.no_cover
 @given(histories)
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -112,6 +112,7 @@ async def test_a_view_that_nobody_can_read_is_not_called_equal(database_url: str
     assert "video" in found.unserved
 
 
+@pytest.mark.no_cover
 @given(histories)
 @settings(
     max_examples=8,

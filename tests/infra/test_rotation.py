@@ -80,6 +80,7 @@ async def test_what_was_wrapped_before_is_closed_to_the_new_key(its: Opened) -> 
     assert len(unwrap(new, bound_by(ME, 1), its.wrapped(ME))) == 32
 
 
+@pytest.mark.no_cover
 async def test_values_are_sealed_and_opened_all_through_rotations(its: Opened) -> None:
     over, opened = asyncio.Event(), 0
 

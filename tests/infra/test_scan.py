@@ -69,6 +69,7 @@ STORED = {"version": 1, "recorded_at": bytes(8), "actor": YOU, "traceparent": No
 """As they come from Postgres; all others are ids."""
 
 
+@pytest.mark.no_cover
 @given(st.data())
 @settings(max_examples=5, phases=[Phase.generate])
 def test_what_a_projection_says_it_reads_is_all_that_it_reads(data: st.DataObject) -> None:

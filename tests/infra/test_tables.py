@@ -123,6 +123,7 @@ async def in_postgres(connection: Connection, stored: Stored) -> dict[Key, Row]:
     return await read_rows(connection, stored, found) if found else {}
 
 
+@pytest.mark.no_cover
 @given(changes, st.lists(st.integers(0, 30), max_size=4))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_pages_written_without_reading_give_what_one_by_one_gives(

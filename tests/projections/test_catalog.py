@@ -32,6 +32,7 @@ few = settings(max_examples=10)
 every = pytest.mark.parametrize("projection", PROJECTIONS, ids=NAMES)
 
 
+@pytest.mark.no_cover
 @every
 @given(histories, st.lists(st.integers(0, 25)))
 def test_any_paging_gives_what_one_by_one_gives(

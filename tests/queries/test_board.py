@@ -6,6 +6,8 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from domain import video as domain_video
 from domain.event import Decision, Event, Refused
 from domain.ids import StreamId, VideoId, video_stream
@@ -91,6 +93,7 @@ def said_by_the_board(its: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.no_cover
 async def test_the_board_agrees_with_the_domain(database_url: str) -> None:
     made = {VideoId(UUID(int=n)): it for n, it in enumerate(walks(), start=1)}
     history: list[tuple[StreamId, Event]] = [
