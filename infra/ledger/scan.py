@@ -5,7 +5,7 @@ it; of its envelope, what nobody reads is never parsed.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
@@ -28,14 +28,11 @@ NUMBERS = count()
 THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="scan")
 """They wait for Postgres, nothing else: a projector and a rebuild beside it."""
 
-PART_EVENTS = 1_000
-"""Decoded and folded before the next are: in parts of 5,000 an event takes a fourth more."""
-
 HEAD_MAX = 2**63 - 1
 """Up to whatever there is."""
 
-Load = Callable[[int, int], list[Scanned]]
-"""Makes events of some of a page's rows."""
+Load = Callable[[], list[Scanned]]
+"""Makes events of a page's rows."""
 
 EVERY = """
     SELECT {columns} FROM ledger.events
@@ -65,21 +62,14 @@ class Page:
     the next page is on its way by then.
     """
 
-    def __init__(self, last: int, rows: int, load: Load, *, full: bool) -> None:
+    def __init__(self, last: int, load: Load, *, full: bool) -> None:
         self.last = last
         self.full = full
-        self._rows = rows
         self._load = load
 
     @cached_property
     def events(self) -> list[Scanned]:
-        """All of them."""
-        return self._load(0, self._rows)
-
-    def parts(self) -> Iterator[list[Scanned]]:
-        """All of them, a few at a time: what is gone again soon lies in memory that is near."""
-        for n in range(0, self._rows, PART_EVENTS):
-            yield self._load(n, min(n + PART_EVENTS, self._rows))
+        return self._load()
 
 
 class Scan:
@@ -110,8 +100,8 @@ class Scan:
             topic = _value(result, rows - 1, TOPIC).decode()
             if self._topics is not None and topic not in self._topics:
                 rows -= 1  # it only says how far the page reaches
-        load = _loading(connection, result, self._layout)
-        return Page(last, rows, load, full=last - after >= limit)
+        load = _loading(connection, result, rows, self._layout)
+        return Page(last, load, full=last - after >= limit)
 
     def pages(
         self, connection: Connection, after: int, limit: int, until: int = HEAD_MAX
@@ -155,13 +145,13 @@ async def read_ahead(
             await _dropped(coming)
 
 
-def _loading(connection: Connection, result: PGresult, layout: Layout) -> Load:
-    """Ids and times as they came."""
+def _loading(connection: Connection, result: PGresult, rows: int, layout: Layout) -> Load:
+    """So many rows; ids and times as they came."""
     transformer = Transformer(connection)
     for kind in ("uuid", "timestamptz"):
         transformer.adapters.register_loader(kind, ByteaBinaryLoader)
     transformer.set_pgresult(result)
-    return lambda first, end: scanned(transformer.load_rows(first, end, tuple), layout)
+    return lambda: scanned(transformer.load_rows(0, rows, tuple), layout)
 
 
 def _value(result: PGresult, row: int, column: int) -> bytes:

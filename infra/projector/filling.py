@@ -12,7 +12,6 @@ from infra.ledger.reader import LedgerReader
 from infra.ledger.scan import Page, Scan
 from infra.projector.binary import Unfit
 from infra.projector.bulk import Bulk
-from infra.projector.entry import Followed
 from infra.projector.tables import Connection
 from infra.projector.view import Poisoned, View, followed
 from infra.settings import Rebuild as Limits
@@ -51,16 +50,14 @@ class Filling:
         """Held in memory."""
         return self._bulk.rows
 
-    def take(self, events: Sequence[Followed]) -> None:
-        """Folds what it follows of them; some of a page."""
-        if events and events[-1].position > self.until:
+    def take(self, page: Page) -> None:
+        """Folds what it follows of a page."""
+        events = page.events
+        if page.last > self.until:
             events = [it for it in events if it.position <= self.until]
         with self._spoiling():
             self._bulk.take(events)
-
-    def taken(self, last: int) -> None:
-        """A page that ends there was taken."""
-        self.view.position = min(last, self.until)
+            self.view.position = min(page.last, self.until)
 
     async def append(self) -> None:
         """Writes the rows to which nobody comes back."""
@@ -107,20 +104,13 @@ class Filler:
         pages = self.reader.pages(scan, 0, self.limits.page_events, until)
         async with aclosing(pages):
             async for page in pages:
-                await self._take(_going(fillings), page)
+                for it in _going(fillings):
+                    it.take(page)
+                    await asyncio.sleep(0)  # others get a turn
                 self.told("folding", page.last, until)
                 await self._give_way(_going(fillings))
                 if not _going(fillings):
                     break
-
-    async def _take(self, going: Sequence[Filling], page: Page) -> None:
-        for events in page.parts():
-            for it in going:
-                if not it.spoiled:
-                    it.take(events)
-            await asyncio.sleep(0)  # others get a turn
-        for it in going:
-            it.taken(page.last)
 
     async def _give_way(self, going: Sequence[Filling]) -> None:
         """Too many rows held: the largest are written, and go on page by page."""

@@ -12,7 +12,7 @@ from domain.ids import StreamId
 from infra.ledger.mapper import Mapper, UnknownEvent
 from infra.ledger.pool import ledger_pool
 from infra.ledger.reader import LedgerReader
-from infra.ledger.scan import PART_EVENTS, Page, Scan
+from infra.ledger.scan import Page, Scan
 from infra.ledger.scanned import ALL, ENVELOPE, Layout, scanned
 from infra.projector.process import writing
 from infra.projector.view import followed
@@ -103,16 +103,6 @@ async def test_a_page_ends_where_it_is_told_to(database_url: str) -> None:
         assert [it.last async for it in scan.pages(connection, 1, 2, until=3)] == [3]
         page = await scan.page(connection, 0, 2)
     assert ([it.position for it in page.events], page.full) == ([1, 2], True)
-
-
-def test_the_parts_of_a_page_are_all_of_it() -> None:
-    payload = Mapper().payload(JOB_OPENED)
-    rows = [(n, FIRST, *payload) for n in range(1, 2 * PART_EVENTS + 2)]
-    layout = Layout(Mapper(), frozenset())
-    page = Page(len(rows), len(rows), lambda a, b: scanned(rows[a:b], layout), full=False)
-    parts = list(page.parts())
-    assert [len(it) for it in parts] == [PART_EVENTS, PART_EVENTS, 1]
-    assert [it.position for part in parts for it in part] == [it.position for it in page.events]
 
 
 async def test_what_is_not_read_is_not_there(database_url: str) -> None:
