@@ -44,12 +44,12 @@ def put_to_it(services: Services, worker: str, home: Path, histories: int, steps
 def test_nothing_is_lost_or_doubled_whatever_happens(
     run_services: Services, worker: str, tmp_path: Path
 ) -> None:
-    put_to_it(run_services, worker, tmp_path, histories=10, steps=10)
+    put_to_it(run_services, worker, tmp_path, histories=4, steps=10)
 
 
 @pytest.mark.slow
 def test_nothing_is_lost_or_doubled_however_long_it_lasts(
     run_services: Services, worker: str, tmp_path: Path
 ) -> None:
-    """Target: 10 histories of up to 20 steps; longer ones meet rarer orders."""
-    put_to_it(run_services, worker, tmp_path, histories=10, steps=20)
+    """Target: 16 histories of up to 20 steps; longer ones meet rarer orders."""
+    put_to_it(run_services, worker, tmp_path, histories=16, steps=20)
