@@ -98,9 +98,10 @@ class Batch:
         return {it.wants for it in self._underway if it.wants is not None}
 
     def put_off(self) -> None:
-        """Leaves out those that want a stream that was not read."""
+        """Leaves out those that want a stream that was not read; nothing is decided after it."""
         self.left[:0] = [it.asked for it in self._underway]
         self._underway = []
+        self._held = None  # it may know the batch before, and that one the batch before it
 
     def read(self, found: Mapping[StreamId, Folded]) -> None:
         for stream, folded in found.items():

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count, islice
 from typing import Any
+from weakref import WeakSet
 
 import psycopg
 import pytest
@@ -83,6 +85,32 @@ async def test_a_batch_has_no_more_events_than_the_limit(database_url: str) -> N
         commands = (bench.ledger.carry_out(Count((A, B)), because(n)) for n in range(1, 6))
         await asyncio.gather(*commands)
         assert writer.batches == [1] * 5
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Writer):
+    """Notes how many batches are held whenever one is sent."""
+
+    sent_yet: WeakSet[Batch] = field(default_factory=WeakSet)
+    held: list[int] = field(default_factory=list)
+
+    def send(self, connection: Connection, batch: Batch) -> None:
+        self.sent_yet.add(batch)
+        self.held.append(len(self.sent_yet))
+        Writer.send(self, connection, batch)
+
+
+async def test_under_lasting_load_what_was_committed_is_let_go(database_url: str) -> None:
+    writer, keys = Counted(MAPPER), count(1)
+
+    async def person() -> None:
+        for key in islice(keys, 20):
+            await bench.ledger.carry_out(Count((A,), 0), because(key))
+
+    async with in_postgres(database_url, writer=writer) as bench:
+        await asyncio.gather(*(person() for _ in range(40)))
+        assert len(writer.held) >= 20
+        assert max(writer.held) <= 4
 
 
 async def test_only_what_read_a_stream_that_moved_is_decided_again(database_url: str) -> None:
