@@ -75,8 +75,8 @@ class Counting(Writer):
 
 async def write(told: Told) -> None:
     """`streams`: how many all writers share; none: each command has a new one."""
-    run, count = told["run"], told["count"]
-    asked = in_turn(run, count, told["streams"]) if told["streams"] else on_new_streams(run, count)
+    run, count, streams = told["run"], told["count"], told["streams"]
+    asked = in_turn(run, count, streams, told["shared"]) if streams else on_new_streams(run, count)
     sent = Counter[UUID]()
 
     async with ours.opened(told["url"], PATIENT, lambda it: Counting(it, sent_to=sent)) as its:

@@ -113,9 +113,9 @@ def on_new_streams(run: object, count: int) -> list[Asked]:
     return [spend(run, n, stream_of(run, n), begins=True) for n in range(count)]
 
 
-def in_turn(run: object, count: int, streams: int) -> list[Asked]:
-    """Over the same streams, again and again; those of other runs too."""
-    names = [stream_of("turn", n) for n in range(streams)]
+def in_turn(run: object, count: int, streams: int, shared: object) -> list[Asked]:
+    """Over the same streams, again and again; those of whoever names the same as `shared`."""
+    names = [stream_of("turn", shared, n) for n in range(streams)]
     return [spend(run, n, names[n % streams]) for n in range(count)]
 
 

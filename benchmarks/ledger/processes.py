@@ -1,4 +1,8 @@
-"""G17: two writer processes beside one; on streams of their own, and on the same thousand."""
+"""G17: two writer processes beside one; on streams of their own, and on the same thousand.
+
+The thousand are new in each round: with those of rounds before, each process would first read
+what it was not there for, up to 200 events a stream, and that would be measured.
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -33,6 +37,7 @@ async def measure(bench: Bench) -> Figures:
                         "count": bench.count(COMMANDS) // processes,
                         "tasks": TASKS,
                         "streams": streams,
+                        "shared": n,
                     }
                     for process in range(processes)
                 ]
