@@ -11,6 +11,7 @@ ALTER TABLE ledger.events
     DROP CONSTRAINT events_traceparent_check,
     DROP CONSTRAINT events_state_check,
     DROP CONSTRAINT events_entry_hash_check,
+    DROP CONSTRAINT events_check, -- of the kind, which the function derives
     DROP CONSTRAINT events_event_id_key;
 ALTER TABLE ledger.commands
     DROP CONSTRAINT commands_request_digest_check,
