@@ -61,7 +61,10 @@ class Local:
 
 
 def fill(url: str, count: int, keys: Scattered | Local) -> None:
-    """Events as they are recorded, each by a command of its own; looked over by VACUUM."""
+    """Events as they are recorded, each by a command of its own; looked over by VACUUM.
+
+    All of it is on the disk before a clock runs: commits wait while a checkpoint writes.
+    """
     k, version = keys.sql
     state = to_json(spent(StreamId(PLACE), state_bytes=STATE_BYTES)).decode()
     values = {"at": NOON, "account": ACCOUNT, "state": state, "place": PLACE, "count": count}
@@ -70,6 +73,7 @@ def fill(url: str, count: int, keys: Scattered | Local) -> None:
         connection.execute(COMMANDS)
         connection.execute("VACUUM (FREEZE, ANALYZE) ledger.events")
         connection.execute("VACUUM (FREEZE, ANALYZE) ledger.commands")
+        connection.execute("CHECKPOINT")
 
 
 def streams(url: str) -> list[StreamId]:
