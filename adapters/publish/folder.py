@@ -2,11 +2,12 @@
 
 import asyncio
 import errno
+import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from domain.ids import BlobId
@@ -71,20 +72,30 @@ class FolderPublisher:
         channel = self._folder(publication.channel)
         with _plainly_refused(channel):
             channel.mkdir(parents=True, exist_ok=True)
-            self._sweep(publication.op)
-            prefix = f".{_mark(publication.op)}-"
-            with tempfile.TemporaryDirectory(prefix=prefix, dir=self._root) as incoming:
+            with self._incoming(publication.op) as incoming:
                 for name, file in files.items():
-                    _copy(file, Path(incoming, name))
-                Path(incoming).chmod(0o755)
-                _sync(Path(incoming))
-                _settle(Path(incoming), channel / _folder_name(publication))
+                    _copy(file, incoming / name)
+                incoming.chmod(0o755)
+                _sync(incoming)
+                _settle(incoming, channel / _folder_name(publication))
             _sync(channel)
+
+    @contextmanager
+    def _incoming(self, op: str) -> Iterator[Path]:
+        """A folder locked for as long as it fills, so that nobody else sweeps it away."""
+        with ExitStack() as until_filled:
+            with _locked(self._root):
+                self._sweep(op)
+                made = tempfile.TemporaryDirectory(prefix=f".{_mark(op)}-", dir=self._root)
+                incoming = Path(until_filled.enter_context(made))
+                until_filled.enter_context(_locked(incoming))
+            yield incoming
 
     def _sweep(self, op: str) -> None:
         """What an earlier try at the same left behind when it was cut off."""
         for left in self._root.glob(f".{_mark(op)}-*"):
-            shutil.rmtree(left, ignore_errors=True)
+            with suppress(BlockingIOError, FileNotFoundError), _locked(left, fcntl.LOCK_NB):
+                shutil.rmtree(left, ignore_errors=True)
 
     def _folder(self, channel: str) -> Path:
         return self._root / (_plain(channel) or "channel")
@@ -127,6 +138,17 @@ def _settle(incoming: Path, place: Path) -> None:
     except OSError as error:
         if error.errno not in _THERE:
             raise
+
+
+@contextmanager
+def _locked(folder: Path, options: int = 0) -> Iterator[None]:
+    """Held against other threads and processes; the system drops it with a killed process."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | options)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync(path: Path) -> None:

@@ -1,6 +1,10 @@
 """Publishing to a real folder: whole, once, and found again."""
 
 import asyncio
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +42,15 @@ async def publication(blobs: DiskBlobs) -> Publication:
 
 def everything(folder: Path) -> list[str]:
     return sorted(str(it.relative_to(folder)) for it in folder.rglob("*") if it.is_file())
+
+
+@contextmanager
+def filling_of(folder: Path) -> Iterator[None]:
+    """As a publisher holds the folder that it writes into."""
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    yield
+    os.close(handle)
 
 
 async def test_a_film_lies_in_its_channels_folder_with_all_that_belongs_to_it(
@@ -88,6 +101,18 @@ async def test_what_a_killed_try_left_behind_is_no_publication_and_is_swept(
     assert await publisher.find(OP, "Deep Time") is None
     await publisher.publish(publication)
     assert not left.exists()
+
+
+async def test_what_another_is_filling_is_not_swept(
+    publisher: FolderPublisher, publication: Publication, tmp_path: Path
+) -> None:
+    filling = tmp_path / "films" / ".0a1b2c3d0000-x"
+    filling.mkdir(parents=True)
+    (filling / "film.mp4").write_bytes(b"half")
+    with filling_of(filling):
+        await publisher.publish(publication)
+        await publisher.withdraw([OP])
+    assert (filling / "film.mp4").read_bytes() == b"half"
 
 
 async def test_a_missing_file_leaves_nothing_behind(
