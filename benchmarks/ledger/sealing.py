@@ -6,6 +6,7 @@ reads whole rows, and so does the raw SELECT that it is held against.
 
 import asyncio
 import time
+from pathlib import Path
 
 import psycopg
 
@@ -54,7 +55,8 @@ async def _appended(bench: Bench) -> Figures:
     sealed: list[Timed] = []
     with bench.servers.database() as url, bench.servers.database() as without:
         _without_hash(without)
-        told = {"url": url, "home": str(bench.servers.home / "sealing")}
+        home = bench.servers.home / "sealing"
+        told = {"url": url, "home": str(home)}
         async with ours.opened(url) as its, ours.opened(without) as other:
             await ours.carried(its.ledger, on_new_streams("warm", 500), TASKS)
             await ours.carried(other.ledger, on_new_streams("warm", 500), TASKS)
@@ -63,6 +65,7 @@ async def _appended(bench: Bench) -> Figures:
                 count = bench.count(COMMANDS)
                 bare.append(await ours.carried(other.ledger, on_new_streams(n, count), TASKS))
                 hashed.append(await ours.carried(its.ledger, on_new_streams(n, count), TASKS))
+                await _seal(url, home)  # what was recorded without a sealer beside it
                 with ready("seal", told) as (sealer,):
                     sealer.go()
                     asked = on_new_streams(("sealed", n), count)
@@ -81,8 +84,7 @@ async def _verified(bench: Bench) -> Figures:
     anchors = FolderAnchors(home / "anchors")
     with bench.servers.database() as url:
         fill(url, events, Scattered())
-        async with sealing(url, anchors, home, Audit()) as sealer:
-            await sealer.run(at_once=True)
+        await _seal(url, home)
         for _ in range(bench.rounds):
             rows = await asyncio.to_thread(raw.selected, url, WHOLE)
             narrow = await asyncio.to_thread(raw.selected, url, raw.FIVE)
@@ -94,6 +96,11 @@ async def _verified(bench: Bench) -> Figures:
             )
             bench.tell(f"verified {told}")
     return {"G11-verify": middle(ratios, told)}
+
+
+async def _seal(url: str, home: Path) -> None:
+    async with sealing(url, FolderAnchors(home / "anchors"), home, Audit()) as sealer:
+        await sealer.run(at_once=True)
 
 
 async def _verify(url: str, anchors: FolderAnchors, events: int) -> Timed:

@@ -38,7 +38,13 @@ class Anchor:
 
 def entries(leaves: bytes) -> list[bytes]:
     """The hashes one by one."""
-    return [leaves[at : at + HASH_BYTES] for at in range(0, len(leaves), HASH_BYTES)]
+    return parted(leaves, 1)
+
+
+def parted(leaves: bytes, count: int) -> list[bytes]:
+    """So many hashes together in each, fewer in the last."""
+    size = count * HASH_BYTES
+    return [leaves[at : at + size] for at in range(0, len(leaves), size)]
 
 
 def name(n: int) -> str:

@@ -1,5 +1,6 @@
 """What the sealer and the auditor ask the database, and the one thing that the sealer writes."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -79,12 +80,10 @@ async def rows_between(connection: Connection, first: int, last: int) -> list[Ro
         return await cursor.fetchall()
 
 
-async def add_seal(connection: Connection, signed: Signed) -> None:
-    """Raises psycopg.Error YT003 where another sealer was first."""
-    seal = signed.seal
-    fields = (seal.n, seal.previous, seal.first, seal.last, seal.root, seal.sealed_at)
-    rest = (signed.digest, signed.public_key, signed.signature, signed.handover)
-    await connection.execute(_ADD, (*fields, *rest))
+async def add_seals(connection: Connection, seals: Sequence[Signed]) -> None:
+    """All or none. Raises psycopg.Error YT003 where another sealer was first."""
+    async with connection.transaction(), connection.cursor() as cursor:
+        await cursor.executemany(_ADD, [_values(it) for it in seals])
 
 
 async def leaves(connection: Connection, first: int, last: int) -> bytes:
@@ -111,6 +110,12 @@ async def _all(connection: Connection, query: str, *values: int) -> list[Signed]
         _reads_any_time(cursor)
         await cursor.execute(query.encode(), values)
         return [_signed(it) for it in await cursor.fetchall()]
+
+
+def _values(signed: Signed) -> tuple[object, ...]:
+    seal = signed.seal
+    fields = (seal.n, seal.previous, seal.first, seal.last, seal.root, seal.sealed_at)
+    return (*fields, signed.digest, signed.public_key, signed.signature, signed.handover)
 
 
 class _AnyTime(TimestamptzBinaryLoader):

@@ -18,6 +18,9 @@ from infra.settings import Audit as Limits
 from processors.errors import CallError
 from processors.ports import Anchors
 
+SEALS_AT_ONCE = 32
+"""Recorded in one transaction, and held in memory until they are anchored."""
+
 
 class NotAsSealed(Exception):
     """Events are others than when they were sealed; nothing of it is anchored."""
@@ -56,10 +59,11 @@ class Sealer:
         fault = await self._tried(self._make_up(last))
         key = seal_key(self.home)  # at every run, so that it can be changed meanwhile
         added = 0
-        while (made := await self._next(last, key, at_once=at_once)) is not None:
-            last, added = made.signed, added + 1
-            await rows.add_seal(self.connection, last)
-            fault = fault or await self._tried(self._put(made))
+        while made := await self._next(last, key, at_once=at_once):
+            await rows.add_seals(self.connection, [it.signed for it in made])
+            last, added = made[-1].signed, added + len(made)
+            for it in made:
+                fault = fault or await self._tried(self._put(it))
         if fault is not None:
             raise fault
         return added
@@ -71,20 +75,30 @@ class Sealer:
         at = last.seal.sealed_at if last else None
         return Lag(unsealed.events, n - min(self._anchored, n), at)
 
-    async def _next(self, last: Signed | None, key: SealKey, *, at_once: bool) -> Anchor | None:
-        """The next seal, signed but nowhere yet; None where it is too early for one."""
+    async def _next(self, last: Signed | None, key: SealKey, *, at_once: bool) -> list[Anchor]:
+        """The next seals, signed but nowhere yet; none where it is too early for one."""
         upto = last.seal.last if last else 0
         found = await rows.waiting(self.connection, upto)
-        if not self._due(found, at_once=at_once):
-            return None
-        first, end = upto + 1, upto + min(found.events, self.limits.seal_events)
-        leaves = await rows.leaves(self.connection, first, end)
+        many = min(found.events // self.limits.seal_events, SEALS_AT_ONCE)
+        if not many and not self._due(found, at_once=at_once):
+            return []
+        count = min(found.events, self.limits.seal_events)
+        leaves = await rows.leaves(self.connection, upto + 1, upto + max(many, 1) * count)
+        made = list[Anchor]()
+        for its in anchor.parted(leaves, count):
+            made.append(self._sealed(its, last, key))
+            last = made[-1].signed
+        return made
+
+    def _sealed(self, leaves: bytes, last: Signed | None, key: SealKey) -> Anchor:
+        entries = anchor.entries(leaves)
+        upto = last.seal.last if last else 0
         seal = Seal(
             n=last.seal.n + 1 if last else 1,
             previous=last.digest if last else FIRST_PREVIOUS,
-            first=first,
-            last=end,
-            root=merkle.root(anchor.entries(leaves)),
+            first=upto + 1,
+            last=upto + len(entries),
+            root=merkle.root(entries),
             sealed_at=self.now(),
         )
         return Anchor(key.sign(seal, last.public_key if last else None), leaves)
@@ -92,8 +106,7 @@ class Sealer:
     def _due(self, found: rows.Waiting, *, at_once: bool) -> bool:
         if found.since is None:
             return False
-        old = self.now() - found.since >= timedelta(seconds=self.limits.seal_s)
-        return at_once or old or found.events >= self.limits.seal_events
+        return at_once or self.now() - found.since >= timedelta(seconds=self.limits.seal_s)
 
     async def _make_up(self, last: Signed | None) -> None:
         """Backwards from the last seal to one that is anchored, then forwards again."""
