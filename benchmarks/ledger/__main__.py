@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import report
+from benchmarks.claims import Figures, NotMeasured, goals, merged
 from benchmarks.ledger.catalog import MEASURES
-from benchmarks.ledger.claims import CLAIMS, GROUPS, Claim, Figure, Figures, NotMeasured
+from benchmarks.ledger.claims import CLAIMS, GROUPS
 from benchmarks.ledger.measures import Bench, quiet
 from benchmarks.ledger.servers import Servers
 from benchmarks.report import Goal
@@ -34,25 +35,19 @@ def main(argv: Sequence[str] | None = None) -> None:
         if asked.profile:
             sys.stdout.write(_profiled(bench, asked.profile))
             return
-        goals: dict[str, Goal] = {}
+        told: dict[str, Goal] = {}
         for group in groups:
             _tell(f"== {group}")
-            goals |= _goals(group, bench)
+            told |= _goals(group, bench)
         settings = _settings(bench) | {"minutes": round((time.monotonic() - begun) / 60, 1)}
-    sys.stdout.write("\n".join([*report.table(goals), "", str(settings)]) + "\n")
+    sys.stdout.write("\n".join([*report.table(told), "", str(settings)]) + "\n")
     if not asked.quick:
-        known = report.known(NAME) if asked.only else {}
-        whole = {it.id: goals.get(it.id) or known.get(it.id) or _unmeasured(it) for it in CLAIMS}
-        report.write(NAME, whole, settings)
+        report.write(NAME, merged(NAME, CLAIMS, told, part=bool(asked.only)), settings)
 
 
 def _goals(group: str, bench: Bench) -> dict[str, Goal]:
     found, why = _figures(group, bench)
-    return {
-        it.id: _goal(it, found[it.id]) if it.id in found else _unmeasured(it, why)
-        for it in CLAIMS
-        if it.group == group
-    }
+    return goals([it for it in CLAIMS if it.group == group], found, why)
 
 
 def _figures(group: str, bench: Bench) -> tuple[Figures, str]:
@@ -71,19 +66,6 @@ def _figures(group: str, bench: Bench) -> tuple[Figures, str]:
 async def _within(group: str, bench: Bench) -> Figures:
     async with asyncio.timeout(SECONDS_MAX):
         return await MEASURES[group](bench)
-
-
-def _goal(claim: Claim, its: Figure) -> Goal:
-    return Goal(
-        *(claim.what, its.value, claim.goal, claim.unit, claim.at_most),
-        low=its.low,
-        high=its.high,
-        note=its.note,
-    )
-
-
-def _unmeasured(claim: Claim, why: str = "not asked for") -> Goal:
-    return Goal(claim.what, None, claim.goal, claim.unit, claim.at_most, note=why)
 
 
 def _settings(bench: Bench) -> dict[str, object]:

@@ -6,8 +6,8 @@ One after the other in every round, each ratio within its round.
 import asyncio
 from dataclasses import dataclass, field
 
+from benchmarks.claims import Figures
 from benchmarks.ledger import library, ours, raw
-from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.events import on_new_streams
 from benchmarks.ledger.figures import Timed, middle, rates
 from benchmarks.ledger.measures import Bench

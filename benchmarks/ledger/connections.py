@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.ledger.claims import Figure, Figures
+from benchmarks.claims import Figure, Figures
 from benchmarks.ledger.installation import Installation, installed, until
 from benchmarks.ledger.measures import Bench
 from benchmarks.ledger.requests import Requests

@@ -13,8 +13,8 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.persistence import StoredEvent
 
+from benchmarks.claims import Figures
 from benchmarks.ledger import library
-from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.events import ACCOUNT, NOON, some_id, spent, stream_of
 from benchmarks.ledger.figures import middle, prepared
 from benchmarks.ledger.measures import Bench

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 import psycopg
 
+from benchmarks.claims import Figure, Figures, NotMeasured
 from benchmarks.ledger import ours
 from benchmarks.ledger.children import Child, ready
-from benchmarks.ledger.claims import Figure, Figures, NotMeasured
 from benchmarks.ledger.events import Asked, asked_by, spend, stream_of
 from benchmarks.ledger.measures import Bench
 from commands.ports import Busy, Ledger, Receipt

@@ -14,10 +14,10 @@ from uuid import UUID
 
 import psycopg
 
+from benchmarks.claims import Figure, Figures
 from benchmarks.ledger import ours
 from benchmarks.ledger.child import ACKNOWLEDGED
 from benchmarks.ledger.children import all_found, ready
-from benchmarks.ledger.claims import Figure, Figures
 from benchmarks.ledger.events import NOON
 from benchmarks.ledger.measures import Bench
 from infra.ledger.arrivals import Arrivals

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
-from benchmarks.ledger.claims import Figure
+from benchmarks.claims import Figure
 
 MS = 1_000
 

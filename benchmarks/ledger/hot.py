@@ -2,8 +2,8 @@
 
 import psycopg
 
+from benchmarks.claims import Figures
 from benchmarks.ledger import ours
-from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.events import Asked, spend, stream_of
 from benchmarks.ledger.figures import Timed, middle, rates
 from benchmarks.ledger.measures import Bench

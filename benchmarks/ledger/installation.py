@@ -10,7 +10,7 @@ from pathlib import Path
 
 import redis
 
-from benchmarks.ledger.claims import NotMeasured
+from benchmarks.claims import NotMeasured
 from benchmarks.ledger.measures import Bench
 from infra.bootstrap.start import prepare
 from infra.embedded.child import Child, Program, start, stop

@@ -12,8 +12,8 @@ from typing import Any, LiteralString
 
 import psycopg
 
+from benchmarks.claims import Figure, Figures
 from benchmarks.ledger.children import Child, ready, start
-from benchmarks.ledger.claims import Figure, Figures
 from benchmarks.ledger.figures import MS, Timed, middle
 from benchmarks.ledger.fleet import reading
 from benchmarks.ledger.installation import Installation, installed, until

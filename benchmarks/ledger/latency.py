@@ -4,8 +4,8 @@ the same moments of the machine.
 
 import psycopg
 
+from benchmarks.claims import Figures
 from benchmarks.ledger import ours, raw
-from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.events import on_new_streams
 from benchmarks.ledger.figures import Timed, middle, prepared
 from benchmarks.ledger.measures import Bench

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from benchmarks.ledger.claims import Figures
+from benchmarks.claims import Figures
 from benchmarks.ledger.servers import Servers
 
 ROUNDS = 5

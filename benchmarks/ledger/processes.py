@@ -7,8 +7,8 @@ what it was not there for, up to 200 events a stream, and that would be measured
 import asyncio
 from dataclasses import dataclass
 
+from benchmarks.claims import Figures
 from benchmarks.ledger.children import all_found, ready
-from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.figures import middle
 from benchmarks.ledger.measures import Bench
 

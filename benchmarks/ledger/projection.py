@@ -9,9 +9,9 @@ import time
 
 from eventsourcing.projection import ProjectionRunner
 
+from benchmarks.claims import Figures, NotMeasured
 from benchmarks.ledger import library
 from benchmarks.ledger.building import running, to_the_head
-from benchmarks.ledger.claims import Figures, NotMeasured
 from benchmarks.ledger.figures import Timed, middle, prepared, rates
 from benchmarks.ledger.fill import Local, Scattered, fill
 from benchmarks.ledger.measures import Bench

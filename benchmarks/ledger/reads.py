@@ -10,7 +10,7 @@ import time
 
 import httpx2
 
-from benchmarks.ledger.claims import Figures, NotMeasured
+from benchmarks.claims import Figures, NotMeasured
 from benchmarks.ledger.figures import Timed, middle
 from benchmarks.ledger.installation import installed, until
 from benchmarks.ledger.measures import Bench

@@ -9,10 +9,10 @@ import asyncio
 import time
 from contextlib import AsyncExitStack
 
+from benchmarks.claims import Figures
 from benchmarks.ledger import raw
 from benchmarks.ledger.building import engine, follow
 from benchmarks.ledger.children import all_found, ready
-from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.figures import Timed, middle, prepared, rates
 from benchmarks.ledger.fill import Scattered, fill
 from benchmarks.ledger.measures import Bench

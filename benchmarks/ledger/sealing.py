@@ -11,9 +11,9 @@ from pathlib import Path
 import psycopg
 
 from adapters.anchors.folder import FolderAnchors
+from benchmarks.claims import Figure, Figures, NotMeasured
 from benchmarks.ledger import ours, raw
 from benchmarks.ledger.children import ready
-from benchmarks.ledger.claims import Figure, Figures, NotMeasured
 from benchmarks.ledger.events import on_new_streams
 from benchmarks.ledger.figures import Timed, middle, prepared, rates
 from benchmarks.ledger.fill import Scattered, fill

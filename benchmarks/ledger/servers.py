@@ -16,7 +16,7 @@ from statistics import median
 import psycopg
 from psycopg import sql
 
-from benchmarks.ledger.claims import NotMeasured
+from benchmarks.claims import NotMeasured
 from infra.embedded import stack
 from infra.embedded.child import Child, Program, start, stop
 from infra.embedded.postgres import Postgres

@@ -7,8 +7,8 @@ quickest of its caches, in as many threads as it does best with.
 
 import asyncio
 
+from benchmarks.claims import Figures
 from benchmarks.ledger import library, ours
-from benchmarks.ledger.claims import Figures
 from benchmarks.ledger.events import Asked, spend
 from benchmarks.ledger.figures import Timed, middle, rates
 from benchmarks.ledger.fill import Local, fill, streams

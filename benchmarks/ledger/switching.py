@@ -10,10 +10,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from benchmarks.claims import Figure, Figures
 from benchmarks.ledger import ours
 from benchmarks.ledger.building import follow, rolled_back
 from benchmarks.ledger.children import ready
-from benchmarks.ledger.claims import Figure, Figures
 from benchmarks.ledger.events import spend, stream_of
 from benchmarks.ledger.figures import MS, Timed, middle
 from benchmarks.ledger.fill import Scattered, fill

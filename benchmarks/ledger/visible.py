@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from benchmarks.claims import Figures, NotMeasured
 from benchmarks.ledger import ours
 from benchmarks.ledger.children import ready
-from benchmarks.ledger.claims import Figures, NotMeasured
 from benchmarks.ledger.events import spend, stream_of
 from benchmarks.ledger.figures import Timed, middle
 from benchmarks.ledger.measures import Bench
