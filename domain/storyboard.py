@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from domain.brief import Aspect
 from domain.captions import Cue, CueWord, cues
+from domain.film_format import STANDARD_FORMAT, FilmFormat, canvas_of, profile_of
 from domain.ids import BlobId
 from domain.motion import MICROS, Easing, Keyframe, Track
 from domain.narration import Narration
@@ -31,12 +32,11 @@ from domain.timeline import (
     Timeline,
 )
 
-FPS = 30
-FADE_FRAMES, CARD_FADE_FRAMES = 15, 20
+FADE_MS, CARD_FADE_MS = 500, 667
 TAIL_MS = 900
-CLOSING_FRAMES = 14
-HEADING_DELAY_FRAMES, HEADING_FRAMES, HEADING_FADE_FRAMES = 12, 105, 10
-LIT_GAP_FRAMES = 12
+CLOSING_MS = 467
+HEADING_DELAY_MS, HEADING_MS, HEADING_FADE_MS = 400, 3_500, 333
+LIT_GAP_MS = 400
 GROUND_CAMERA: Track = (Keyframe(0, (250_000, 50_000, 14_000_000)),)
 """A spot above the words of every card: seen so near, it is the plain ground of its palette."""
 PICTURE_ZOOM_MAX, CARD_ZOOM_MAX = 110_000, 40_000
@@ -53,10 +53,18 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Design:
+    """What was decided of how the film looks; of `fonts` the first that has a letter is taken."""
+
+    aspect: Aspect
+    fonts: tuple[Font, ...]
+    format: FilmFormat = STANDARD_FORMAT
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What differs by aspect: sizes, where captions and headings stand, columns of a line."""
 
-    canvas: Canvas
     captions: CaptionStyle
     columns_max: int
     heading_x: int
@@ -67,7 +75,6 @@ class Layout:
 
 LAYOUTS = {
     Aspect.WIDE: Layout(
-        Canvas(1920, 1080, FPS),
         CaptionStyle(size=52_000, width_max=780_000, bottom=930_000),
         columns_max=42,
         heading_x=52_000,
@@ -76,7 +83,6 @@ LAYOUTS = {
         heading_align=Align.START,
     ),
     Aspect.TALL: Layout(
-        Canvas(1080, 1920, FPS),
         CaptionStyle(size=64_000, width_max=880_000, bottom=775_000),
         columns_max=24,
         heading_x=500_000,
@@ -85,7 +91,6 @@ LAYOUTS = {
         heading_align=Align.CENTRE,
     ),
     Aspect.SQUARE: Layout(
-        Canvas(1080, 1080, FPS),
         CaptionStyle(size=56_000, width_max=880_000, bottom=925_000),
         columns_max=26,
         heading_x=500_000,
@@ -125,31 +130,30 @@ def storyboard(
     script: Script,
     narration: Narration,
     shots: Sequence[Shot],
-    aspect: Aspect,
-    fonts: tuple[Font, ...],
+    design: Design,
 ) -> Timeline:
     """Raises ValueError unless there is one shot and one spoken scene for every scene."""
     if not len(script.scenes) == len(narration.scenes) == len(shots) > 0:
         raise ValueError("a storyboard takes one spoken scene and one shot for every scene")
-    layout = LAYOUTS[aspect]
-    canvas = layout.canvas
+    layout, canvas = LAYOUTS[design.aspect], canvas_of(design.aspect, design.format)
     duration = max(canvas.frame_of(narration.duration_ms + TAIL_MS), len(shots))
     spans = list(_spans(narration, canvas, duration))
     return Timeline(
         canvas=canvas,
         duration_frames=duration,
         layers=(
-            *_stills(shots, spans),
-            *_headings(script, shots, spans, layout),
-            *_captions(cues(narration, layout.columns_max), layout, duration),
-            _closing(duration),
+            *_stills(shots, spans, canvas),
+            *_headings(script, shots, spans, layout, canvas),
+            *_captions(cues(narration, layout.columns_max), layout, canvas, duration),
+            _closing(canvas, duration),
         ),
-        fonts=fonts,
+        fonts=design.fonts,
         sounds=(Sound(narration.audio),),
         chapters=tuple(
             ChapterMark(span.start, scene.heading)
             for span, scene in zip(spans, script.scenes, strict=True)
         ),
+        profile=profile_of(design.format),
     )
 
 
@@ -163,9 +167,9 @@ def _spans(narration: Narration, canvas: Canvas, duration: int) -> Iterator[_Spa
     yield from (_Span(start, end) for start, end in pairwise([*starts, duration]))
 
 
-def _stills(shots: Sequence[Shot], spans: Sequence[_Span]) -> Iterator[Still]:
+def _stills(shots: Sequence[Shot], spans: Sequence[_Span], canvas: Canvas) -> Iterator[Still]:
     """Pictures fade into one another; a card's words come when what was before it is gone."""
-    changes = [_change(*it) for it in zip(shots[1:], spans, spans[1:], strict=False)]
+    changes = [_change(*it, canvas) for it in zip(shots[1:], spans, spans[1:], strict=False)]
     gone = [*(it.gone for it in changes), spans[-1].end]
     for n, (shot, into, end) in enumerate(
         zip(shots, [_Change(0, 0, 0), *changes], gone, strict=True)
@@ -173,22 +177,22 @@ def _stills(shots: Sequence[Shot], spans: Sequence[_Span]) -> Iterator[Still]:
         if into.start < into.shown:
             opacity = _ramp(into.start, 0, into.shown, MICROS)
             yield Still(into.start, into.end, shot.image, GROUND_CAMERA, opacity)
-        camera = _camera(n, into.shown, end, card=shot.card)
+        camera = _camera(n, into.shown, end, canvas.fps, card=shot.card)
         yield Still(into.shown, end, shot.image, camera, _ramp(into.shown, 0, into.end, MICROS))
 
 
-def _change(shot: Shot, one: _Span, two: _Span) -> _Change:
+def _change(shot: Shot, one: _Span, two: _Span, canvas: Canvas) -> _Change:
     """Centred on the change of scene; shorter where a scene is, so that no two meet."""
-    fade_max = CARD_FADE_FRAMES if shot.card else FADE_FRAMES
+    fade_max = canvas.frame_of(CARD_FADE_MS if shot.card else FADE_MS)
     fade = min(fade_max, one.end - one.start, two.end - two.start)
     start = two.start - fade // 2
     return _Change(start, two.start if shot.card else start, start + fade)
 
 
-def _camera(n: int, start: int, end: int, *, card: bool) -> Track:
+def _camera(n: int, start: int, end: int, fps: int, *, card: bool) -> Track:
     """Zooms and pans in turn, slower than 1.4 % of the width a second."""
     zoom_max = CARD_ZOOM_MAX if card else PICTURE_ZOOM_MAX
-    zoom = MICROS + min(zoom_max, ZOOM_RATE_MAX * (end - start) // FPS)
+    zoom = MICROS + min(zoom_max, ZOOM_RATE_MAX * (end - start) // fps)
     wide, near = (500_000, 500_000, MICROS), (500_000, 500_000, zoom)
     if card:
         first, last = (wide, near) if n % 2 == 0 else (near, wide)
@@ -206,18 +210,18 @@ def _ramp(start: int, low: int, end: int, high: int) -> Track:
 
 
 def _headings(
-    script: Script, shots: Sequence[Shot], spans: Sequence[_Span], layout: Layout
+    script: Script, shots: Sequence[Shot], spans: Sequence[_Span], layout: Layout, canvas: Canvas
 ) -> Iterator[Text]:
     """The scene's heading over a picture, for a few seconds; a card shows its own."""
+    fade = canvas.frame_of(HEADING_FADE_MS)
     for scene, shot, span in zip(script.scenes, shots, spans, strict=True):
-        start = span.start + HEADING_DELAY_FRAMES
-        end = min(start + HEADING_FRAMES, span.end - FADE_FRAMES)
-        if not shot.card and scene.heading and end - start > 3 * HEADING_FADE_FRAMES:
-            yield _heading(scene.heading, start, end, layout)
+        start = span.start + canvas.frame_of(HEADING_DELAY_MS)
+        end = min(start + canvas.frame_of(HEADING_MS), span.end - canvas.frame_of(FADE_MS))
+        if not shot.card and scene.heading and end - start > 3 * fade:
+            yield _heading(scene.heading, start, end, fade, layout)
 
 
-def _heading(text: str, start: int, end: int, layout: Layout) -> Text:
-    fade = HEADING_FADE_FRAMES
+def _heading(text: str, start: int, end: int, fade: int, layout: Layout) -> Text:
     return Text(
         start_frame=start,
         end_frame=end,
@@ -236,8 +240,10 @@ def _heading(text: str, start: int, end: int, layout: Layout) -> Text:
     )
 
 
-def _captions(said: Iterable[Cue], layout: Layout, duration: int) -> Iterator[Layer]:
-    canvas, free = layout.canvas, 0
+def _captions(
+    said: Iterable[Cue], layout: Layout, canvas: Canvas, duration: int
+) -> Iterator[Layer]:
+    free = 0
     for cue in said:
         start = max(free, canvas.frame_of(cue.start_ms))
         end = min(duration, max(canvas.frame_of(cue.end_ms), start + 1))
@@ -252,7 +258,7 @@ def _lit(line: Sequence[CueWord], canvas: Canvas) -> tuple[CaptionWord, ...]:
     starts = [canvas.frame_of(it.start_ms) for it in line]
     ends = [canvas.frame_of(it.end_ms) for it in line]
     for n, following in enumerate(starts[1:]):
-        if following - ends[n] <= LIT_GAP_FRAMES:
+        if following - ends[n] <= canvas.frame_of(LIT_GAP_MS):
             ends[n] = following
     return tuple(
         CaptionWord(word.text, start, end, word.joined)
@@ -260,7 +266,7 @@ def _lit(line: Sequence[CueWord], canvas: Canvas) -> tuple[CaptionWord, ...]:
     )
 
 
-def _closing(duration: int) -> Box:
+def _closing(canvas: Canvas, duration: int) -> Box:
     """The picture goes to black with the last frames."""
-    start = max(0, duration - CLOSING_FRAMES)
+    start = max(0, duration - canvas.frame_of(CLOSING_MS))
     return Box(start, duration, FULL, "#000000", opacity=_ramp(start, 0, duration, MICROS))

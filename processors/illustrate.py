@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from commands.video.reports import ReportIllustration
+from domain.film_format import STANDARD_FORMAT, canvas_of
 from domain.script import Script
-from domain.storyboard import LAYOUTS
 from domain.work import Illustrate
 from processors import documents, estimates
 from processors.calls import Call
@@ -35,7 +35,7 @@ class IllustrateProcessor:
 
 
 def _order(work: Illustrate, script: Script) -> SceneOrder:
-    canvas = LAYOUTS[work.aspect].canvas
+    canvas = canvas_of(work.aspect, STANDARD_FORMAT)
     return SceneOrder(
         script,
         work.scene,

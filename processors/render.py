@@ -7,7 +7,7 @@ from domain.captions import cues, srt, vtt
 from domain.ids import BlobId
 from domain.narration import Narration
 from domain.script import Script
-from domain.storyboard import Shot, storyboard
+from domain.storyboard import Design, Shot, storyboard
 from domain.timeline import Font, Timeline, timeline_hash, to_json
 from domain.video.events import FilmFacts
 from domain.work import Render
@@ -32,7 +32,7 @@ class RenderProcessor:
         script = await documents.load(job.blobs, work.script, Script)
         narration = await documents.load(job.blobs, work.narration, Narration)
         shots = [Shot(it, card=n in work.cards) for n, it in enumerate(work.images)]
-        timeline = storyboard(script, narration, shots, work.aspect, self.fonts)
+        timeline = storyboard(script, narration, shots, Design(work.aspect, self.fonts))
         made = await job.calls.make(self._call(job, timeline))
         film = made.answer
         kept = await job.blobs.put(to_json(timeline))

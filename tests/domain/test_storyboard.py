@@ -11,11 +11,13 @@ from domain.ids import BlobId
 from domain.motion import MICROS
 from domain.narration import Alignment, Narration, SpokenScene, Word
 from domain.script import Scene, Script
-from domain.storyboard import FADE_FRAMES, LAYOUTS, Shot, storyboard
+from domain.storyboard import LAYOUTS, Design, Shot, storyboard
 from domain.timeline import Box, Caption, Font, Still, Text, Timeline, still_spans
 
+FADE_FRAMES = 15
 VOICE, IMAGE = (BlobId(f"sha256:{it * 64}") for it in "ab")
 FONTS = (Font("Noto Sans", "f" * 64),)
+WIDE = Design(Aspect.WIDE, FONTS)
 PICTURE, CARD = Shot(IMAGE, card=False), Shot(IMAGE, card=True)
 
 
@@ -38,7 +40,7 @@ def script(count: int) -> Script:
 
 def film(*shots: Shot, aspect: Aspect = Aspect.WIDE) -> Timeline:
     scenes = [spoken(n * 6000, "One two three, four five. " * 4) for n in range(len(shots))]
-    return storyboard(script(len(shots)), narration(*scenes), shots, aspect, FONTS)
+    return storyboard(script(len(shots)), narration(*scenes), shots, Design(aspect, FONTS))
 
 
 def of(kind: type, timeline: Timeline) -> list:  # type: ignore[type-arg]  # the kind says which
@@ -106,13 +108,13 @@ def test_a_heading_lies_over_a_picture_and_not_over_a_card() -> None:
 
 
 def test_a_scene_too_short_for_a_heading_has_none() -> None:
-    timeline = storyboard(script(1), narration(spoken(0, "One.")), [PICTURE], Aspect.WIDE, FONTS)
+    timeline = storyboard(script(1), narration(spoken(0, "One.")), [PICTURE], WIDE)
     assert of(Text, timeline) == []
 
 
 def test_a_caption_for_which_no_frame_is_left_is_not_shown() -> None:
     hasty = replace(narration(spoken(0, "Late. " * 60, word_ms=9000)), duration_ms=1000)
-    captions = of(Caption, storyboard(script(1), hasty, [CARD], Aspect.WIDE, FONTS))
+    captions = of(Caption, storyboard(script(1), hasty, [CARD], WIDE))
     assert [it.end_frame <= 57 for it in captions] == [True]
 
 
@@ -131,7 +133,7 @@ def test_a_word_stays_lit_over_the_breath_after_it() -> None:
 def test_a_word_goes_out_in_a_long_pause() -> None:
     words = (Word("Wait", 0, 300), Word("now.", 900, 1200))
     pause = narration(SpokenScene(0, 1200, words))
-    captions = of(Caption, storyboard(script(1), pause, [CARD], Aspect.WIDE, FONTS))
+    captions = of(Caption, storyboard(script(1), pause, [CARD], WIDE))
     assert captions[0].lines[0][0].end_frame == 9
 
 
@@ -155,7 +157,7 @@ def test_every_aspect_has_its_canvas(aspect: Aspect) -> None:
 
 def test_a_scene_without_a_shot_is_refused() -> None:
     with pytest.raises(ValueError, match="one shot for every scene"):
-        storyboard(script(2), narration(spoken(0, "One.")), [CARD], Aspect.WIDE, FONTS)
+        storyboard(script(2), narration(spoken(0, "One.")), [CARD], WIDE)
 
 
 @given(
@@ -168,7 +170,7 @@ def test_whatever_the_voice_reports_every_frame_has_a_picture(
     told = [spoken(start_ms, "word " * count, word_ms) for start_ms, count in scenes]
     voice = replace(narration(*told), duration_ms=max(it.end_ms for it in told))
     shots = [CARD] * len(told)
-    timeline = storyboard(script(len(told)), voice, shots, Aspect.WIDE, FONTS)
+    timeline = storyboard(script(len(told)), voice, shots, WIDE)
     stills = of(Still, timeline)
     assert stills[0].start_frame == 0
     assert stills[-1].end_frame == timeline.duration_frames
