@@ -7,10 +7,9 @@ Layers lie on one another in their order, the first at the bottom.
 """
 
 from domain.timeline.canvas import FULL, Canvas, Font, Profile, Rect
+from domain.timeline.clip import Clip
 from domain.timeline.film import (
     ChapterMark,
-    Role,
-    Sound,
     Timeline,
     from_json,
     timeline_hash,
@@ -26,6 +25,7 @@ from domain.timeline.layers import (
     Still,
     Text,
 )
+from domain.timeline.sound import Ducking, Role, Sound, Speech
 from domain.timeline.stillness import still_spans
 
 __all__ = [
@@ -37,12 +37,15 @@ __all__ = [
     "CaptionStyle",
     "CaptionWord",
     "ChapterMark",
+    "Clip",
+    "Ducking",
     "Font",
     "Layer",
     "Profile",
     "Rect",
     "Role",
     "Sound",
+    "Speech",
     "Still",
     "Text",
     "Timeline",

@@ -1,28 +1,15 @@
 """The whole: layers, sounds, chapters and profile, and the part that some frames see."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from hashlib import sha256
 from typing import Self
 
 from domain import canonical
 from domain.ids import BlobId
 from domain.timeline.canvas import STANDARD, Canvas, Font, Profile
+from domain.timeline.clip import Clip
 from domain.timeline.layers import Layer, Still, meets, shifted
-
-
-class Role(StrEnum):
-    VOICE = "voice"
-    MUSIC = "music"
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """A sound from the film's `start_frame` on."""
-
-    audio: BlobId
-    role: Role = Role.VOICE
-    start_frame: int = 0
+from domain.timeline.sound import Role, Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +47,11 @@ class Timeline:
     def images(self) -> tuple[BlobId, ...]:
         """Every picture it shows, once, in order of first use."""
         return tuple(dict.fromkeys(it.image for it in self.layers if isinstance(it, Still)))
+
+    @property
+    def clips(self) -> tuple[BlobId, ...]:
+        """Every video clip it shows, once, in order of first use."""
+        return tuple(dict.fromkeys(it.clip for it in self.layers if isinstance(it, Clip)))
 
     def part(self, start_frame: int, end_frame: int) -> Self:
         """What the frames from start to end (excluded) show, counted from 0, without sound.
