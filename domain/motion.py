@@ -4,9 +4,11 @@ Stored values are whole micros (1,000,000 = 1.0), so that the same motion always
 bytes; what lies between two keyframes is computed in double precision and never rounded.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from math import cos, exp, sin
 
 MICROS = 1_000_000
 
@@ -19,6 +21,15 @@ class Easing(StrEnum):
     IN = "in"
     OUT = "out"
     IN_OUT = "in-out"
+    EXPO = "expo"
+    BACK = "back"
+    SPRING = "spring"
+
+
+OVERSHOOTING = frozenset({Easing.BACK, Easing.SPRING})
+_BACK = 1.70158
+"""R. Penner's constant: 10 % beyond the end before it comes to rest."""
+_DAMPING, _TURNING = 7.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +74,34 @@ def at(track: Track, frame: int) -> tuple[float, ...]:
 
 
 def eased(easing: Easing, t: float) -> float:
-    """Cubic curves on 0..1: `in` t³, `out` 1-(1-t)³, `in-out` 3t²-2t³."""
-    match easing:
-        case Easing.HOLD:
-            return 0.0
-        case Easing.LINEAR:
-            return t
-        case Easing.IN:
-            return t**3
-        case Easing.OUT:
-            return 1 - (1 - t) ** 3
-        case Easing.IN_OUT:
-            return t * t * (3 - 2 * t)
+    """Curves on 0..1: `in` t³, `out` 1-(1-t)³, `in-out` 3t²-2t³, `expo` 1-2^(-10t).
+
+    `back` is R. Penner's (easeOutBack): 1+(s+1)(t-1)³+s(t-1)². `spring` is the step response of
+    a damped oscillator, 1-e^(-7t)(cos 9t + 7/9 sin 9t). What `expo` and `spring` lack of 1 at
+    the end (0.1 %) is left out.
+    """
+    if easing is Easing.HOLD:
+        return 0.0
+    return 1.0 if t >= 1 else _CURVES[easing](t)
+
+
+def _back(t: float) -> float:
+    return 1 + (t - 1) ** 2 * ((_BACK + 1) * (t - 1) + _BACK)
+
+
+def _spring(t: float) -> float:
+    return 1 - exp(-_DAMPING * t) * (cos(_TURNING * t) + _DAMPING / _TURNING * sin(_TURNING * t))
+
+
+_CURVES: dict[Easing, Callable[[float], float]] = {
+    Easing.LINEAR: lambda t: t,
+    Easing.IN: lambda t: t**3,
+    Easing.OUT: lambda t: 1 - (1 - t) ** 3,
+    Easing.IN_OUT: lambda t: t * t * (3 - 2 * t),
+    Easing.EXPO: lambda t: 1 - 2.0 ** (-10 * t),
+    Easing.BACK: _back,
+    Easing.SPRING: _spring,
+}
 
 
 def moving(track: Track) -> list[tuple[int, int]]:

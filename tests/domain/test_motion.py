@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.motion import MICROS, Easing, Keyframe, at, check, constant, eased, moving, shifted
+from domain.motion import (
+    MICROS,
+    OVERSHOOTING,
+    Easing,
+    Keyframe,
+    at,
+    check,
+    constant,
+    eased,
+    moving,
+    shifted,
+)
 
 RISE = (Keyframe(10, (0,)), Keyframe(20, (MICROS,)))
 
@@ -17,11 +28,19 @@ def test_a_value_between_keyframes_is_exact_and_not_rounded_to_what_is_stored() 
     assert at(slow, 1)[0] == pytest.approx(1 / 3 / MICROS, rel=1e-12)
 
 
-@pytest.mark.parametrize("easing", [it for it in Easing if it is not Easing.HOLD])
+@pytest.mark.parametrize("easing", sorted(set(Easing) - {Easing.HOLD} - OVERSHOOTING))
 def test_every_curve_goes_from_nought_to_one_and_never_back(easing: Easing) -> None:
     values = [eased(easing, t / 50) for t in range(51)]
     assert (values[0], values[-1]) == (0, 1)
     assert values == sorted(values)
+
+
+@pytest.mark.parametrize("easing", sorted(OVERSHOOTING))
+def test_a_curve_that_overshoots_passes_its_end_a_little_and_comes_back(easing: Easing) -> None:
+    values = [eased(easing, t / 100) for t in range(101)]
+    assert (values[0], values[-1]) == (pytest.approx(0, abs=1e-9), 1)
+    assert 1.02 < max(values) < 1.11
+    assert values[-2] == pytest.approx(1, abs=2e-3)
 
 
 def test_a_held_value_jumps_at_the_next_keyframe() -> None:
