@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from domain import motion
 from domain.ids import BlobId
-from domain.motion import MICROS, Track
+from domain.motion import Track
 from domain.timeline.canvas import FULL, Rect
+from domain.timeline.clip import Clip
+from domain.timeline.spans import OPAQUE, check, check_camera
 
 LINES_MAX = 2
-OPAQUE: Track = motion.constant(MICROS)
 UNMOVED: Track = motion.constant(0, 0)
 
 
@@ -31,10 +32,8 @@ class Still:
     place: Rect = FULL
 
     def __post_init__(self) -> None:
-        _check(self)
-        motion.check(self.camera, 3, "camera")
-        if any(key.values[2] <= 0 for key in self.camera):
-            raise ValueError("a camera's zoom is above 0")
+        check(self)
+        check_camera(self.camera)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Box:
     position: Track = UNMOVED
 
     def __post_init__(self) -> None:
-        _check(self)
+        check(self)
         motion.check(self.position, 2, "position")
 
 
@@ -84,7 +83,7 @@ class Text:
     position: Track = UNMOVED
 
     def __post_init__(self) -> None:
-        _check(self)
+        check(self)
         motion.check(self.position, 2, "position")
 
 
@@ -127,20 +126,12 @@ class Caption:
     opacity: Track = OPAQUE
 
     def __post_init__(self) -> None:
-        _check(self)
+        check(self)
         if not 1 <= len(self.lines) <= LINES_MAX or not all(self.lines):
             raise ValueError("a caption has one or two lines, none of them empty")
 
 
-Layer = Still | Box | Text | Caption
-
-
-def _check(layer: Layer) -> None:
-    if layer.start_frame >= layer.end_frame:
-        raise ValueError(f"a {layer.KIND} ends after it starts, not at {layer.end_frame}")
-    if not layer.opacity:
-        raise ValueError(f"the opacity of a {layer.KIND} has at least one keyframe")
-    motion.check(layer.opacity, 1, "opacity")
+Layer = Still | Clip | Box | Text | Caption
 
 
 def meets(layer: Layer, start_frame: int, end_frame: int) -> bool:
@@ -151,7 +142,7 @@ def shifted(layer: Layer, frames: int) -> Layer:
     start, end = layer.start_frame + frames, layer.end_frame + frames
     opacity = _shifted_track(layer.opacity, frames)
     match layer:
-        case Still():
+        case Still() | Clip():
             camera = _shifted_track(layer.camera, frames)
             return replace(layer, start_frame=start, end_frame=end, opacity=opacity, camera=camera)
         case Box() | Text():

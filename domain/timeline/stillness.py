@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain import motion
+from domain.timeline.clip import Clip
 from domain.timeline.film import Timeline
 from domain.timeline.layers import Box, Caption, Layer, Still, Text
 
@@ -11,7 +12,7 @@ def still_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
     """Spans (start, end excluded) of two frames and more that show the same picture."""
     changed = bytearray(timeline.duration_frames + 1)
     for layer in timeline.layers:
-        for first, last in _changes(layer):
+        for first, last in _changes(layer, timeline.canvas.fps):
             start, end = max(1, first + 1), min(timeline.duration_frames, last)
             changed[start : end + 1] = b"\1" * max(0, end + 1 - start)
     changed[timeline.duration_frames] = 1
@@ -22,13 +23,16 @@ def still_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
         start = frame
 
 
-def _changes(layer: Layer) -> Iterator[tuple[int, int]]:
+def _changes(layer: Layer, fps: int) -> Iterator[tuple[int, int]]:
     """Spans over which each frame after the first differs from the one before it."""
     instants = [layer.start_frame, layer.end_frame]
     yield from motion.moving(layer.opacity)
     match layer:
         case Still():
             yield from motion.moving(layer.camera)
+        case Clip():
+            yield from motion.moving(layer.camera)
+            yield layer.start_frame, layer.over_frame(fps)
         case Box() | Text():
             yield from motion.moving(layer.position)
         case Caption():

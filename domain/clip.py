@@ -1,0 +1,44 @@
+"""A video clip that a creator gave: which part of it is shown, and whether it is heard."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.ids import BlobId
+
+
+class ClipSound(StrEnum):
+    """What becomes of a clip's own sound: left out, or kept low beneath the voice."""
+
+    MUTED = "muted"
+    DUCKED = "ducked"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The part from `in_ms` to `out_ms` (None: its end), counted from the first picture."""
+
+    in_ms: int = 0
+    out_ms: int | None = None
+    sound: ClipSound = ClipSound.MUTED
+
+    def __post_init__(self) -> None:
+        if self.in_ms < 0 or (self.out_ms is not None and self.out_ms <= self.in_ms):
+            raise ValueError(f"a cut ends after it starts, not at {self.out_ms} ms")
+
+
+WHOLE = Cut()
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """A cut as it was measured in the file, whose `name` is what the creator called it."""
+
+    clip: BlobId
+    name: str
+    in_ms: int
+    out_ms: int
+    sound: ClipSound
+
+    @property
+    def duration_ms(self) -> int:
+        return self.out_ms - self.in_ms
