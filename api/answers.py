@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from domain.account import Erasure, HoldReason, Role
+from domain.film_format import Codec, Resolution
 from domain.mode import Mode
 from domain.prices import LineKind, Metering
 from domain.rights import Ownership
@@ -101,6 +102,14 @@ class ChannelRights(Answer):
     attribution: str
 
 
+class Format(Answer):
+    """In what a film is made."""
+
+    resolution: Resolution
+    fps: int
+    codec: Codec
+
+
 class ChannelAutoPublish(Answer):
     until: datetime
     per_day: int
@@ -120,6 +129,7 @@ class Channel(Answer):
     videos: int
     decided: ChannelDecided | None
     rights: ChannelRights | None
+    format: Format | None
     auto_publish: ChannelAutoPublish | None
     costs: list[Total]
 

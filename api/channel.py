@@ -8,12 +8,14 @@ from pydantic import AwareDatetime, Field, StrictInt
 
 from api.answers import Channel, Channels
 from api.asks import Ask
+from api.film_format import FormatBody
 from api.permissions import Permission, needs
 from api.reads import Read, describes
 from api.rights import DecidedBody, RightsBody
 from api.schema import Body, Language, Line, Name, Recorded
 from commands.channel import (
     DecideDefaults,
+    DecideFormat,
     GrantAutoPublish,
     OpenChannel,
     PauseChannel,
@@ -96,6 +98,13 @@ async def decide_defaults(channel_id: UUID, body: Defaults, ask: Ask) -> Any:
     rights = body.rights.decided(ask.by) if body.rights else None
     decided = body.decided.decided(ask.by)
     command = DecideDefaults(ChannelId(channel_id), ask.account_id, decided, rights)
+    return await ask.carry_out(command)
+
+
+@router.put("/{channel_id}/format", response_model=Recorded, dependencies=WRITES)
+async def decide_format(channel_id: UUID, body: FormatBody, ask: Ask) -> Any:
+    """Decide resolution, frame rate and codec for all films of a channel."""
+    command = DecideFormat(ChannelId(channel_id), ask.account_id, ask.by, body.asked())
     return await ask.carry_out(command)
 
 

@@ -65,7 +65,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
             *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
             *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),
-            *("reason-missing", "hold-over"),
+            *("reason-missing", "hold-over", "format-fps"),
         ),
         429: ("too-many-streams",),
         500: ("internal-error",),

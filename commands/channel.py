@@ -9,6 +9,7 @@ from domain import account, channel
 from domain.account import Account
 from domain.channel import Channel, ChannelOpened
 from domain.event import Decision
+from domain.film_format import AskedFormat
 from domain.ids import AccountId, ChannelId, account_stream, channel_stream
 from domain.rights import Decided, Rights
 
@@ -54,6 +55,23 @@ class DecideDefaults(Plain):
     def _decide(self, it: Channel | None) -> Decision:
         its = channel.must_be(it, self.account_id)
         return its.decide_defaults(self.decided, self.rights)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideFormat(Plain):
+    """What is not said of the format stays as it was decided."""
+
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+    asked: AskedFormat
+
+    def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
+        yield Step(channel_stream(self.channel_id), self._decide)
+
+    def _decide(self, it: Channel | None) -> Decision:
+        return channel.must_be(it, self.account_id).decide_format(self.asked, self.by)
 
 
 @dataclass(frozen=True, slots=True)

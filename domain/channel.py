@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.event import Decision, Event, Refused, event
+from domain.film_format import STANDARD_FORMAT, AskedFormat, FilmFormat, refuse_unknown
 from domain.ids import AccountId, VideoId
 from domain.rights import Decided, Rights
 
@@ -27,6 +28,14 @@ class DefaultsDecided(Event):
 
     decided: Decided
     rights: Rights | None
+
+
+@event("channel.format-decided")
+class FormatDecided(Event):
+    """A person decided in what format this channel's films are made unless said otherwise."""
+
+    format: FilmFormat
+    by: str
 
 
 @event("channel.paused")
@@ -71,6 +80,7 @@ class AutoPublishUsed(Event):
 ChannelEvent = (
     ChannelOpened
     | DefaultsDecided
+    | FormatDecided
     | ChannelPaused
     | ChannelResumed
     | AutoPublishGranted
@@ -103,10 +113,18 @@ class Channel:
     decided: Decided | None = None
     rights: Rights | None = None
     auto_publish: AutoPublish | None = None
+    format: FilmFormat = STANDARD_FORMAT
 
     def decide_defaults(self, decided: Decided, rights: Rights | None) -> Decision:
         if (decided, rights) != (self.decided, self.rights):
             yield DefaultsDecided(decided, rights)
+
+    def decide_format(self, asked: AskedFormat, by: str) -> Decision:
+        """Raises Refused (`format-fps`)."""
+        decided = asked.over(self.format)
+        refuse_unknown(decided)
+        if decided != self.format:
+            yield FormatDecided(decided, by)
 
     def pause(self, by: str, reason: str) -> Decision:
         if not self.paused:
@@ -161,9 +179,9 @@ def evolve(channel: Channel | None, happened: ChannelEvent) -> Channel:
     if isinstance(happened, ChannelOpened):
         return Channel(happened.account_id, happened.name, happened.language, happened.voice)
     assert channel is not None, "a channel begins with channel.opened"
+    if isinstance(happened, DefaultsDecided | FormatDecided):
+        return _decided(channel, happened)
     match happened:
-        case DefaultsDecided(decided=decided, rights=rights):
-            return replace(channel, decided=decided, rights=rights)
         case ChannelPaused():
             return replace(channel, paused=True)
         case ChannelResumed():
@@ -174,6 +192,14 @@ def evolve(channel: Channel | None, happened: ChannelEvent) -> Channel:
             return replace(channel, auto_publish=None)
         case AutoPublishUsed(day=day):
             return replace(channel, auto_publish=_used(channel.auto_publish, day))
+
+
+def _decided(channel: Channel, happened: DefaultsDecided | FormatDecided) -> Channel:
+    match happened:
+        case DefaultsDecided(decided=decided, rights=rights):
+            return replace(channel, decided=decided, rights=rights)
+        case FormatDecided(format=its):
+            return replace(channel, format=its)
 
 
 def _granted(channel: Channel, until: datetime, per_day: int) -> AutoPublish:

@@ -41,6 +41,23 @@ class FilmFormat:
 
 STANDARD_FORMAT = FilmFormat()
 
+
+@dataclass(frozen=True, slots=True)
+class AskedFormat:
+    """What was said of a format; the rest stays as it was."""
+
+    resolution: Resolution | None = None
+    fps: int | None = None
+    codec: Codec | None = None
+
+    def over(self, before: FilmFormat) -> FilmFormat:
+        return FilmFormat(
+            self.resolution or before.resolution, self.fps or before.fps, self.codec or before.codec
+        )
+
+
+UNSAID = AskedFormat()
+
 _PRESETS = {Codec.H264: ("veryfast", 21), Codec.HEVC: ("veryfast", 24), Codec.AV1: ("9", 33)}
 """Preset and quality of each encoder, chosen to look alike to a viewer at a similar pace."""
 

@@ -101,7 +101,14 @@ def _illustrating(video: Video) -> Iterator[Work]:
     assert parts.script is not None
     for scene, image in enumerate(parts.images):
         if image is None:
-            yield Illustrate(parts.script, scene, asked.aspect, asked.palette_seed, asked.pictures)
+            yield Illustrate(
+                parts.script,
+                scene,
+                asked.aspect,
+                asked.palette_seed,
+                asked.pictures,
+                asked.format,
+            )
 
 
 def _rendering(video: Video) -> Iterator[Work]:
@@ -116,6 +123,7 @@ def _rendering(video: Video) -> Iterator[Work]:
             parts.illustrated,
             video.request.aspect,
             tuple(sorted(parts.cards)),
+            video.request.format,
         )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.brief import Aspect
+from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AssetId, BlobId, ChannelId, VideoId
 from domain.mode import Mode
 from domain.rights import Decided
@@ -67,6 +68,7 @@ class Illustrate:
     aspect: Aspect
     palette_seed: str
     pictures: tuple[Given, ...]
+    format: FilmFormat = STANDARD_FORMAT
     kind: Literal["illustrate"] = "illustrate"
 
 
@@ -82,6 +84,7 @@ class Render:
     images: tuple[BlobId, ...]
     aspect: Aspect
     cards: tuple[int, ...] = ()
+    format: FilmFormat = STANDARD_FORMAT
     kind: Literal["render"] = "render"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from commands.video.reports import ReportIllustration
-from domain.film_format import STANDARD_FORMAT, canvas_of
+from domain.film_format import canvas_of
 from domain.script import Script
 from domain.work import Illustrate
 from processors import documents, estimates
@@ -35,7 +35,7 @@ class IllustrateProcessor:
 
 
 def _order(work: Illustrate, script: Script) -> SceneOrder:
-    canvas = canvas_of(work.aspect, STANDARD_FORMAT)
+    canvas = canvas_of(work.aspect, work.format)
     return SceneOrder(
         script,
         work.scene,

@@ -32,7 +32,9 @@ class RenderProcessor:
         script = await documents.load(job.blobs, work.script, Script)
         narration = await documents.load(job.blobs, work.narration, Narration)
         shots = [Shot(it, card=n in work.cards) for n, it in enumerate(work.images)]
-        timeline = storyboard(script, narration, shots, Design(work.aspect, self.fonts))
+        timeline = storyboard(
+            script, narration, shots, Design(work.aspect, self.fonts, work.format)
+        )
         made = await job.calls.make(self._call(job, timeline))
         film = made.answer
         kept = await job.blobs.put(to_json(timeline))

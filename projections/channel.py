@@ -11,6 +11,7 @@ from domain.channel import (
     ChannelPaused,
     ChannelResumed,
     DefaultsDecided,
+    FormatDecided,
 )
 from domain.event import Recorded
 from domain.ids import id_of
@@ -23,6 +24,7 @@ from projections.table import (
     NO_ID,
     NO_INSTANT,
     NO_TEXT,
+    NO_WHOLE,
     TEXT,
     WHOLE,
     Index,
@@ -49,6 +51,9 @@ CHANNELS = Table(
         "ownership": NO_TEXT,
         "licence": NO_TEXT,
         "attribution": NO_TEXT,
+        "resolution": NO_TEXT,
+        "fps": NO_WHOLE,
+        "codec": NO_TEXT,
         "auto_publish_until": NO_INSTANT,
         "auto_publish_per_day": WHOLE,
         "videos": WHOLE,
@@ -77,6 +82,7 @@ def project(it: Recorded) -> Iterator[Change]:
 Told = (
     ChannelOpened
     | DefaultsDecided
+    | FormatDecided
     | ChannelPaused
     | ChannelResumed
     | AutoPublishGranted
@@ -90,6 +96,8 @@ def _values(it: Recorded, happened: Told) -> Row:
             return _opened(it, happened)
         case DefaultsDecided():
             return _decided(happened)
+        case FormatDecided(format=its):
+            return {"resolution": its.resolution.value, "fps": its.fps, "codec": its.codec.value}
         case ChannelPaused(reason=reason):
             return {"paused": True, "paused_because": reason}
         case ChannelResumed():
@@ -125,7 +133,7 @@ def _decided(happened: DefaultsDecided) -> Row:
 
 PROJECTION = Projection(
     name="channel",
-    version=1,
+    version=2,
     follows=events_of(ChannelEvent, VideoRequested),
     tables=(CHANNELS, DAYS),
     project=project,

@@ -31,6 +31,7 @@ from domain.channel import (
     ChannelPaused,
     ChannelResumed,
     DefaultsDecided,
+    FormatDecided,
 )
 from domain.event import Event
 from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished, JobOpened
@@ -81,6 +82,8 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         CallCostCameLate: "What attempt {it.attempt} of the call cost came late: {it.sentence}",
         ChannelOpened: "Channel {it.name} opened, speaking {it.language}",
         DefaultsDecided: "What holds for every film of the channel was decided",
+        FormatDecided: "Films are made in {it.format.resolution} at {it.format.fps}"
+        " frames a second, {it.format.codec}",
         ChannelPaused: "Channel paused: {it.reason}",
         ChannelResumed: "Channel resumed",
         AutoPublishGranted: "Auto-publish granted until {it.until:%Y-%m-%d}, {it.per_day} a day",

@@ -17,6 +17,9 @@ CHANNEL = f"""
            CASE WHEN ownership IS NOT NULL THEN json_build_object(
                'ownership', ownership, 'licence', licence, 'attribution', attribution
            ) END AS rights,
+           CASE WHEN fps IS NOT NULL THEN json_build_object(
+               'resolution', resolution, 'fps', fps, 'codec', codec
+           ) END AS format,
            CASE WHEN auto_publish_until IS NOT NULL THEN json_build_object(
                'until', auto_publish_until, 'per_day', auto_publish_per_day,
                'used_today', coalesce((

@@ -3,6 +3,9 @@
 import { read, tell } from "./client.js";
 import { el, toast } from "./dom.js";
 
+const RESOLUTIONS = ["", "720p", "1080p", "1440p", "2160p"];
+const RATES = ["", "24", "25", "30", "50", "60"];
+const CODECS = [["", ""], ["h264", "H.264"], ["hevc", "HEVC"], ["av1", "AV1"]];
 const ASPECTS = [["16:9", "16:9, wide"], ["9:16", "9:16, upright"], ["1:1", "1:1, square"]];
 
 export async function askForVideo() {
@@ -47,6 +50,7 @@ function form(channels, dialog) {
     field("Source text (.txt or .md, UTF-8)", el("input", { type: "file", name: "file", accept: ".txt,.md,text/plain,text/markdown", required: true })),
     el("div", { class: "pair" }, field("Channel", choose), field("Shape", el("select", { name: "aspect" }, ASPECTS.map(([value, name]) => el("option", { value }, name)))), field("Seconds of speech", el("input", { type: "number", name: "seconds", value: "45", min: "10", max: "600" }))),
     fresh,
+    format(),
     decisions(),
     fault,
     el("div", { class: "buttons" }, submit, el("button", { class: "button quiet", type: "button", onclick: () => dialog.close() }, "Back")));
@@ -54,6 +58,13 @@ function form(channels, dialog) {
 
 function field(name, input) {
   return el("label", { class: "field" }, el("span", {}, name), input);
+}
+
+/** Left as they are, the channel's own hold. */
+function format() {
+  const choose = (name, options) => el("select", { name }, options.map(([value, text]) => el("option", { value }, text || "As the channel's")));
+  const plain = (options) => options.map((it) => [it, it]);
+  return el("div", { class: "pair" }, field("Resolution", choose("resolution", plain(RESOLUTIONS))), field("Frames a second", choose("fps", plain(RATES))), field("Codec", choose("codec", CODECS)));
 }
 
 function decisions() {
@@ -84,6 +95,7 @@ async function ask(given) {
     source_asset_id: asset.asset_id,
     aspect: given.get("aspect"),
     seconds: Number(given.get("seconds")),
+    format: { resolution: given.get("resolution") || null, fps: Number(given.get("fps")) || null, codec: given.get("codec") || null },
     decided: { disclosure: { realistic: yes("realistic") }, audience: { made_for_kids: yes("kids") }, paid_promotion: { included: yes("paid") } },
   });
 }

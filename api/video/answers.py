@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from api.answers import Answer, Total
+from api.answers import Answer, Format, Total
 from domain.brief import Aspect
 from domain.mode import Mode
 from domain.video import Stage
@@ -119,6 +119,7 @@ class Video(Brief):
     realistic: bool
     made_for_kids: bool
     paid_promotion: bool
+    format: Format
     files: Hashes
     scenes: list[ScenePicture]
     facts: Facts | None

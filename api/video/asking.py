@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, StrictInt
 
 from api.asks import Ask
 from api.errors import Problem
+from api.film_format import FormatBody
 from api.permissions import Permission, needs
 from api.rights import DecidedBody
 from api.schema import Blob, Body, Language, Line, Recorded
@@ -41,6 +42,7 @@ class NewVideo(Body):
     seconds: Annotated[StrictInt, Field(ge=SECONDS_MIN, le=SECONDS_MAX)] = SECONDS
     language: Language | None = None
     decided: DecidedBody | None = None
+    format: FormatBody = FormatBody()
 
 
 class Requested(Recorded):
@@ -75,6 +77,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
         body.seconds,
         body.language,
         body.decided.decided(ask.by) if body.decided else None,
+        body.format.asked(),
     )
     receipt = await ask.carry_out(command, video_id)
     ask.made_at(f"{PREFIX}/{video_id}")

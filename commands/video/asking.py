@@ -10,6 +10,7 @@ from domain.asset import Asset, AssetKind
 from domain.brief import Aspect
 from domain.channel import Channel
 from domain.event import Decision, Refused
+from domain.film_format import UNSAID, AskedFormat
 from domain.ids import (
     AccountId,
     AssetId,
@@ -40,6 +41,7 @@ class RequestVideo:
     seconds: int
     language: str | None
     decided: Decided | None
+    format: AskedFormat = UNSAID
 
     @property
     def ids(self) -> dict[str, str]:
@@ -85,6 +87,7 @@ class RequestVideo:
             voice=its.voice,
             palette_seed=str(self.channel_id),
             decided=self._decided(its),
+            format=self.format.over(its.format),
         )
 
     def _decided(self, its: Channel) -> Decided:

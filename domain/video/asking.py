@@ -2,6 +2,7 @@
 
 from domain.brief import SECONDS_MAX, SECONDS_MIN
 from domain.event import Decision, Refused
+from domain.film_format import refuse_unknown
 from domain.video.events import VideoRequested
 from domain.video.state import Video
 
@@ -21,6 +22,7 @@ def request(video: Video | None, requested: VideoRequested) -> Decision:
             "seconds-out-of-range",
             f"a video lasts {SECONDS_MIN} to {SECONDS_MAX} seconds, not {requested.seconds}",
         )
+    refuse_unknown(requested.format)
     if len(requested.pictures) > PICTURES_MAX:
         raise Refused(
             "too-many-pictures",

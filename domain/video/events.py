@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.brief import Aspect
 from domain.event import Event, event
+from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
 from domain.mode import Mode
 from domain.narration import Alignment
@@ -16,7 +17,7 @@ from domain.video.changes import EditChange
 from domain.work import Given, Work
 
 
-@event("video.requested")
+@event("video.requested", version=2)
 class VideoRequested(Event):
     """A channel asked for a video made from a source text, with everything decided for it."""
 
@@ -33,6 +34,7 @@ class VideoRequested(Event):
     voice: str
     palette_seed: str
     decided: Decided
+    format: FilmFormat = STANDARD_FORMAT
 
 
 @event("video.script-drafted")
@@ -170,7 +172,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed")
+@event("video.failed", version=2)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 

@@ -62,6 +62,7 @@ def _request(it: VideoRequested) -> Request:
         it.language,
         it.voice,
         it.palette_seed,
+        it.format,
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.brief import Aspect
 from domain.event import Decision, Refused
+from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AccountId, BlobId, ChannelId, JobId
 from domain.mode import Mode
 from domain.rights import Decided
@@ -61,6 +62,7 @@ class Request:
     language: str
     voice: str
     palette_seed: str
+    format: FilmFormat = STANDARD_FORMAT
 
 
 @dataclass(frozen=True, slots=True)

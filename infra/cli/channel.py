@@ -7,12 +7,16 @@ from typing import Annotated, Any
 import typer
 
 from domain.rights import Ownership
+from infra.cli import film_format
 from infra.cli.client import Answer, Client, connect
 from infra.cli.ids import channel_id
 from infra.cli.options import (
     AsJson,
     AsOf,
     ChannelId,
+    FilmCodec,
+    FilmFps,
+    FilmResolution,
     MadeForKids,
     PaidPromotion,
     Realistic,
@@ -34,6 +38,7 @@ def register(app: typer.Typer) -> None:
     channel.command("open")(plainly(open_channel))
     for command in (show, pause, resume, auto_publish, defaults):
         channel.command()(plainly(command))
+    channel.command("format")(plainly(decide_format))
     app.add_typer(channel, name="channel")
 
 
@@ -145,6 +150,23 @@ def defaults(
     _tell(its, "decided", answer, as_json=as_json)
 
 
+def decide_format(
+    channel: ChannelId,
+    resolution: FilmResolution = None,
+    fps: FilmFps = None,
+    codec: FilmCodec = None,
+    as_json: AsJson = False,
+) -> None:
+    """Decide in what format a channel's films are made; what is not said stays as it was."""
+    body = film_format.said(resolution, fps, codec)
+    if not body:
+        raise BadInput("nothing is said: add --resolution, --fps or --codec")
+    with connect() as client:
+        its = channel_id(client, channel)
+        answer = client.put(f"{PATH}/{its}/format", body, fresh_key())
+    _tell(its, "decided", answer, as_json=as_json)
+
+
 def _whole(client: Client, its: str, said: dict[str, Any], rights: object) -> dict[str, Any]:
     """What was said, and of the rest what was decided before. Raises BadInput for gaps."""
     found = client.get(f"{PATH}/{its}")
@@ -174,6 +196,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
         yield name.replace("_", " "), "yes" if it else "no"
     its = found["rights"]
     yield "rights", f"{its['ownership']}: {its['licence']}" if its else "not decided"
+    yield "format", film_format.told(found["format"]) if found["format"] else "as usual"
     its = found["auto_publish"]
     if its:
         used = f"{its['used_today']} of {its['per_day']} used today"

@@ -7,6 +7,8 @@ from uuid import uuid4
 import typer
 from typer.core import TyperCommand
 
+from domain.film_format import Codec, Resolution
+
 ROWS = 20
 BELOW_ZERO = re.compile(r"-\d+")
 
@@ -34,6 +36,15 @@ PaidPromotion = Annotated[
     bool | None,
     typer.Option("--paid-promotion/--no-paid-promotion", help="Was somebody paid for it?"),
 ]
+
+
+FilmResolution = Annotated[
+    Resolution | None, typer.Option("--resolution", help="Pixels of the shorter side.")
+]
+FilmFps = Annotated[
+    int | None, typer.Option("--fps", help="Frames a second: 24, 25, 30, 50 or 60.")
+]
+FilmCodec = Annotated[Codec | None, typer.Option("--codec", help="How the pictures are coded.")]
 
 
 def fresh_key() -> str:

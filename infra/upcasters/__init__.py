@@ -7,4 +7,10 @@ next version's; this table joins the files.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+from infra.upcasters import video, work
+
+UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    ("job.opened", 1): work.with_format,
+    ("video.failed", 1): work.with_format,
+    ("video.requested", 1): video.requested_with_format,
+}

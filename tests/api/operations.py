@@ -20,6 +20,7 @@ BODIES: dict[str, Any] = {
     "erase_account": None,
     "open_channel": {"name": "Deep Sea", "language": "en"},
     "decide_defaults": {"decided": DECIDED, "rights": RIGHTS},
+    "decide_format": {"resolution": "2160p", "fps": 60},
     "pause_channel": {"reason": "holidays"},
     "resume_channel": None,
     "grant_auto_publish": {"until": NOON.isoformat().replace("01T", "20T"), "per_day": 1},

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from tests.api.operations import BODIES
 from tests.api.serving import Api
 from tests.given import CHANNEL, NOON
 
@@ -62,3 +63,18 @@ async def test_a_grant_without_an_end_in_sight_is_refused(api: Api) -> None:
     until = (NOON + timedelta(days=31)).isoformat()
     refused = await api.send("POST", f"{HERE}/auto-publish", {"until": until, "per_day": 2})
     assert (refused.status_code, refused.json()["code"]) == (422, "grant-time")
+
+
+async def test_a_channels_format_holds_for_the_videos_that_say_nothing_else(api: Api) -> None:
+    await api.send("PUT", f"{HERE}/format", {"resolution": "720p", "codec": "av1"})
+    asked = BODIES["generate_video"] | {"format": {"fps": 60}}
+    video = await api.send("POST", "/api/v1/videos/generate", asked)
+    format = (await api.read(video.headers["Location"], after=video))["format"]
+    assert format == {"resolution": "720p", "fps": 60, "codec": "av1"}
+    assert (await api.read(HERE, after=video))["format"]["resolution"] == "720p"
+
+
+async def test_a_format_that_no_film_is_made_in_is_refused(api: Api) -> None:
+    for asked in ({"fps": 29}, {"resolution": "480p"}, {"codec": "vp9"}):
+        refused = await api.send("PUT", f"{HERE}/format", asked)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid")

@@ -70,3 +70,13 @@ async def test_the_first_decision_says_everything(here: Installation) -> None:
     result = await here.says("channel", "defaults", opened["channel_id"], "--made-for-kids")
     assert result.exit_code == 2
     assert "so say all three" in sentence(result)
+
+
+async def test_a_channels_format_is_decided_bit_by_bit(here: Installation) -> None:
+    await here.done("channel", "format", str(CHANNEL), "--resolution", "2160p")
+    await here.done("channel", "format", str(CHANNEL), "--codec", "hevc")
+    shown = await here.done("channel", "show", str(CHANNEL))
+    assert shown["format"] == {"resolution": "2160p", "fps": 30, "codec": "hevc"}
+    result = await here.says("channel", "format", str(CHANNEL))
+    assert result.exit_code == 2
+    assert "--resolution" in sentence(result)

@@ -183,7 +183,7 @@ async def test_whose_pictures_a_film_shows_is_decided_for_that_film(
 
     def asks(client: Client) -> str:
         request = checked(Settings(ytempire_home=here.home), options)
-        return request_film(client, request, str(CHANNEL), NOON, decided(request))
+        return request_film(client, request, str(CHANNEL), NOON, {"decided": decided(request)})
 
     video = await here.api.deps.ledger.state(video_stream(VideoId(UUID(await asked(here, asks)))))
     assert video.decided.disclosure.reasons == tuple(WITH_PICTURES)

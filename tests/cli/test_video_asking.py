@@ -32,3 +32,17 @@ async def test_another_language_than_the_channels_may_be_said(
     words = ("video", "generate", str(source), "--channel", str(CHANNEL), "--language", "de")
     asked = await here.done(*words)
     assert (await here.done("video", "show", asked["video_id"]))["language"] == "de"
+
+
+async def test_a_format_is_asked_for_and_shown(here: Installation) -> None:
+    words = ("video", "generate", str(SAMPLE), "--channel", str(CHANNEL))
+    asked = await here.done(*words, "--resolution", "720p", "--fps", "24", "--codec", "av1")
+    shown = await here.done("video", "show", asked["video_id"])
+    assert shown["format"] == {"resolution": "720p", "fps": 24, "codec": "av1"}
+
+
+async def test_a_rate_that_no_film_is_made_in_is_refused(here: Installation) -> None:
+    words = ("video", "generate", str(SAMPLE), "--channel", str(CHANNEL))
+    result = await here.says(*words, "--fps", "29")
+    assert result.exit_code == 2
+    assert "24, 25, 30, 50, 60, not 29" in sentence(result)

@@ -22,8 +22,9 @@ from commands.video.editing import (
     EditVideo,
 )
 from domain.brief import Aspect
-from domain.channel import AutoPublishGranted, AutoPublishUsed, ChannelPaused
+from domain.channel import AutoPublishGranted, AutoPublishUsed, ChannelPaused, FormatDecided
 from domain.event import Refused
+from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
 from domain.ids import asset_stream
 from domain.rights import Audience
 from domain.video.events import (
@@ -89,6 +90,13 @@ def test_a_request_takes_what_it_does_not_say_from_its_channel() -> None:
 def test_a_request_may_decide_for_itself() -> None:
     happened = requested(Stage(), replace(REQUEST, language="de", decided=KIDS))
     assert (happened.language, happened.decided) == ("de", KIDS)
+
+
+def test_a_request_says_of_the_format_what_is_not_to_be_the_channels() -> None:
+    channels: Entry = (CHANNEL_STREAM, FormatDecided(FilmFormat(Resolution.HD, 50), YOU))
+    asked = replace(REQUEST, format=AskedFormat(codec=Codec.HEVC))
+    happened = requested(Stage([*SET_UP, channels]), asked)
+    assert happened.format == FilmFormat(Resolution.HD, 50, Codec.HEVC)
 
 
 def test_what_is_owed_to_others_is_carried_to_the_description() -> None:

@@ -15,8 +15,10 @@ from domain.channel import (
     ChannelPaused,
     ChannelResumed,
     DefaultsDecided,
+    FormatDecided,
 )
 from domain.event import Decision, Event, Refused
+from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
 from tests.given import (
     ACCOUNT,
     DAY,
@@ -60,6 +62,20 @@ def test_what_holds_for_all_films_is_decided_once() -> None:
     opened.when(lambda it: it.decide_defaults(DECIDED, RIGHTS)).then(decided)
     story = opened.given(decided)
     story.when(lambda it: it.decide_defaults(DECIDED, RIGHTS)).then_nothing()
+
+
+def test_what_is_said_of_the_format_changes_and_the_rest_stays() -> None:
+    fast = FormatDecided(FilmFormat(fps=60), YOU)
+    opened.when(lambda it: it.decide_format(AskedFormat(fps=60), YOU)).then(fast)
+    small = FormatDecided(FilmFormat(Resolution.HD, 60, Codec.AV1), YOU)
+    asked = AskedFormat(Resolution.HD, codec=Codec.AV1)
+    opened.given(fast).when(lambda it: it.decide_format(asked, YOU)).then(small)
+    opened.given(fast).when(lambda it: it.decide_format(AskedFormat(fps=60), YOU)).then_nothing()
+
+
+def test_a_rate_that_no_film_is_made_in_is_refused() -> None:
+    asked = AskedFormat(fps=29)
+    opened.when(lambda it: it.decide_format(asked, YOU)).then_refused("format-fps")
 
 
 def test_a_channel_is_paused_and_resumed() -> None:

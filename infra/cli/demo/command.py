@@ -52,7 +52,7 @@ def demo(
     with installation(its) as client:
         now = utc_now()
         channel = demo_channel(client, now, say)
-        video_id = request_film(client, asked, channel, now, decided(asked))
+        video_id = request_film(client, asked, channel, now, {"decided": decided(asked)})
         try:
             seen = _followed(client, video_id)
             told = summary(client, seen, take_out(client, video_id, asked.out))

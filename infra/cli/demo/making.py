@@ -1,11 +1,12 @@
 """Asking for the film and following it until it is there, or surely is not."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from infra.cli.client import Answer, Client
@@ -72,9 +73,12 @@ def request_film(
     asked: DemoRequest,
     channel_id: str,
     now: datetime,
-    decided: Answer | None = None,
+    said: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
-    """Uploads the source and the pictures, and asks for the film; the video's id."""
+    """Uploads the source and the pictures, and asks for the film; the video's id.
+
+    `said` is what is decided for this film alone: `decided`, `format`.
+    """
     source = client.upload(asked.source, asked.source.name)
     pictures = [client.upload(it, it.name)["asset_id"] for it in asked.images]
     body = {
@@ -84,7 +88,7 @@ def request_film(
         "aspect": asked.aspect.value,
         "seconds": asked.seconds,
         "language": asked.language,
-        "decided": decided,
+        **said,
     }
     key = sha256(f"{now.isoformat()} {body}".encode()).hexdigest()
     return str(client.post("/api/v1/videos/generate", body, f"demo-{key}")["video_id"])

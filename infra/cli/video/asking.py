@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from infra.cli import film_format
 from infra.cli.client import connect
 from infra.cli.demo.making import request_film
 from infra.cli.demo.request import Asked, checked
 from infra.cli.ids import channel_id
-from infra.cli.options import AsJson
+from infra.cli.options import AsJson, FilmCodec, FilmFps, FilmResolution
 from infra.cli.output import say, say_json
 from infra.cli.processes import settings
 from infra.clock import utc_now
@@ -24,14 +25,18 @@ def generate(
         str | None, typer.Option(help="What the text is written in; else the channel's.")
     ] = None,
     images: Annotated[Path | None, typer.Option(help="A folder with your own pictures.")] = None,
+    resolution: FilmResolution = None,
+    fps: FilmFps = None,
+    codec: FilmCodec = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask for a video from a text; `video show` and the page say how far it is."""
+    format = film_format.said(resolution, fps, codec)
     with connect() as client:
         its = channel_id(client, channel)
         spoken = language or str(client.get(f"/api/v1/channels/{its}")["language"])
         asked = checked(settings(), Asked(source, aspect, seconds, spoken, images, None))
-        video_id = request_film(client, asked, its, utc_now())
+        video_id = request_film(client, asked, its, utc_now(), {"format": format})
     if as_json:
         say_json({"video_id": video_id, "position": client.position})
     else:

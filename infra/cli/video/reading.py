@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from domain.video import Stage
+from infra.cli import film_format
 from infra.cli.client import Answer, connect
 from infra.cli.flagged import why_flagged
 from infra.cli.ids import channel_id, video_id
@@ -118,6 +119,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "failed", f"{found['failure']} ({found['failure_code']})" if found["failure"] else ""
     yield "why", why_flagged(found) if found["stage"] == "flagged" else found["reason"]
     yield "asked for", f"{found['seconds']} s in {found['language']}, {found['aspect']}"
+    yield "format", film_format.told(found["format"])
     yield "requested", when(found["requested_at"])
     yield "score", found["score"]
     yield "published", when(found["published_at"])

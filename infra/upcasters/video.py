@@ -1,0 +1,10 @@
+"""Videos as they were asked for before."""
+
+from typing import Any
+
+from infra.upcasters.work import FORMAT
+
+
+def requested_with_format(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.requested` from version 1 to 2."""
+    return fields | {"format": FORMAT}

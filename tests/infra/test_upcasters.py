@@ -1,0 +1,28 @@
+"""Old shapes of events that something has to be added to."""
+
+from domain.film_format import STANDARD_FORMAT
+from domain.job import JobOpened
+from domain.video.events import VideoFailed, VideoRequested
+from domain.work import Illustrate, Render
+from infra.ledger.mapper import Mapper
+from tests.history.samples import stored
+
+OLD = [it for it in stored() if it.event_version == 1]
+
+
+def test_films_from_before_there_were_formats_are_full_hd() -> None:
+    lifted = [Mapper().recorded(it).event for it in OLD if it.topic == "video.requested"]
+    assert lifted
+    for it in lifted:
+        assert isinstance(it, VideoRequested)
+        assert it.format == STANDARD_FORMAT
+
+
+def test_work_from_before_there_were_formats_makes_full_hd() -> None:
+    lifted = [
+        Mapper().recorded(it).event for it in OLD if it.topic in ("job.opened", "video.failed")
+    ]
+    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
+    made = [it for it in works if isinstance(it, Illustrate | Render)]
+    assert {type(it) for it in made} == {Illustrate, Render}
+    assert all(it.format == STANDARD_FORMAT for it in made)
