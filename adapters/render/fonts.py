@@ -2,27 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from unicodedata import category, name
+from unicodedata import category
 
-from PIL import ImageFont
-
-from adapters.fonts import Face, Style, faces, font
+from adapters import fonts
+from adapters.fonts import Face, Run, Style, best, faces, for_language, one_way
 from domain.timeline import Caption, Font, Text, Timeline
 from processors.errors import NotConfigured
 
 
-def installed() -> tuple[Font, ...]:
-    """The fonts of this machine, in the order in which text takes them."""
-    return tuple(Font(it.path.name, it.sha256) for it in faces())
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Letters of one font."""
-
-    text: str
-    font: ImageFont.FreeTypeFont
+def installed(language: str = "") -> tuple[Font, ...]:
+    """The fonts of this machine, in the order in which text of this language takes them."""
+    return tuple(Font(it.path.name, it.sha256) for it in for_language(faces(), language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +33,18 @@ class Typefaces:
                 )
         return cls(tuple(known[it.sha256] for it in timeline.fonts))
 
-    def runs(self, text: str, style: Style) -> tuple[Run, ...]:
-        """The text in pieces of one face each; a symbol that none has is left out."""
-        letters = [(face, letter) for letter in text if (face := self._best(text, letter))]
-        pieces = groupby(letters, key=lambda it: it[0])
-        return tuple(
-            Run("".join(letter for _, letter in piece), font(face, style)) for face, piece in pieces
-        )
+    def runs(self, text: str, style: Style, *, rtl: bool = False) -> tuple[Run, ...]:
+        """A text of one direction in pieces of one face each, from left to right.
+
+        A symbol that none has is left out.
+        """
+        return one_way(self.faces, text, style, rtl=rtl)
 
     def check(self, timeline: Timeline) -> None:
         """Raises NotConfigured (`letters-missing`) where it says what cannot be shown."""
         for letter in {letter for text in _texts(timeline) for letter in text}:
-            if category(letter)[0] in "LN" and not self._best(letter, letter):
-                raise NotConfigured(
-                    f"no font of this film has {letter!r} ({name(letter, 'unnamed')});"
-                    " install a Noto font package of its script",
-                    code="letters-missing",
-                )
-
-    def _best(self, text: str, letter: str) -> Face | None:
-        """The face that has the whole text, else the first that has the letter."""
-        whole = next((it for it in self.faces if it.has(text)), None)
-        return whole or next((it for it in self.faces if it.has(letter)), None)
+            if category(letter)[0] in "LN" and not best(self.faces, letter):
+                raise fonts.missing(letter)
 
 
 def _texts(timeline: Timeline) -> Iterator[str]:

@@ -1,23 +1,28 @@
-"""Lettering: lines of words, set by their script's direction, as masks to paint with."""
+"""Lettering: lines of words, set by the bidirectional algorithm, as masks to paint with.
+
+A word of two directions ("iPhone" with an Arabic article) is set as several parts that bear the
+same number; its letters are shaped together wherever they stand together.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import ceil
+from math import ceil, floor
 
 from PIL import Image, ImageDraw
 
-from adapters.fonts import Style, is_rtl
-from adapters.render.fonts import Run, Typefaces
+from adapters.fonts import Run, Style
+from adapters.render.fonts import Typefaces
 from adapters.render.paint import Mask, coverage
+from domain import bidi
 
-OVERHANG = 0.3
-"""How far a letter may reach beyond its advance, in em."""
+Word = tuple[str, bool]
+"""A word's text, and whether it is joined to the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetWord:
-    """A word where it stands: its number in the line, its left edge and its width in pixels."""
+    """A word, or a part of it, where it stands: its number in the line, left edge, width (px)."""
 
     number: int
     left: float
@@ -28,53 +33,114 @@ class SetWord:
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
+    """Words from left to right; how far their ink reaches above and below the baseline (px)."""
+
     words: tuple[SetWord, ...]
     width: float
+    rise: float = 0.0
+    fall: float = 0.0
 
 
-def set_line(faces: Typefaces, words: Sequence[tuple[str, bool]], style: Style) -> SetLine:
-    """Words (text, whether joined to the one before) from the left edge on, as they are seen."""
-    space = sum(it.font.getlength(it.text) for it in faces.runs(" ", style))
-    direction = "rtl" if is_rtl(" ".join(text for text, _ in words)) else "ltr"
-    at = 0.0
-    made: list[SetWord] = []
-    for number in _seen_order([text for text, _ in words]):
-        text, joined = words[number]
-        runs = faces.runs(text, style)[:: -1 if direction == "rtl" else 1]
-        width = sum(it.font.getlength(it.text, direction=direction) for it in runs)
-        at += space if made and not joined else 0.0
-        made.append(SetWord(number, at, width, runs, direction))
-        at += width
-    return SetLine(tuple(made), at)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Characters of one word (None: the space between two) and of one level."""
+
+    number: int | None
+    level: int
+    text: str
 
 
-def letters(word: SetWord, x: float, middle: float, style: Style, outline: int = 0) -> Mask:
-    """The word's letters (grown by an outline in pixels), its line's left edge at x."""
-    size = style.size_px
-    reach = ceil(OVERHANG * size) + outline
-    left, top = int(x + word.left) - reach, int(middle) - size - outline
-    picture = Image.new("L", (ceil(word.width) + 2 * reach + 1, 2 * (size + outline)))
+def set_line(
+    faces: Typefaces, words: Sequence[Word], style: Style, *, rtl: bool | None = None
+) -> SetLine:
+    """Words from the left edge on, as they are seen; `rtl`: the direction of the paragraph."""
+    return set_lines(faces, (words,), style, rtl=rtl)[0]
+
+
+def set_lines(
+    faces: Typefaces, lines: Sequence[Sequence[Word]], style: Style, *, rtl: bool | None = None
+) -> list[SetLine]:
+    """The lines of one paragraph, which has one direction: `rtl`, else that of its first letter."""
+    texts = [_line_text(line) for line in lines]
+    levels = bidi.levels(" ".join(texts), rtl=rtl)
+    made, at = [], 0
+    for line, text in zip(lines, texts, strict=True):
+        parts = list(_parts(line, levels[at : at + len(text)]))
+        made.append(_set(faces, parts, style))
+        at += len(text) + 1
+    return made
+
+
+def letters(word: SetWord, x: float, middle: float, style: Style, outline: float = 0) -> Mask:
+    """The word's letters (grown by an outline in pixels), its line's left edge at x.
+
+    `middle` is that of the capitals; the baseline stands on a whole pixel.
+    """
+    at, baseline = x + word.left, round(middle + style.cap_px / 2)
+    placed = [(at + offset, run) for offset, run in _offsets(word.runs)]
+    inks = [(left, run.ink(outline)) for left, run in placed]
+    if not inks:
+        return Mask(floor(at), baseline, coverage(Image.new("L", (1, 1))))
+    left = floor(min(x + ink[0] for x, ink in inks)) - 1
+    right = ceil(max(x + ink[2] for x, ink in inks)) + 1
+    top = floor(min(ink[1] for _, ink in inks)) - 1
+    bottom = ceil(max(ink[3] for _, ink in inks)) + 1
+    picture = Image.new("L", (max(1, right - left), max(1, bottom - top)))
     draw = ImageDraw.Draw(picture)
-    at, baseline = x + word.left - left, middle - top + style.cap_px / 2
-    for run in word.runs:
+    for begin, run in placed:
         draw.text(
-            (at, round(baseline)),
+            (begin - left, -top),
             run.text,
             fill=255,
             font=run.font,
             anchor="ls",
-            stroke_width=outline,
-            direction=word.direction,
+            stroke_width=outline + run.growth_px,
+            direction=run.direction,
         )
-        at += run.font.getlength(run.text, direction=word.direction)
-    return Mask(left, top, coverage(picture))
+    return Mask(left, baseline + top, coverage(picture))
 
 
-def _seen_order(texts: Sequence[str]) -> Iterator[int]:
-    """From left to right: a right-to-left line is turned round, its left-to-right runs are not."""
-    if not is_rtl(" ".join(texts)):
-        yield from range(len(texts))
-        return
-    runs = groupby(reversed(range(len(texts))), key=lambda it: is_rtl(texts[it]))
-    for backwards, run in runs:
-        yield from run if backwards else reversed(list(run))
+def _line_text(line: Sequence[Word]) -> str:
+    first, *others = line
+    return first[0] + "".join(text if joined else f" {text}" for text, joined in others)
+
+
+def _parts(line: Sequence[Word], levels: Sequence[int]) -> Iterator[_Part]:
+    """The line in logical order."""
+    at = 0
+    for number, (text, joined) in enumerate(line):
+        if number and not joined:
+            yield _Part(None, levels[at], " ")
+            at += 1
+        places = range(len(text))
+        its = levels[at : at + len(text)]
+        for level, group in groupby(places, key=its.__getitem__):
+            places_of = list(group)
+            yield _Part(number, level, text[places_of[0] : places_of[-1] + 1])
+        at += len(text)
+
+
+def _set(faces: Typefaces, parts: Sequence[_Part], style: Style) -> SetLine:
+    space = sum(it.width for it in faces.runs(" ", style))
+    made: list[SetWord] = []
+    at, gap = 0.0, 0.0
+    for n in bidi.visual_order([it.level for it in parts]):
+        part = parts[n]
+        rtl = part.level % 2 == 1
+        if part.number is None:
+            gap = space if made else 0.0
+        elif runs := faces.runs(part.text, style, rtl=rtl):
+            width = sum(it.width for it in runs)
+            direction = "rtl" if rtl else "ltr"
+            made.append(SetWord(part.number, at + gap, width, runs, direction))
+            at, gap = at + gap + width, 0.0
+    inks = [run.ink() for word in made for run in word.runs]
+    rise, fall = max((-it[1] for it in inks), default=0), max((it[3] for it in inks), default=0)
+    return SetLine(tuple(made), at, rise, fall)
+
+
+def _offsets(runs: Sequence[Run]) -> Iterator[tuple[float, Run]]:
+    at = 0.0
+    for run in runs:
+        yield at, run
+        at += run.width

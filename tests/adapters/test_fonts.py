@@ -68,9 +68,16 @@ def test_white_space_has_no_ink() -> None:
 
 
 def test_a_symbol_that_no_face_has_is_left_out() -> None:
-    assert fonts.showable("Bee 🐝 → hive") == "Bee   hive"
+    assert fonts.showable("Bee \U0001d11e hive") == "Bee  hive"
 
 
 def test_a_letter_that_no_face_has_is_refused_with_what_to_install() -> None:
-    with pytest.raises(NotConfigured, match="install pylopdf-fonts-zh-cn"):
-        fonts.showable("蜂")
+    with pytest.raises(NotConfigured, match="MYANMAR LETTER KA.*install a Noto font") as refused:
+        fonts.showable("က")
+    assert refused.value.code == "letters-missing"
+
+
+@pytest.mark.skipif(any("zh" in it.languages for it in faces()), reason="fonts-zh is installed")
+def test_simplified_chinese_without_its_extra_is_refused_by_the_extras_name() -> None:
+    with pytest.raises(NotConfigured, match="the extra fonts-zh"):
+        fonts.showable("们")

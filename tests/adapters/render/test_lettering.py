@@ -22,11 +22,10 @@ def test_foreign_words_keep_their_own_order_in_a_line_that_runs_the_other_way() 
 
 
 def test_a_full_stop_ends_a_line_on_the_left_where_it_runs_from_the_right() -> None:
-    (year, _) = set_line(FACES, [("לפני", False), ("1845.", False)], STYLE).words
-    ink = letters(year, 0, 60, STYLE).coverage > 0.5
-    first = np.flatnonzero(ink.any(axis=0))[0]
-    rows = np.flatnonzero(ink[:, first : first + 4].any(axis=1))
-    assert np.ptp(rows) < 12
+    stop, year, before = set_line(FACES, [("לפני", False), ("1845.", False)], STYLE).words
+    assert [it.number for it in (stop, year, before)] == [1, 1, 0]
+    assert [it.runs[0].text for it in (stop, year)] == [".", "1845"]
+    assert stop.left == 0 < year.left < before.left
 
 
 def test_joined_words_stand_without_a_space() -> None:

@@ -1,0 +1,76 @@
+"""Runs: a text cut where its face or its direction changes, in the order in which it is seen."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from PIL import ImageFont
+
+from adapters.fonts.faces import Face, Style, font, growth_px, of_family
+from domain import bidi
+from domain.graphemes import clusters
+
+Ink = tuple[float, float, float, float]
+"""Left, top, right and bottom from the origin on the baseline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of one face and one direction; `growth_px` makes up for a missing bold."""
+
+    text: str
+    font: ImageFont.FreeTypeFont
+    direction: str = "ltr"
+    growth_px: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return float(self.font.getlength(self.text, direction=self.direction))
+
+    def ink(self, outline: float = 0.0) -> Ink:
+        left, top, right, bottom = self.font.getbbox(
+            self.text,
+            direction=self.direction,
+            anchor="ls",
+            stroke_width=outline + self.growth_px,
+        )
+        return left, top, right, bottom
+
+
+def one_way(known: Sequence[Face], text: str, style: Style, *, rtl: bool) -> tuple[Run, ...]:
+    """The runs, from left to right, of a text whose characters all have one direction.
+
+    A cluster stays whole; a symbol that no face has is left out.
+    """
+    ordered = of_family(known, style.family)
+    whole = next((it for it in ordered if it.has(text)), None)
+    pieces = [(whole, text)] if whole else list(_pieces(ordered, text))
+    direction = "rtl" if rtl else "ltr"
+    runs = tuple(
+        Run(piece, font(face, style), direction, growth_px(face, style)) for face, piece in pieces
+    )
+    return runs[::-1] if rtl else runs
+
+
+def both_ways(known: Sequence[Face], text: str, style: Style) -> Iterator[Run]:
+    """The runs of any line, from left to right, ordered by the bidirectional algorithm."""
+    levels = bidi.levels(text)
+    parts = [list(part) for _, part in groupby(range(len(text)), key=lambda it: levels[it])]
+    for n in bidi.visual_order([levels[it[0]] for it in parts]):
+        part = text[parts[n][0] : parts[n][-1] + 1]
+        yield from one_way(known, part, style, rtl=levels[parts[n][0]] % 2 == 1)
+
+
+def best(known: Sequence[Face], cluster: str) -> tuple[Face, str] | None:
+    """The first face that has the cluster, else its first character with what fits on it."""
+    whole = next((it for it in known if it.has(cluster)), None)
+    if whole is not None:
+        return whole, cluster
+    first = next((it for it in known if it.has(cluster[0])), None)
+    return None if first is None else (first, "".join(it for it in cluster if first.has(it)))
+
+
+def _pieces(known: Sequence[Face], text: str) -> Iterator[tuple[Face, str]]:
+    found = [it for cluster in clusters(text) if (it := best(known, cluster))]
+    for face, piece in groupby(found, key=lambda it: it[0]):
+        yield face, "".join(letters for _, letters in piece)

@@ -1,0 +1,66 @@
+# ruff: noqa: RUF001  letters that look alike are meant
+import pytest
+from bidi import get_display
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.bidi import is_rtl, is_rtl_language, levels, visual_order
+
+LETTERS = "abאבجد"
+SIGNS = "12٣٤.,:;-+%$()[]!? \u0301\u064b\u200e\u200f\u2066\u2067\u2068\u2069"
+MIRRORED, ANY_BRACKET = str.maketrans("()[]", ")(]["), str.maketrans(")]", "([")
+
+
+def seen(text: str, *, rtl: bool | None = None) -> str:
+    """What is read from left to right, brackets turned where they run the other way."""
+    its = levels(text, rtl=rtl)
+    return "".join(
+        text[n].translate(MIRRORED) if its[n] % 2 else text[n] for n in visual_order(its)
+    )
+
+
+def test_a_line_of_latin_stands_as_it_is_written() -> None:
+    assert seen("bees (and hives)") == "bees (and hives)"
+
+
+def test_a_line_of_hebrew_is_turned_round() -> None:
+    assert seen("אב גד") == "דג בא"
+
+
+def test_a_number_in_arabic_keeps_its_order() -> None:
+    assert seen("سنة 1845.") == ".1845 ةنس"
+
+
+def test_latin_within_hebrew_keeps_its_own_order() -> None:
+    assert seen("אב New York גד") == "דג New York בא"
+
+
+def test_a_bracket_faces_what_it_holds() -> None:
+    assert seen("אב (גד)") == "(דג) בא"
+
+
+def test_an_article_before_a_latin_name_stands_at_its_right() -> None:
+    assert seen("الـiPhone", rtl=True) == "iPhoneـلا"
+
+
+def test_the_paragraphs_direction_may_be_said() -> None:
+    assert seen("YouTube هو", rtl=True) == "وه YouTube"
+    assert seen("YouTube هو") == "YouTube وه"
+
+
+def test_the_first_letter_outside_isolates_decides() -> None:
+    assert is_rtl("12 «א» b")
+    assert not is_rtl("\u2067א\u2069 b")
+    assert not is_rtl("12")
+
+
+@pytest.mark.parametrize(("tag", "rtl"), [("ar", True), ("he-IL", True), ("en", False)])
+def test_a_language_says_how_it_is_written(tag: str, rtl: bool) -> None:  # noqa: FBT001 — pytest's
+    assert is_rtl_language(tag) is rtl
+
+
+@given(st.text(st.sampled_from(LETTERS * 3 + SIGNS), min_size=1, max_size=24), st.booleans())
+def test_mixed_lines_are_ordered_as_by_the_reference(text: str, rtl: bool) -> None:  # noqa: FBT001
+    """Its own turning of brackets leaves some out; where they stand is the same."""
+    reference = get_display(text, base_dir="R" if rtl else "L")
+    assert seen(text, rtl=rtl).translate(ANY_BRACKET) == reference.translate(ANY_BRACKET)
