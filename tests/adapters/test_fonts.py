@@ -72,7 +72,7 @@ def test_a_symbol_that_no_face_has_is_left_out() -> None:
 
 
 def test_a_letter_that_no_face_has_is_refused_with_what_to_install() -> None:
-    with pytest.raises(NotConfigured, match="MYANMAR LETTER KA.*install a Noto font") as refused:
+    with pytest.raises(NotConfigured, match=r"MYANMAR LETTER KA.*install a Noto font") as refused:
         fonts.showable("က")
     assert refused.value.code == "letters-missing"
 

@@ -1,7 +1,5 @@
-import numpy as np
-
 from adapters.fonts import Style
-from adapters.render.lettering import letters, set_line
+from adapters.render.lettering import set_line
 from tests.adapters.render.films import FACES
 
 STYLE = Style(40, 700)
