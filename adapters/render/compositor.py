@@ -9,6 +9,8 @@ from torch import Tensor
 
 from adapters.render import patches
 from adapters.render.captions import CaptionPatches
+from adapters.render.clips.painter import ClipPainter, as_still
+from adapters.render.clips.readers import Clips
 from adapters.render.colour import BIAS
 from adapters.render.dither import dither
 from adapters.render.fonts import Typefaces
@@ -18,7 +20,18 @@ from adapters.render.sampling import Sampler, axis
 from adapters.render.stills import ReadyStill, Stills, view_at
 from domain import motion
 from domain.motion import MICROS
-from domain.timeline import FULL, Box, Canvas, Caption, Layer, Rect, Still, Text, Timeline
+from domain.timeline import (
+    FULL,
+    Box,
+    Canvas,
+    Caption,
+    Clip,
+    Layer,
+    Rect,
+    Still,
+    Text,
+    Timeline,
+)
 
 BLACK = (16 + BIAS, 128 + BIAS)
 
@@ -37,12 +50,17 @@ class Compositor:
     """Draws the frames of a timeline, one after another, into the same planes."""
 
     def __init__(
-        self, timeline: Timeline, stills: Stills, faces: Typefaces, device: str = "cpu"
+        self,
+        timeline: Timeline,
+        stills: Stills,
+        faces: Typefaces,
+        device: str = "cpu",
+        clips: Clips | None = None,
     ) -> None:
         canvas = timeline.canvas
         self.layers = timeline.layers
         self.planes = _black(canvas, device)
-        sampling = Sampling(canvas, stills, device)
+        sampling = Sampling(canvas, stills, device, clips or Clips(stills.paths))
         self._painter = partial(painter, canvas=canvas, sampling=sampling, faces=faces)
         self._painters: dict[int, Painter] = {}
 
@@ -65,6 +83,10 @@ def painter(layer: Layer, canvas: Canvas, sampling: "Sampling", faces: Typefaces
     match layer:
         case Still():
             return StillPainter(layer, sampling)
+        case Clip():
+            still = StillPainter(as_still(layer), sampling)
+            area = _pixels(layer.place, canvas)
+            return ClipPainter(layer, canvas, sampling.clips, area, device, still)
         case Text():
             return PlatePainter(layer, canvas, text_plate(layer, canvas, faces, device))
         case Box():
@@ -80,6 +102,7 @@ class Sampling:
     canvas: Canvas
     stills: Stills
     device: str
+    clips: Clips
     sampler: Sampler = field(default_factory=Sampler)
     _centres: dict[tuple[int, bool, bool], Tensor] = field(default_factory=dict)
     _spare: Planes | None = None

@@ -138,7 +138,7 @@ class TorchRenderer:
 
     async def _order(self, segment: Segment) -> Order:
         part = segment.part
-        images = {str(id): await self._blobs.path(id) for id in part.images}
+        images = {str(id): await self._blobs.path(id) for id in (*part.images, *part.clips)}
         return Order(segment.key, part, self._cache.folder, images)
 
     def _stitched(

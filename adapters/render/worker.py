@@ -14,6 +14,7 @@ from typing import TextIO
 
 import torch
 
+from adapters.render.clips.readers import Clips
 from adapters.render.compositor import Compositor
 from adapters.render.encode import encode
 from adapters.render.fonts import Typefaces
@@ -34,6 +35,7 @@ class Worker:
     def __init__(self, answers: TextIO) -> None:
         self._answers = answers
         self._stills = Stills({}, "cpu")
+        self._clips = Clips({})
 
     def make(self, order: Order) -> None:
         began_s = process_time()
@@ -46,8 +48,9 @@ class Worker:
         self._tell(Reply(path=str(path), cpu_ms=round((process_time() - began_s) * 1000)))
 
     def _encoded(self, order: Order) -> bytes:
-        self._stills.paths = order.images
-        compositor = Compositor(order.part, self._stills, Typefaces.of(order.part))
+        self._stills.paths = self._clips.paths = order.images
+        faces = Typefaces.of(order.part)
+        compositor = Compositor(order.part, self._stills, faces, clips=self._clips)
         return encode(self._drawn(compositor, order), order.part.canvas, order.part.profile)
 
     def _drawn(self, compositor: Compositor, order: Order) -> Iterator[Planes]:

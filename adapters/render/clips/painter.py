@@ -1,0 +1,69 @@
+"""A clip on the frame: for every frame its picture of that instant, seen by the layer's camera."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+
+from adapters.render.clips.readers import Clips, Picture
+from adapters.render.colour import BIAS
+from adapters.render.patches import Planes
+from adapters.render.stills import ReadyStill, View
+from domain.motion import MICROS
+from domain.timeline import Canvas, Clip, Rect, Still
+
+WHOLE = View(0, 0, 1, 1)
+SOFT_ZOOM_MAX = 1.1
+"""Up to this zoom a clip is decoded at the size of its place: what is lost is not seen."""
+
+
+class StillPainting(Protocol):
+    """Paints whatever still is made ready for it."""
+
+    ready: ReadyStill | None
+
+    def paint(self, frame: int, on: Planes) -> None: ...
+
+    def covers(self, frame: int) -> bool: ...
+
+
+def as_still(clip: Clip) -> Still:
+    """A still that is where the clip is and seen as it is."""
+    return Still(clip.start_frame, clip.end_frame, clip.clip, clip.camera, clip.opacity, clip.place)
+
+
+@dataclass(slots=True)
+class ClipPainter:
+    clip: Clip
+    canvas: Canvas
+    clips: Clips
+    area: Rect
+    device: str
+    still: StillPainting
+    shown: Picture | None = None
+
+    def covers(self, frame: int) -> bool:
+        return self.still.covers(frame)
+
+    def paint(self, frame: int, on: Planes) -> None:
+        due_us = self.clip.due_us(frame, self.canvas.fps)
+        picture = self.clips.picture(self.clip, due_us, *self._size())
+        if picture is not self.shown:
+            self.shown = picture
+            self.still.ready = _ready(picture, self.device)
+        self.still.paint(frame, on)
+
+    def _size(self) -> tuple[int, int]:
+        nearest = max(key.values[2] for key in self.clip.camera) / MICROS
+        zoom = nearest if nearest > SOFT_ZOOM_MAX else 1.0
+        return _even(self.area.width * zoom), _even(self.area.height * zoom)
+
+
+def _ready(picture: Picture, device: str) -> ReadyStill:
+    luma = torch.from_numpy(picture.luma)[None].to(device, torch.float32)
+    chroma = torch.from_numpy(picture.chroma).permute(2, 0, 1).to(device, torch.float32)
+    return ReadyStill(luma + BIAS, chroma.contiguous() + BIAS, WHOLE, calm=False)
+
+
+def _even(pixels: float) -> int:
+    return 2 * round(pixels / 2)
