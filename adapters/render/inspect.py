@@ -23,7 +23,7 @@ from domain.timeline import Timeline, still_spans
 from processors.errors import CallError
 from processors.ports import Blobs, Inspection, Metered
 
-LOUDNESS_LUFS, LOUDNESS_TOLERANCE_LU = -14.0, 0.5
+LOUDNESS_LUFS, LOUDNESS_TOLERANCE_LU = -14.0, 0.3
 TRUE_PEAK_MAX_DBTP = -1.0
 SILENCE_DBTP = -80.0
 ENDS_APART_MAX_MS = 50
@@ -189,12 +189,14 @@ def _heard_faults(heard: _Heard, watched: Watched, timeline: Timeline) -> Iterat
             f"The sound ends at {heard.ms} ms, the picture at {seen_ms:.0f} ms; at most"
             f" {ENDS_APART_MAX_MS} ms may lie between."
         )
-    yield from _loudness_faults(heard.loudness)
+    yield from _loudness_faults(heard.loudness, has_voice=timeline.narration is not None)
 
 
-def _loudness_faults(loudness: Loudness) -> Iterator[str]:
+def _loudness_faults(loudness: Loudness, *, has_voice: bool) -> Iterator[str]:
+    """Where nobody speaks, a film may be quieter: silence, and bare peaks, cannot be louder."""
     lufs, peak = loudness.integrated_lufs, loudness.true_peak_dbtp
-    if abs(lufs - LOUDNESS_LUFS) > LOUDNESS_TOLERANCE_LU:
+    over_lu = lufs - LOUDNESS_LUFS
+    if over_lu > LOUDNESS_TOLERANCE_LU or (has_voice and -over_lu > LOUDNESS_TOLERANCE_LU):
         yield (
             f"The loudness is {lufs:.1f} LUFS; it should be {LOUDNESS_LUFS:g} ±"
             f" {LOUDNESS_TOLERANCE_LU:g}."

@@ -5,6 +5,7 @@ all of the sound is known beforehand. Peaks are read at 192 kHz, between the sam
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 import av
@@ -19,11 +20,34 @@ _OVER = 4
 Curve = npt.NDArray[np.float64]
 """One value a millisecond."""
 
+Peaks = npt.NDArray[np.float32]
+"""The highest level of each millisecond: all that is held of a film's sound, 14 MB an hour."""
 
-def peaks(pieces: Iterable[npt.NDArray[np.float32]]) -> Curve:
-    """The highest level between samples in each millisecond of mono sound."""
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A gain over a whole film, less where a peak would pass the ceiling."""
+
+    peaks: Peaks
+    gain: float
+    ceiling: float
+
+    def by_sample(self, start: int, count: int) -> npt.NDArray[np.float32]:
+        """The factor of each of `count` samples, the same however a film is cut."""
+        first_ms = max(start // PER_MS - 1, 0)
+        curve = self.by_ms(first_ms, (start + count) // PER_MS + 2)
+        return drawn(curve, start - first_ms * PER_MS, count)
+
+    def by_ms(self, first_ms: int, end_ms: int) -> Curve:
+        seen = slice(max(first_ms - 2 * REACH_MS, 0), end_ms + 2 * REACH_MS)
+        curve = gains(self.peaks[seen] * np.float64(self.gain), self.ceiling)
+        return self.gain * curve[first_ms - seen.start :][: end_ms - first_ms]
+
+
+def peaks(pieces: Iterable[npt.NDArray[np.float32]]) -> Peaks:
+    """The highest level between samples in each millisecond of stereo sound, shape (2, n)."""
     resampler = av.AudioResampler(
-        format="fltp", layout="mono", rate=_OVER * RATE_HZ, frame_size=_OVER * RATE_HZ
+        format="fltp", layout="stereo", rate=_OVER * RATE_HZ, frame_size=_OVER * RATE_HZ
     )
     found = [_by_ms(frame) for piece in pieces for frame in resampler.resample(_frame(piece))]
     return np.concatenate([*found, *(_by_ms(it) for it in resampler.resample(None))])
@@ -42,22 +66,21 @@ def gains(peaks: Curve, ceiling: float) -> Curve:
     return np.convolve(least, bell / bell.sum(), mode="valid")
 
 
-def by_sample(gains: Curve, start: int, count: int) -> npt.NDArray[np.float32]:
+def drawn(gains: Curve, start: int, count: int) -> npt.NDArray[np.float32]:
     """The curve drawn out to `count` samples, straight between the milliseconds' middles."""
     at_ms = (np.arange(start, start + count) + 0.5) / PER_MS - 0.5
-    first = max(start // PER_MS - 1, 0)
-    near = gains[first : (start + count) // PER_MS + 2]
-    return np.interp(at_ms, np.arange(first, first + len(near)), near).astype(np.float32)
+    return np.interp(at_ms, np.arange(len(gains)), gains).astype(np.float32)
 
 
 def _frame(piece: npt.NDArray[np.float32]) -> av.AudioFrame:
-    frame = av.AudioFrame.from_ndarray(piece.reshape(1, -1), format="fltp", layout="mono")
+    both = np.ascontiguousarray(piece, np.float32)
+    frame = av.AudioFrame.from_ndarray(both, format="fltp", layout="stereo")
     frame.sample_rate, frame.time_base = RATE_HZ, Fraction(1, RATE_HZ)
     return frame
 
 
-def _by_ms(frame: av.AudioFrame) -> Curve:
-    levels = np.abs(frame.to_ndarray()[0])
+def _by_ms(frame: av.AudioFrame) -> Peaks:
+    levels = np.abs(frame.to_ndarray()).max(axis=0)
     per_ms = _OVER * PER_MS
     whole = np.pad(levels, (0, -len(levels) % per_ms))
-    return np.asarray(whole.reshape(-1, per_ms).max(axis=1), np.float64)
+    return np.asarray(whole.reshape(-1, per_ms).max(axis=1), np.float32)

@@ -37,14 +37,15 @@ class Loudness:
 
 
 class Meter:
-    """Takes sound piece by piece; true peak is read at 192 kHz."""
+    """Takes sound piece by piece; true peak is read at 192 kHz, if it is wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, true_peak: bool = True) -> None:
         self._graph = av.filter.Graph()
         source = self._graph.add_abuffer(
             sample_rate=RATE_HZ, format="fltp", layout="stereo", time_base=Fraction(1, RATE_HZ)
         )
-        meter = self._graph.add("ebur128", "peak=true:metadata=1:framelog=quiet")
+        peak = "true" if true_peak else "none"
+        meter = self._graph.add("ebur128", f"peak={peak}:metadata=1:framelog=quiet")
         self._graph.link_nodes(source, meter, self._graph.add("abuffersink")).configure()
         self._taken = 0
         self._said: dict[str, str] = {}

@@ -114,10 +114,11 @@ class TorchRenderer:
         return Metered(answer, (Usage("cpu_ms", count.cpu_ms),))
 
     async def _sound(self, timeline: Timeline, folder: Path) -> _Sound:
-        if timeline.narration is None:
+        if not timeline.sounds:
             return _Sound()
-        voice, out = await self._blobs.path(timeline.narration), folder / "sound.m4a"
-        mixed = await asyncio.to_thread(mix, voice, timeline.duration_ms, out)
+        files = {it.audio: await self._blobs.path(it.audio) for it in timeline.sounds}
+        out = folder / "sound.m4a"
+        mixed = await asyncio.to_thread(mix, timeline, files, out)
         return _Sound(out, mixed.loudness_lufs, mixed.true_peak_dbtp)
 
     def _found(self, planned: list[Segment]) -> frozenset[str]:

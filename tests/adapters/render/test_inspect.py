@@ -23,6 +23,7 @@ from domain.timeline import (
     Caption,
     CaptionWord,
     ChapterMark,
+    Role,
     Sound,
     Still,
     Timeline,
@@ -242,7 +243,7 @@ def test_a_film_that_should_be_black_may_be(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("film", "sentence"),
     [
-        (Film(gain=0.05), "The loudness is -26.0 LUFS; it should be -14 ± 0.5."),
+        (Film(gain=0.05), "The loudness is -26.0 LUFS; it should be -14 ± 0.3."),
         (Film(gain=0.95), "The true peak is 0.7 dBTP; it should be at most -1."),
         (Film(sound_s=None), "The number of audio streams is 0; it should be 1."),
         (Film(sound_s=2.5), "The sound ends at 2500 ms, the picture at 3000 ms"),
@@ -260,6 +261,13 @@ def test_each_fault_is_a_sentence_with_its_figures(
     tmp_path: Path, film: Film, sentence: str
 ) -> None:
     assert sentence in " ".join(faults(film, tmp_path))
+
+
+def test_where_nobody_speaks_a_film_may_be_quieter_but_not_louder(tmp_path: Path) -> None:
+    music = replace(MOVING, sounds=(replace(MOVING.sounds[0], role=Role.MUSIC),))
+    assert faults(Film(gain=0.05), tmp_path, music) == ()
+    (fault,) = faults(Film(gain=0.5), tmp_path, music)
+    assert "The loudness is -6.0 LUFS" in fault
 
 
 def test_a_silent_film_needs_no_sound(tmp_path: Path) -> None:
