@@ -89,6 +89,10 @@ def refuse_large(width: int, height: int) -> None:
 
 
 def _sentence(fault: av.FFmpegError) -> str:
-    if isinstance(fault, av.InvalidDataError):
+    if isinstance(fault, av.InvalidDataError | av.ArgumentError | av.DemuxerNotFoundError):
         return "it is damaged, or no video of a known kind"
+    if isinstance(fault, av.EOFError):
+        return "it ends before its first picture; it was cut off, or is empty"
+    if isinstance(fault, av.MemoryError):
+        return f"it takes more memory, or streams, than is allowed (streams: {STREAMS_MAX})"
     return f"it cannot be read ({fault.strerror or fault})"

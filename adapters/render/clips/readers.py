@@ -23,8 +23,6 @@ from processors.errors import InvalidInput
 
 KEPT_MAX = 3
 ROOT = Path(__file__).parents[3]
-WAIT_FACTOR = 8
-"""On a busy machine a second of the processor may take so many on the clock."""
 
 
 class Key(NamedTuple):
@@ -96,7 +94,7 @@ class Reader:
         return data
 
     def _wait(self, answers: IO[bytes]) -> None:
-        if not select.select([answers], [], [], WAIT_FACTOR * self._allowed.cpu_s)[0]:
+        if not select.select([answers], [], [], self._allowed.wait_s)[0]:
             raise Ended(f"decoding it takes more than {self._allowed.cpu_s:g} s")
 
     def _sentence(self) -> str:

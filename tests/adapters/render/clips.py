@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 
 import av
 import numpy as np
@@ -36,7 +35,8 @@ class Made:
     times: Iterable[int] = tuple(range(30))
     time_base: Fraction = Fraction(1, 30)
     size: tuple[int, int] = (160, 90)
-    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"crf": "12"}))
+    options: Mapping[str, str] = field(default_factory=lambda: {"crf": "12"})
+    muxing: Mapping[str, str] = field(default_factory=dict)
     picture: Callable[[int, int, int], RGB] = counted
     colours: tuple[int, int, int, int] | None = None
     interlaced: bool = False
@@ -44,7 +44,7 @@ class Made:
 
 
 def make_clip(path: Path, made: Made = Made()) -> Path:
-    with av.open(str(path), "w") as container:
+    with av.open(str(path), "w", options=dict(made.muxing)) as container:
         stream = container.add_stream(made.codec, made.rate, options=dict(made.options))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = made.size
