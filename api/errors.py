@@ -63,6 +63,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("undecided", "rights-undecided", "nothing-asked", "script-length"),
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
+            "variant-unknown",
             *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
             *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),
             *("reason-missing", "hold-over", "format-fps"),

@@ -15,6 +15,7 @@ from domain.metadata import Chapter, Metadata
 from domain.narration import Narration
 from domain.prices import Metering, Provider, Usage
 from domain.script import Script, Verdict
+from domain.thumbnail import Variant
 from domain.timeline import Timeline
 
 Answer = TypeVar("Answer")
@@ -185,11 +186,18 @@ class ThumbnailOrder:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Thumbnails:
+    """Three to choose from, each in another layout."""
+
+    variants: tuple[Variant, ...]
+
+
 class Thumbnailer(Protocol):
     provider: Provider
 
-    async def make(self, order: ThumbnailOrder) -> Metered[BlobId]:
-        """1280×720 JPEG, under 2 MB, its title readable at 320 px wide."""
+    async def make(self, order: ThumbnailOrder) -> Metered[Thumbnails]:
+        """JPEGs under 2 MB, their words readable at 168 px wide and clear of every face."""
         ...
 
 

@@ -1,14 +1,14 @@
-"""The picture that a film is chosen by."""
+"""The pictures that a film is chosen by: one stands, the others wait for a person's choice."""
 
 from dataclasses import dataclass
 
 from commands.video.reports import ReportThumbnail
-from domain.ids import BlobId
+from domain.thumbnail import ThumbnailLayout
 from domain.work import MakeThumbnail
 from processors import estimates
 from processors.calls import Call
 from processors.job import LeasedJob
-from processors.ports import Look, Thumbnailer, ThumbnailOrder
+from processors.ports import Look, Thumbnailer, ThumbnailOrder, Thumbnails
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class ThumbnailProcessor:
             "make-thumbnail",
             1,
             request=order,
-            answer=BlobId,
+            answer=Thumbnails,
             provider=self.thumbnailer.provider,
             send=lambda: self.thumbnailer.make(order),
-            estimate=estimates.images(1),
+            estimate=estimates.images(2 * len(ThumbnailLayout)),
         )
         made = await job.calls.make(call)
-        await job.report(ReportThumbnail(job.outcome(made), work, made.answer))
+        await job.report(ReportThumbnail(job.outcome(made), work, made.answer.variants))

@@ -107,7 +107,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         VideoVoiced: "Script spoken in {seconds:.1f} s, word times {it.alignment}",
         SceneIllustrated: "Picture of scene {scene} made",
         VideoRendered: "Film rendered: {it.facts.frames:,} frames in {seconds:.1f} s",
-        ThumbnailMade: "Thumbnail made",
+        ThumbnailMade: "Thumbnails made, one of them chosen",
         VideoReady: "Film passed inspection and waits for approval",
         VideoFailed: "Failed at {it.work.kind}: {it.sentence}",
         VideoRetried: "Asked to try again what failed",

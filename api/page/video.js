@@ -3,6 +3,7 @@
 import { bars, picture, steps } from "./board.js";
 import { actions } from "./deciding.js";
 import { file, knows, listen, read } from "./client.js";
+import { choice, thumbnails } from "./thumbnails.js";
 import { bytes, el, renew, seconds, show, time, when } from "./dom.js";
 
 const EVERY_MS = 2000;
@@ -31,22 +32,24 @@ export async function video(main, id, { signal, wrong }) {
 
 function layout() {
   const part = (name, extra = "") => el("section", { class: `panel ${extra}`, "aria-label": name });
-  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
+  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), choice: part("Thumbnail"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
   view.all = el("article", { class: "video" }, view.head,
     el("div", { class: "left" }, view.stage, view.now, view.costs, view.events),
-    el("div", { class: "right" }, view.decide, view.facts, view.files));
+    el("div", { class: "right" }, view.decide, view.choice, view.facts, view.files));
   return view;
 }
 
 async function draw(view, id, again) {
   const at = `/api/v1/videos/${id}`;
-  const [it, costs, events, { files }] = await Promise.all([
-    read(at), read(`${at}/costs`), read(`${at}/events?limit=200`), read(`${at}/files`).catch(erased),
+  const [it, costs, events, { files }, made] = await Promise.all([
+    read(at), read(`${at}/costs`), read(`${at}/events?limit=200`), read(`${at}/files`).catch(erased), thumbnails({ video_id: id }),
   ]);
   document.title = `${it.title || "Video"} – YTEMPIRE`;
   renew(view.head, JSON.stringify([it.title, it.stage]), () => head(it));
   renew(view.stage, (files && it.files.film) ?? JSON.stringify([it.thumbnail, it.progress]), () => player(it, files));
   renew(view.decide, JSON.stringify([it.stage, it.files, it.failure]), () => actions(it, again));
+  renew(view.choice, JSON.stringify([it.stage, made, !files]), () => choice(it, files ? made : [], again));
+  view.choice.hidden = !(files && made.length);
   renew(view.costs, JSON.stringify(costs), () => costTable(costs));
   renew(view.events, `${events.items.length}`, () => timeline(events.items));
   renew(view.files, JSON.stringify(files), () => fileList(files));

@@ -17,6 +17,7 @@ from api.schema import PRINTED, Body, Line, Name, Paragraphs, Recorded
 from api.video.parts import attributed, picture, thumbnail
 from commands.video.asking import its_own
 from commands.video.editing import (
+    ChooseThumbnail,
     Edit,
     EditDecided,
     EditMetadata,
@@ -30,6 +31,7 @@ from domain.metadata import DESCRIPTION_MAX_BYTES, TAGS_MAX_CHARACTERS, Metadata
 from domain.rights import Decided
 from domain.script import SCENES_MAX, Scene, Script
 from domain.source import count_words
+from domain.thumbnail import ThumbnailLayout
 from domain.video import Video
 from processors import documents
 
@@ -73,6 +75,7 @@ class Changes(Body):
     script: Annotated[tuple[SceneText, ...], Field(max_length=SCENES_MAX)] = ()
     pictures: Annotated[tuple[ScenePicture, ...], Field(max_length=SCENES_MAX)] = ()
     thumbnail_asset_id: UUID | None = None
+    thumbnail_variant: Annotated[StrictInt, Field(ge=1, le=len(ThumbnailLayout))] | None = None
     disclosure: DisclosureBody | None = None
     audience: AudienceBody | None = None
     paid_promotion: PaidPromotionBody | None = None
@@ -105,7 +108,8 @@ class Editing:
         body = self.body
         if body.script:
             yield await self._script()
-        description = await self._description()
+        owing = bool(body.pictures or body.thumbnail_asset_id)
+        description = await self._description() if owing else ""
         for it in body.pictures:
             asset = await picture(self.deps, self.who, self.video, AssetId(it.asset_id))
             attributed(asset, description)
@@ -117,6 +121,8 @@ class Editing:
             asset = await thumbnail(self.deps, self.who, self.video, own)
             attributed(asset, description)
             yield EditThumbnail(asset.blob)
+        if body.thumbnail_variant is not None:
+            yield ChooseThumbnail(body.thumbnail_variant)
         if (body.disclosure, body.audience, body.paid_promotion) != (None, None, None):
             yield EditDecided(self._decided())
 

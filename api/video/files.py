@@ -20,17 +20,29 @@ from commands.video.asking import its_own
 from domain.ids import BlobId, VideoId, video_stream
 from domain.video import Video
 
-FileName = Literal[
+ListedName = Literal[
     "film.mp4", "thumbnail.jpg", "captions.srt", "captions.vtt", "metadata.json", "source.txt"
 ]
-MEDIA_TYPES: dict[FileName, str] = {
+VariantName = Literal[
+    "thumbnail-1.jpg",
+    "thumbnail-2.jpg",
+    "thumbnail-3.jpg",
+    "cover-1.jpg",
+    "cover-2.jpg",
+    "cover-3.jpg",
+]
+FileName = ListedName | VariantName
+JPEG = "image/jpeg"
+MEDIA_TYPES: dict[ListedName, str] = {
     "film.mp4": "video/mp4",
-    "thumbnail.jpg": "image/jpeg",
+    "thumbnail.jpg": JPEG,
     "captions.srt": "application/x-subrip; charset=utf-8",
     "captions.vtt": "text/vtt; charset=utf-8",
     "metadata.json": "application/json",
     "source.txt": "text/plain; charset=utf-8",
 }
+WIDE_NAMES: tuple[FileName, ...] = ("thumbnail-1.jpg", "thumbnail-2.jpg", "thumbnail-3.jpg")
+TALL_NAMES: tuple[FileName, ...] = ("cover-1.jpg", "cover-2.jpg", "cover-3.jpg")
 READS = [needs(Permission.VIDEOS_READ)]
 BYTES = {"description": "The file.", "content": {"application/octet-stream": {}}}
 ANSWERS: dict[int | str, dict[str, Any]] = {200: BYTES, 206: BYTES}
@@ -47,7 +59,7 @@ router = APIRouter(prefix="/api/v1/videos", tags=["videos"])
 class VideoFile(BaseModel):
     """`blob` is what an approval names: the hash of these bytes."""
 
-    name: FileName
+    name: ListedName
     blob: str
     media_type: str
     size_bytes: int
@@ -106,7 +118,10 @@ async def read_file(
 ) -> Response:
     """Read one file, or a range of its bytes."""
     await fresh.of_ledger()
-    blob = dict(_blobs(await _video(deps, who, video_id))).get(name)
+    video = await _video(deps, who, video_id)
+    held: dict[FileName, BlobId] = {**_variants(video)}
+    held.update(_blobs(video))
+    blob = held.get(name)
     if blob is None:
         raise Problem("file-unknown", f"This video has no {name} yet.", param="name")
     etag = f'"{blob}"'
@@ -115,16 +130,27 @@ async def read_file(
         return Response(status_code=304, headers=headers)
     path = await deps.blobs.path(blob)
     headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return Ranges(path, headers=headers, media_type=MEDIA_TYPES[name])
+    return Ranges(path, headers=headers, media_type=_media_type(name))
 
 
 async def _video(deps: Dependencies, who: Person, video_id: UUID) -> Video:
     return its_own(await deps.ledger.state(video_stream(VideoId(video_id))), who.account_id)
 
 
-def _blobs(video: Video) -> Iterator[tuple[FileName, BlobId]]:
+def _variants(video: Video) -> dict[FileName, BlobId]:
+    """What a thumbnail may be chosen from; those are listed with what they are made of."""
+    variants = video.parts.variants
+    wide = dict(zip(WIDE_NAMES, (it.wide for it in variants), strict=False))
+    return {**wide, **dict(zip(TALL_NAMES, (it.tall for it in variants), strict=False))}
+
+
+def _media_type(name: FileName) -> str:
+    return next((its for listed, its in MEDIA_TYPES.items() if listed == name), JPEG)
+
+
+def _blobs(video: Video) -> Iterator[tuple[ListedName, BlobId]]:
     parts = video.parts
-    held: dict[FileName, BlobId | None] = {
+    held: dict[ListedName, BlobId | None] = {
         "film.mp4": parts.film,
         "thumbnail.jpg": parts.thumbnail,
         "captions.srt": parts.srt,
@@ -135,7 +161,9 @@ def _blobs(video: Video) -> Iterator[tuple[FileName, BlobId]]:
     return ((name, blob) for name, blob in held.items() if blob is not None)
 
 
-async def _file(deps: Dependencies, video_id: UUID, name: FileName, blob: BlobId) -> dict[str, Any]:
+async def _file(
+    deps: Dependencies, video_id: UUID, name: ListedName, blob: BlobId
+) -> dict[str, Any]:
     path = await deps.blobs.path(blob)
     return {
         "name": name,

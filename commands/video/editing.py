@@ -36,11 +36,18 @@ class EditThumbnail:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseThumbnail:
+    """One of those that were made, counted from 1."""
+
+    variant: int
+
+
+@dataclass(frozen=True, slots=True)
 class EditDecided:
     decided: Decided
 
 
-Edit = EditScript | EditMetadata | EditScene | EditThumbnail | EditDecided
+Edit = EditScript | EditMetadata | EditScene | EditThumbnail | ChooseThumbnail | EditDecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +78,7 @@ def _decide(its: Video, edit: Edit, by: str) -> Decision:
             return editing.edit_scene(its, scene, image, by)
         case EditThumbnail(thumbnail=thumbnail):
             return editing.edit_thumbnail(its, thumbnail, by)
+        case ChooseThumbnail(variant=variant):
+            return editing.choose_thumbnail(its, variant, by)
         case EditDecided(decided=decided):
             return editing.edit_decided(its, decided, by)

@@ -15,6 +15,7 @@ from domain.ids import BlobId, JobId, VideoId, job_stream, video_stream
 from domain.job import Job
 from domain.mode import Mode
 from domain.narration import Alignment
+from domain.thumbnail import Variant
 from domain.video import Stage, Video
 from domain.video.events import (
     FilmFacts,
@@ -181,14 +182,14 @@ class ReportFilm(Plain):
 class ReportThumbnail(Plain):
     outcome: Outcome
     work: MakeThumbnail
-    thumbnail: BlobId
+    variants: tuple[Variant, ...]
 
     def steps(self, _: World) -> Steps:
         yield from self.outcome.settle(self._decide)
 
     def _decide(self, it: Video) -> Decision:
         its = self.outcome
-        return it.make_thumbnail(its.job_id, self.work, self.thumbnail, its.mode)
+        return it.make_thumbnail(its.job_id, self.work, self.variants, its.mode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,16 @@ class ThumbnailChange:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantChange:
+    """Another of the thumbnails that were made: which, counted from 1."""
+
+    before: BlobId | None
+    after: BlobId
+    variant: int
+    field: Literal["variant"] = "variant"
+
+
+@dataclass(frozen=True, slots=True)
 class DecidedChange:
     """Another decision on disclosure, audience or paid promotion."""
 
@@ -55,4 +65,6 @@ class DecidedChange:
     field: Literal["decided"] = "decided"
 
 
-EditChange = ScriptChange | MetadataChange | SceneChange | ThumbnailChange | DecidedChange
+EditChange = (
+    ScriptChange | MetadataChange | SceneChange | ThumbnailChange | VariantChange | DecidedChange
+)

@@ -12,6 +12,7 @@ from domain.video.changes import (
     SceneChange,
     ScriptChange,
     ThumbnailChange,
+    VariantChange,
 )
 from domain.video.events import VideoEdited
 from domain.video.state import Parts, Stage, Video
@@ -40,6 +41,17 @@ def edit_thumbnail(video: Video, thumbnail: BlobId, by: str) -> Decision:
     return _edit(video, ThumbnailChange(video.parts.thumbnail, thumbnail), by)
 
 
+def choose_thumbnail(video: Video, variant: int, by: str) -> Decision:
+    """One of those that were made, counted from 1."""
+    variants = video.parts.variants
+    if not 1 <= variant <= len(variants):
+        raise Refused(
+            "variant-unknown", f"there is no thumbnail {variant}; this video has {len(variants)}"
+        )
+    chosen = variants[variant - 1].wide
+    return _edit(video, VariantChange(video.parts.thumbnail, chosen, variant), by)
+
+
 def edit_decided(video: Video, decided: Decided, by: str) -> Decision:
     return _edit(video, DecidedChange(video.decided, decided), by)
 
@@ -65,6 +77,9 @@ def edited(video: Video, change: EditChange) -> Video:
         case ThumbnailChange(after=thumbnail):
             parts = replace(its.parts, thumbnail=thumbnail, own_thumbnail=True)
             return replace(its, parts=parts)
+        case VariantChange(after=thumbnail):
+            parts = replace(its.parts, thumbnail=thumbnail, own_thumbnail=False)
+            return replace(its, parts=parts)
         case DecidedChange(after=decided):
             return replace(its, decided=decided)
 
@@ -79,26 +94,20 @@ def _of_script(parts: Parts, script: BlobId, scenes: int) -> Parts:
 
 
 def _of_metadata(parts: Parts, metadata: BlobId, title: str) -> Parts:
-    keeps_thumbnail = parts.own_thumbnail or title == parts.title
-    return replace(
-        parts,
-        metadata=metadata,
-        title=title,
-        own_metadata=True,
-        thumbnail=parts.thumbnail if keeps_thumbnail else None,
-    )
+    kept = replace(parts, metadata=metadata, title=title, own_metadata=True)
+    return kept if title == parts.title else _without_thumbnails(kept)
 
 
 def _of_image(parts: Parts, image: BlobId, scene: int) -> Parts:
-    keeps_thumbnail = parts.own_thumbnail or scene > 0
-    return replace(
-        with_image(parts, scene, image, card=False),
-        timeline=None,
-        film=None,
-        srt=None,
-        vtt=None,
-        thumbnail=parts.thumbnail if keeps_thumbnail else None,
+    kept = replace(
+        with_image(parts, scene, image, card=False), timeline=None, film=None, srt=None, vtt=None
     )
+    return kept if scene > 0 else _without_thumbnails(kept)
+
+
+def _without_thumbnails(parts: Parts) -> Parts:
+    """Those that were made show what is no longer so; a person's own stays."""
+    return replace(parts, thumbnail=parts.thumbnail if parts.own_thumbnail else None, variants=())
 
 
 def with_image(parts: Parts, scene: int, image: BlobId, *, card: bool) -> Parts:

@@ -13,6 +13,7 @@ from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
 from domain.mode import Mode
 from domain.narration import Alignment
 from domain.rights import Decided
+from domain.thumbnail import Variant
 from domain.video.changes import EditChange
 from domain.work import Given, Work
 
@@ -147,14 +148,15 @@ class VideoRendered(Event):
     mode: Mode
 
 
-@event("video.thumbnail-made")
+@event("video.thumbnail-made", version=2)
 class ThumbnailMade(Event):
-    """A thumbnail was made for this title and picture."""
+    """Thumbnails were made for this title and picture; one stands until a person chooses."""
 
     job_id: JobId
     title: str
     image: BlobId
     thumbnail: BlobId
+    variants: tuple[Variant, ...]
     mode: Mode
 
 

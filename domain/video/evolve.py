@@ -100,8 +100,11 @@ def _made(parts: Parts, happened: PartEvent) -> Parts:
         case VideoRendered(timeline=timeline, film=film, srt=srt, vtt=vtt, mode=mode):
             filmed = replace(parts, timeline=timeline, film=film, srt=srt, vtt=vtt)
             return _by(filmed, film, mode)
-        case ThumbnailMade(thumbnail=thumbnail, mode=mode):
-            return _by(replace(parts, thumbnail=thumbnail), thumbnail, mode)
+        case ThumbnailMade(thumbnail=thumbnail, variants=variants, mode=mode):
+            made = replace(parts, thumbnail=thumbnail, variants=variants)
+            for it in {thumbnail, *(one.wide for one in variants)}:
+                made = _by(made, it, mode)
+            return made
 
 
 def _by(parts: Parts, made: BlobId, mode: Mode) -> Parts:

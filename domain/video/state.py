@@ -10,6 +10,7 @@ from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AccountId, BlobId, ChannelId, JobId
 from domain.mode import Mode
 from domain.rights import Decided
+from domain.thumbnail import Variant, preferred
 from domain.video.events import (
     PublishApproved,
     SceneIllustrated,
@@ -87,6 +88,7 @@ class Parts:
     thumbnail: BlobId | None = None
     own_metadata: bool = False
     own_thumbnail: bool = False
+    variants: tuple[Variant, ...] = ()
     modes: frozenset[tuple[BlobId, Mode]] = frozenset()
 
     @property
@@ -168,12 +170,12 @@ class Video:
             yield rendered
 
     def make_thumbnail(
-        self, job_id: JobId, work: MakeThumbnail, thumbnail: BlobId, mode: Mode
+        self, job_id: JobId, work: MakeThumbnail, variants: tuple[Variant, ...], mode: Mode
     ) -> Decision:
-        parts = self.parts
+        parts, chosen = self.parts, preferred(variants).wide
         wanted = parts.thumbnail is None and parts.title == work.title
         if wanted and parts.images[:1] == (work.image,):
-            yield ThumbnailMade(job_id, work.title, work.image, thumbnail, mode)
+            yield ThumbnailMade(job_id, work.title, work.image, chosen, variants, mode)
 
     def inspect(self, work: Inspect, ready: VideoReady) -> Decision:
         if self.stage is Stage.MAKING and self._shows(work):

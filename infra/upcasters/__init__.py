@@ -13,4 +13,5 @@ UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, A
     ("job.opened", 1): work.with_format,
     ("video.failed", 1): work.with_format,
     ("video.requested", 1): video.requested_with_format,
+    ("video.thumbnail-made", 1): video.thumbnail_alone,
 }

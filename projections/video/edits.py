@@ -13,6 +13,7 @@ from domain.video.changes import (
     SceneChange,
     ScriptChange,
     ThumbnailChange,
+    VariantChange,
 )
 from domain.video.state import Stage
 from projections.change import Add, Change, Put
@@ -72,5 +73,7 @@ def _values(it: Recorded, change: EditChange) -> Row:
             return NO_FILM | NO_THUMBNAIL if scene == 0 else NO_FILM
         case ThumbnailChange(after=after):
             return {"own_thumbnail": after}
+        case VariantChange(after=after):
+            return {"made_thumbnail": after, "own_thumbnail": None}
         case DecidedChange(after=after):
             return decided(after)

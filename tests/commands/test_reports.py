@@ -61,6 +61,7 @@ from tests.domain.video.history import (
     THUMBNAILED,
     TIMELINE,
     TITLE,
+    VARIANTS,
     VERDICT,
     VOICED,
     VTT,
@@ -114,7 +115,7 @@ REPORTS: list[tuple[list[Event], Work, Command, Event]] = [
         illustrated(0, FIRST),
     ),
     (GATHERED, RENDER, REPORT_FILM, RENDERED),
-    (GATHERED, MAKE_THUMBNAIL, ReportThumbnail(OF_THIS, MAKE_THUMBNAIL, THUMBNAIL), THUMBNAILED),
+    (GATHERED, MAKE_THUMBNAIL, ReportThumbnail(OF_THIS, MAKE_THUMBNAIL, VARIANTS), THUMBNAILED),
     (FILMED, INSPECT, REPORT_INSPECTION, READY),
     ([*INSPECTED, APPROVED], PUBLISH, REPORT_PUBLICATION, PUBLISHED),
 ]

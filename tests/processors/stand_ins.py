@@ -8,6 +8,7 @@ from domain.metadata import Metadata
 from domain.narration import Alignment, Narration, SpokenScene, Word
 from domain.prices import Metering, Usage
 from domain.script import Scene, Script, Verdict
+from domain.thumbnail import ThumbnailLayout, Variant
 from domain.timeline import Font, Timeline
 from processors.ports import (
     Film,
@@ -19,6 +20,7 @@ from processors.ports import (
     SceneOrder,
     Tell,
     ThumbnailOrder,
+    Thumbnails,
     Visual,
 )
 from tests.given import blob
@@ -40,6 +42,7 @@ SPOKEN = Narration(
     ),
 )
 PACKED = Metadata("Ice remembers", "What ice knows.", ("ice", "climate"), "en")
+VARIANTS = (Variant(ThumbnailLayout.FOOT, "Ice", blob("thumbnail"), blob("cover"), 90, 7.5),)
 MEASURED = Inspection(147, 4_900, 4_900, -14.1, -1.3, ())
 MADE = Film(blob("film"), 4_900, 147, 1920, 1080, 30, -14.1, -1.3, "libx264", 2, 0, 900)
 FONTS = (Font("Noto Sans", "a" * 64),)
@@ -85,9 +88,9 @@ class StandIns:
         await tell(Progress(147, 147, 60.0))
         return Metered(MADE, ())
 
-    async def make(self, order: ThumbnailOrder) -> Metered[BlobId]:
+    async def make(self, order: ThumbnailOrder) -> Metered[Thumbnails]:
         self.asked.append(order)
-        return Metered(blob("thumbnail"), ())
+        return Metered(Thumbnails(VARIANTS), ())
 
     async def inspect(self, film: BlobId, timeline: Timeline) -> Metered[Inspection]:
         self.asked += [film, timeline]

@@ -10,6 +10,7 @@ from domain.video.changes import (
     SceneChange,
     ScriptChange,
     ThumbnailChange,
+    VariantChange,
 )
 from domain.video.events import (
     ScriptRejected,
@@ -209,3 +210,10 @@ def test_the_timeline_tells_every_event_in_a_sentence() -> None:
         "Script accepted with a score of 0.90",
     ]
     assert list(rows(tables, "video_events")) == [(1, 0), (2, 0), (3, 0)]
+
+
+def test_a_thumbnail_that_was_chosen_stands_in_place_of_a_persons_own() -> None:
+    own = VideoEdited(CHANNEL, ThumbnailChange(THUMBNAIL, OTHER), YOU)
+    chosen = VideoEdited(CHANNEL, VariantChange(OTHER, blob("foot"), 1), YOU)
+    row = video(*FILMED, own, chosen)
+    assert (row["own_thumbnail"], row["made_thumbnail"]) == (None, blob("foot"))

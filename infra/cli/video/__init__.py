@@ -3,7 +3,7 @@
 import typer
 
 from infra.cli.output import plainly
-from infra.cli.video import asking, deciding, editing, reading
+from infra.cli.video import asking, deciding, editing, reading, thumbnails
 
 
 def register(app: typer.Typer) -> None:
@@ -11,7 +11,7 @@ def register(app: typer.Typer) -> None:
     for command in (
         *(asking.generate, reading.show, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
-        *(deciding.retry, deciding.publish),
+        *(deciding.retry, deciding.publish, thumbnails.thumbnails),
     ):
         video.command()(plainly(command))
     video.command("list")(plainly(reading.list_videos))

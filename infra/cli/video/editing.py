@@ -19,6 +19,9 @@ SceneNumber = Annotated[int | None, typer.Option(min=1, help="Which scene, count
 SceneText = Annotated[Path | None, typer.Option(help="What that scene says: a text file.")]
 ScenePicture = Annotated[Path | None, typer.Option(help="Another picture for that scene.")]
 Thumbnail = Annotated[Path | None, typer.Option(help="Your own thumbnail, a JPEG.")]
+ThumbnailVariant = Annotated[
+    int | None, typer.Option(min=1, max=3, help="Which of those that `video thumbnails` lists.")
+]
 
 
 def edit(
@@ -30,6 +33,7 @@ def edit(
     text: SceneText = None,
     picture: ScenePicture = None,
     thumbnail: Thumbnail = None,
+    thumbnail_variant: ThumbnailVariant = None,
     made_for_kids: MadeForKids = None,
     realistic: Realistic = None,
     paid_promotion: PaidPromotion = None,
@@ -42,6 +46,7 @@ def edit(
     for missing in (it for it in files if not it.is_file()):
         raise BadInput(f"there is no file {missing}")
     changes: dict[str, Any] = {"title": title, "description": description, "tags": tag or None}
+    changes["thumbnail_variant"] = thumbnail_variant
     changes |= decided(made_for_kids, realistic, paid_promotion)
     with connect() as client:
         its = video_id(client, video)

@@ -1,87 +1,169 @@
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
-from PIL import Image, ImageFilter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
 
 from adapters.blobs.disk import DiskBlobs
-from adapters.images.palette import contrast, palette
+from adapters.fonts import showable
+from adapters.images.palette import palette
 from adapters.images.statement import Statement, card
-from adapters.render.thumbnail import CardThumbnailer, head, thumbnail
+from adapters.render.thumbnail import CardThumbnailer, Drawn, drawn, packed
+from adapters.render.thumbnail.composing import CONTRAST_MIN, Composed, Subject, composed
+from adapters.render.thumbnail.layouts import TALL, WIDE, meet
+from adapters.render.thumbnail.words import head, shortened, words
 from domain.ids import BlobId
 from domain.mode import Mode
+from domain.thumbnail import ThumbnailLayout
 from processors.errors import InvalidInput
 from processors.ports import Look, ThumbnailOrder
+from tests.adapters.images.test_faces import SKIN, portrait
 
-TITLE = "Why bees are never late"
+TITLE = "Why bees are never late: clocks of the hive"
+ARABIC = "لماذا لا يتأخر النحل أبدا"
 LONGEST = (
     "The deep sea is not silent and never has been in all the years of listening to it " * 2
 )[:100]
+SMALLEST = (168, 94)
+"""How large a thumbnail is beside a playing film."""
 
 
 def order(title: str = TITLE, language: str = "en", image: str = "") -> ThumbnailOrder:
     return ThumbnailOrder(title, BlobId(image), Look("bees"), language)
 
 
-def picture(*, bright: bool = True, size: tuple[int, int] = (1600, 900)) -> bytes:
-    packed = BytesIO()
-    Image.new("RGB", size, (255, 255, 255) if bright else (40, 40, 40)).save(packed, "PNG")
-    return packed.getvalue()
+def in_file(image: Image.Image) -> bytes:
+    made = BytesIO()
+    image.save(made, "PNG")
+    return made.getvalue()
 
 
-def noise() -> bytes:
-    packed = BytesIO()
-    levels = np.random.default_rng(7).integers(0, 256, (900, 1600, 3), np.uint8)
-    Image.fromarray(levels).save(packed, "JPEG", quality=100)
-    return packed.getvalue()
+def noise(seed: int, low: int = 0, size: tuple[int, int] = (320, 180)) -> Image.Image:
+    levels = np.random.default_rng(seed).integers(low, 256, (size[1], size[0], 3), np.uint8)
+    return Image.fromarray(levels)
 
 
-def text_mask(image: Image.Image, tolerance: int) -> Image.Image:
-    """255 where the text's own colour stands."""
-    away = np.abs(np.asarray(image).astype(int) - palette("bees").text).max(axis=2)
-    return Image.fromarray(np.where(away < tolerance, 255, 0).astype(np.uint8))
+PICTURE = in_file(Image.new("RGB", (1600, 900), (255, 255, 255)))
 
 
-def inside(mask: Image.Image) -> npt.NDArray[np.bool_]:
-    box = Image.new("L", mask.size)
-    box.paste(255, mask.getbbox())
-    return np.asarray(box) > 0
+@cache
+def over_white(title: str) -> tuple[Drawn, ...]:
+    return drawn(order(title), PICTURE)
 
 
-def opened(made: bytes) -> Image.Image:
-    return Image.open(BytesIO(made))
+def ink(it: Composed) -> Image.Image:
+    return it.setting.letters()
 
 
-@pytest.mark.parametrize("title", [TITLE, LONGEST, "", "🐝"])
-def test_it_is_a_jpeg_of_1280_by_720_under_two_megabytes(title: str) -> None:
-    made = thumbnail(order(title), noise())
-    assert (opened(made).format, opened(made).size) == ("JPEG", (1280, 720))
-    assert len(made) < 2_000_000
+def both(it: Drawn) -> tuple[Composed, Composed]:
+    return it.wide, it.tall
+
+
+@pytest.mark.parametrize("title", [TITLE, LONGEST, ARABIC, "", "🐝"])
+def test_there_are_three_each_in_another_layout_and_in_both_sizes(title: str) -> None:
+    made = over_white(title)
+    assert [it.layout for it in made] == list(ThumbnailLayout)
+    assert {(it.wide.image.size, it.tall.image.size) for it in made} == {(WIDE, TALL)}
+
+
+def test_every_file_is_a_jpeg_under_two_megabytes_even_of_noise() -> None:
+    whole = noise(7, size=(1280, 720))
+    for size in (WIDE, TALL):
+        made = packed(whole.resize(size))
+        assert Image.open(BytesIO(made)).format == "JPEG"
+        assert len(made) < 2_000_000
 
 
 def test_the_same_order_gives_the_same_bytes() -> None:
-    assert thumbnail(order(), picture()) == thumbnail(order(), picture())
+    for one, again in zip(drawn(order(), PICTURE), over_white(TITLE), strict=True):
+        assert packed(one.wide.image) == packed(again.wide.image)
 
 
-@pytest.mark.parametrize("image", [picture(), picture(bright=False), noise()])
-def test_the_title_stands_out_from_whatever_lies_beneath(image: bytes) -> None:
-    made = opened(thumbnail(order(), image))
-    letters = text_mask(opened(thumbnail(order(), picture(bright=False))), tolerance=60)
-    grown = letters.filter(ImageFilter.MaxFilter(15))
-    beneath = np.asarray(made)[(np.asarray(grown) == 0) & inside(letters)]
-    red, green, blue = (int(it) for it in np.percentile(beneath, 95, axis=0))
-    assert contrast(palette("bees").text, (red, green, blue)) >= 4.5
+areas = st.tuples(st.floats(0, 0.9), st.floats(0, 0.9), st.floats(0.05, 1), st.floats(0.05, 1)).map(
+    lambda it: (it[0], it[1], min(it[0] + it[2], 1.0), min(it[1] + it[3], 1.0))
+)
 
 
-@pytest.mark.parametrize("title", [TITLE, LONGEST])
-def test_letters_are_ten_pixels_high_when_shown_at_320(title: str) -> None:
-    small = opened(thumbnail(order(title), picture())).resize((320, 180), Image.Resampling.BOX)
-    rows = np.asarray(text_mask(small, tolerance=60)).any(axis=1)
-    lines = np.flatnonzero(np.diff(np.concatenate([[0], rows, [0]]).astype(int)))
-    heights = lines[1::2] - lines[::2]
-    assert heights.max() >= 10
+pictures = st.builds(
+    noise,
+    st.integers(0, 2**32),
+    st.sampled_from([0, 120, 250]),
+    st.sampled_from([(320, 180), (180, 320), (200, 200), (600, 60)]),
+)
+seeds = st.sampled_from(["bees", "ice", "moor", "tea"])
+subjects = st.builds(
+    lambda picture, faces, seed: Subject(picture, tuple(faces), palette(seed), seed),
+    pictures,
+    st.lists(areas, max_size=4),
+    seeds,
+)
+
+
+@given(
+    layout=st.sampled_from(ThumbnailLayout),
+    title=st.sampled_from([TITLE, LONGEST, ARABIC, "Ice"]),
+    shown=subjects,
+    size=st.sampled_from([WIDE, TALL]),
+)
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_over_any_picture_every_letter_can_be_read_and_no_face_is_written_over(
+    layout: ThumbnailLayout, title: str, shown: Subject, size: tuple[int, int]
+) -> None:
+    made = composed(layout, words(title, layout), shown, size, "en")
+    left, top, right, bottom = made.setting.box
+    assert made.contrast >= CONTRAST_MIN
+    assert not any(meet((left, top, right, bottom), it) for it in made.faces)
+    assert 0 <= left < right <= size[0]
+    assert 0 <= top < bottom <= size[1]
+
+
+def test_what_is_measured_is_what_lies_beneath_the_letters() -> None:
+    shown = Subject(noise(1, 250), (), palette("bees"), "bees")
+    made = composed(ThumbnailLayout.FOOT, "Ice", shown, WIDE, "en")
+    inked = np.asarray(ink(made)) > 0
+    assert (np.asarray(made.image)[~inked] == np.asarray(made.ground)[~inked]).all()
+    whiter = Composed(
+        made.image, Image.new("RGB", WIDE, "white"), made.setting, made.text, made.faces
+    )
+    assert whiter.contrast < 1.2
+
+
+@pytest.mark.parametrize("at", [(300, 650), (800, 250), (1300, 450)])
+def test_a_face_in_the_picture_stays_clear_of_words_and_in_sight(at: tuple[int, int]) -> None:
+    for it in drawn(order(), in_file(portrait(SKIN["brown"], at))):
+        for made in both(it):
+            (face,) = made.faces
+            assert not meet(face, made.setting.box)
+            assert (face[2] - face[0]) * (face[3] - face[1]) > 20_000
+
+
+@pytest.mark.parametrize("title", [TITLE, LONGEST, ARABIC])
+def test_capitals_are_four_pixels_high_where_a_film_is_shown_smallest(title: str) -> None:
+    for it in drawn(order(title), in_file(portrait(SKIN["pale"], (300, 650)))):
+        cap_px = it.wide.setting.block.style.cap_px
+        assert cap_px * SMALLEST[0] / WIDE[0] >= 4
+
+
+def test_a_wide_one_leaves_the_corner_free_where_players_write_the_length() -> None:
+    corner = (1110, 640, 1280, 720)
+    for it in over_white(LONGEST):
+        assert not meet(it.wide.setting.box, corner)
+
+
+def test_a_tall_one_leaves_the_foot_free_where_players_put_their_buttons() -> None:
+    for it in over_white(LONGEST):
+        assert it.tall.setting.box[3] <= 0.8 * TALL[1]
+
+
+def test_one_says_what_stands_behind_the_colon_the_others_what_stands_before() -> None:
+    said = {layout.value: words(TITLE, layout) for layout in ThumbnailLayout}
+    assert said["foot"] == said["side"] == "Why bees are never late"
+    assert said["label"] == "Clocks of the hive"
+    assert {words("Ice", layout) for layout in ThumbnailLayout} == {"Ice"}
 
 
 def test_what_follows_a_colon_or_a_dash_is_left_to_the_title_beside_it() -> None:
@@ -91,32 +173,37 @@ def test_what_follows_a_colon_or_a_dash_is_left_to_the_title_beside_it() -> None
     assert head("At 10:30 they come") == "At 10:30 they come"
 
 
+def test_long_words_are_left_out_whole() -> None:
+    assert shortened("Why bees are never late", 14) == "Why bees are…"
+    assert shortened("Bees", 14) == "Bees"
+    assert shortened("深海は静かではない", 8) == "深海は静…"
+
+
 def test_a_card_beneath_is_drawn_anew_without_its_words() -> None:
     one, other = (
         card(Statement(1, "Heading", it, "en"), 1280, 720, "bees") for it in ("One", "Other")
     )
-    assert thumbnail(order(), one) == thumbnail(order(), other)
-    assert thumbnail(order(), one) != thumbnail(order(), picture())
+    for first, second in zip(drawn(order(), one), drawn(order(), other), strict=True):
+        assert first.wide.image.tobytes() == second.wide.image.tobytes()
+        assert first.wide.contrast >= CONTRAST_MIN
 
 
-def test_a_title_from_right_to_left_stands_at_the_right() -> None:
-    made = opened(thumbnail(order("لماذا النحل", "ar"), picture(bright=False)))
-    left, _, right, _ = text_mask(made, tolerance=9).getbbox() or (0, 0, 0, 0)
-    assert right == pytest.approx(1280 - 72, abs=4)
-    assert left > 300
+def test_words_from_right_to_left_stand_at_the_right() -> None:
+    for it in over_white(ARABIC):
+        left, _, right, _ = it.wide.setting.box
+        assert WIDE[0] - right < left
 
 
-def test_a_tall_picture_fills_the_canvas() -> None:
-    made = np.asarray(opened(thumbnail(order(), picture(size=(900, 1600)))))
-    assert made[5, 5].min() > 200
-
-
-async def test_it_is_kept_as_a_blob_and_metered_as_one_image(tmp_path: Path) -> None:
+async def test_they_are_kept_as_blobs_with_what_they_are_made_of(tmp_path: Path) -> None:
     blobs = DiskBlobs(tmp_path)
     thumbnailer = CardThumbnailer(blobs)
-    made = await thumbnailer.make(order(image=await blobs.put(picture())))
-    assert await blobs.get(made.answer) == thumbnail(order(), picture())
-    assert [(it.meter, it.quantity) for it in made.usage] == [("image", 1)]
+    made = await thumbnailer.make(order(image=await blobs.put(PICTURE)))
+    for it, again in zip(made.answer.variants, over_white(TITLE), strict=True):
+        assert await blobs.get(it.wide) == packed(again.wide.image)
+        assert await blobs.get(it.tall) == packed(again.tall.image)
+        assert (it.layout, it.words) == (again.layout, showable(again.words))
+        assert it.contrast >= CONTRAST_MIN
+    assert [(it.meter, it.quantity) for it in made.usage] == [("image", 6)]
     assert thumbnailer.provider.mode is Mode.OFFLINE
 
 

@@ -5,6 +5,7 @@ from domain.event import Event
 from domain.ids import BlobId
 from domain.mode import Mode
 from domain.narration import Alignment
+from domain.thumbnail import ThumbnailLayout, Variant
 from domain.video.events import (
     FilmFacts,
     PublishApproved,
@@ -34,7 +35,15 @@ ACCEPTED = ScriptAccepted(JOB, SCRIPT, 0.9, VERDICT, OFFLINE)
 PACKAGED = VideoPackaged(JOB, SCRIPT, METADATA, TITLE, OFFLINE)
 VOICED = VideoVoiced(JOB, SCRIPT, NARRATION, 45_000, Alignment.EXACT, OFFLINE)
 RENDERED = VideoRendered(JOB, NARRATION, (FIRST, SECOND), TIMELINE, FILM, SRT, VTT, FACTS, OFFLINE)
-THUMBNAILED = ThumbnailMade(JOB, TITLE, FIRST, THUMBNAIL, OFFLINE)
+VARIANTS = tuple(
+    Variant(layout, TITLE, wide, blob(f"{layout} cover"), capital_px, 7.5)
+    for layout, wide, capital_px in (
+        (ThumbnailLayout.FOOT, blob("foot"), 80),
+        (ThumbnailLayout.SIDE, THUMBNAIL, 90),
+        (ThumbnailLayout.LABEL, blob("label"), 60),
+    )
+)
+THUMBNAILED = ThumbnailMade(JOB, TITLE, FIRST, THUMBNAIL, VARIANTS, OFFLINE)
 READY = VideoReady(CHANNEL, JOB, FILM, THUMBNAIL, METADATA, SIDECAR, -14.0, -1.2)
 APPROVED = PublishApproved(CHANNEL, YOU, FILM, SIDECAR, None)
 PUBLISHED = VideoPublished(CHANNEL, JOB, FILM, SIDECAR, "folder", "1", "films/1", "public", OFFLINE)

@@ -15,6 +15,7 @@ from domain.video.changes import (
     SceneChange,
     ScriptChange,
     ThumbnailChange,
+    VariantChange,
 )
 from domain.video.events import (
     VideoCancelled,
@@ -107,6 +108,7 @@ EDITS: list[tuple[Callable[[Video], Decision], EditChange]] = [
     ),
     (lambda it: editing.edit_scene(it, 1, OTHER, YOU), SceneChange(SECOND, OTHER, 1)),
     (lambda it: editing.edit_thumbnail(it, OTHER, YOU), ThumbnailChange(THUMBNAIL, OTHER)),
+    (lambda it: editing.choose_thumbnail(it, 1, YOU), VariantChange(THUMBNAIL, blob("foot"), 1)),
     (lambda it: editing.edit_decided(it, KIDS, YOU), DecidedChange(DECIDED, KIDS)),
 ]
 

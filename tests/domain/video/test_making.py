@@ -40,6 +40,7 @@ from tests.domain.video.history import (
     THUMBNAILED,
     TIMELINE,
     TITLE,
+    VARIANTS,
     VERDICT,
     VOICED,
     a_video,
@@ -159,7 +160,7 @@ def test_a_film_is_rendered_from_the_parts_that_hold() -> None:
 
 def test_a_thumbnail_is_made_for_the_title_that_holds() -> None:
     def make(work: MakeThumbnail) -> Callable[[Video], Decision]:
-        return lambda it: it.make_thumbnail(JOB, work, THUMBNAIL, OFFLINE)
+        return lambda it: it.make_thumbnail(JOB, work, VARIANTS, OFFLINE)
 
     a_video.given(*GATHERED).when(make(MAKE_THUMBNAIL)).then(THUMBNAILED)
     a_video.given(*GATHERED).when(make(replace(MAKE_THUMBNAIL, title="?"))).then_nothing()

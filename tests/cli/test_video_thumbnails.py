@@ -1,0 +1,30 @@
+"""Thumbnails to choose from, typed."""
+
+from domain.ids import video_stream
+from domain.video import Video
+from tests.cli.asking import Installation, sentence
+from tests.domain.video.history import VARIANTS
+from tests.given import VIDEO
+
+ID = str(VIDEO)
+
+
+async def test_they_are_listed_with_the_one_that_stands(here: Installation) -> None:
+    made = (await here.done("video", "thumbnails", ID))["thumbnails"]
+    assert [it["chosen"] for it in made] == [False, True, False]
+    told = await here.says("video", "thumbnails", ID)
+    assert told.exit_code == 0
+    assert "label" in told.stdout
+
+
+async def test_another_is_chosen_by_its_number(here: Installation) -> None:
+    answer = await here.done("video", "edit", ID, "--thumbnail-variant", "3")
+    assert answer["code"] == "recorded"
+    video: Video = await here.api.deps.ledger.state(video_stream(VIDEO))
+    assert video.parts.thumbnail == VARIANTS[2].wide
+
+
+async def test_a_video_that_is_not_there_has_none(here: Installation) -> None:
+    told = await here.says("video", "thumbnails", "ffff")
+    assert told.exit_code == 2
+    assert "no video begins with 'ffff'" in sentence(told)
