@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageCms, ImageFile, ImageFilter, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
-PIXELS_MAX = 8192 * 8192
+SIDE_MAX = 8192
 MEMORY_MAX_BYTES = 3 * 1024**3
 CPU_MAX_S = 20
 AT_FAULT = 3
@@ -24,6 +24,10 @@ _KEPT_MIN = 0.62
 _JPEG_QUALITY = 93
 _BLUR, _DIMMED = 0.035, 0.45
 _THUMB = 8
+_SPARE = 2
+"""Times the canvas's size that a picture keeps until it is cut to shape."""
+_PALETTES = ("P", "PA", "1")
+_WITH_ALPHA = {"RGBA": "RGB", "LA": "L"}
 
 Size = tuple[int, int]
 
@@ -77,15 +81,25 @@ def _decoded(source: Path, canvas: Size, ground: str) -> Image.Image:
 
 
 def _upright(opened: ImageFile.ImageFile, canvas: Size, ground: str) -> Image.Image:
-    if opened.width * opened.height > PIXELS_MAX:
+    if max(opened.size) > SIDE_MAX:
         raise Unusable(f"it has {opened.width}×{opened.height} pixels; 8192×8192 is the most")
-    opened.draft(None, (canvas[0] * 2, canvas[1] * 2))
-    return _flat(ImageOps.exif_transpose(opened), ground)
+    opened.draft(None, (canvas[0] * _SPARE, canvas[1] * _SPARE))
+    return _flat(_reduced(ImageOps.exif_transpose(opened), canvas), ground)
+
+
+def _reduced(upright: Image.Image, canvas: Size) -> Image.Image:
+    """Averaged down by a whole number where it is far larger than what the canvas needs."""
+    factor = int(_cover(upright.size, canvas) / _SPARE)
+    if factor <= 1:
+        return upright
+    small = _in_channels(upright).reduce(factor)
+    small.info = {"icc_profile": upright.info.get("icc_profile")}
+    return small
 
 
 def _flat(image: Image.Image, ground: str) -> Image.Image:
     """sRGB without transparency, whatever it was stored as."""
-    image = _in_srgb(_in_eight_bits(image))
+    image = _in_srgb(_in_channels(image))
     if not image.has_transparency_data:
         return image.convert("RGB")
     layer = image.convert("RGBA")
@@ -93,24 +107,32 @@ def _flat(image: Image.Image, ground: str) -> Image.Image:
     return Image.alpha_composite(below, layer).convert("RGB")
 
 
-def _in_eight_bits(image: Image.Image) -> Image.Image:
+def _in_channels(image: Image.Image) -> Image.Image:
+    """Eight bits a channel, and no palette."""
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda it: it / 256).convert("L")
-    return image
+    if image.has_transparency_data and image.mode not in _WITH_ALPHA:
+        return image.convert("RGBA")
+    return image.convert("RGB") if image.mode in _PALETTES else image
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
-    if not profile or image.mode not in ("RGB", "CMYK", "L"):
+    if not profile:
         return image
+    alpha = image.getchannel("A") if image.mode in _WITH_ALPHA else None
     try:
-        wide = ImageCms.ImageCmsProfile(BytesIO(profile))
-        turned = ImageCms.profileToProfile(
-            image, wide, ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
+        turned = _turned(image.convert(_WITH_ALPHA.get(image.mode, image.mode)), profile)
     except (ImageCms.PyCMSError, OSError):
         return image
-    return turned or image
+    if alpha is not None:
+        turned.putalpha(alpha)
+    return turned
+
+
+def _turned(image: Image.Image, profile: bytes) -> Image.Image:
+    its, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+    return ImageCms.profileToProfile(image, its, srgb, outputMode="RGB") or image
 
 
 def _even(length: float) -> int:

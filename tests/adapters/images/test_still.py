@@ -77,6 +77,45 @@ def test_a_profile_is_turned_into_srgb_and_a_broken_one_is_left(tmp_path: Path) 
         assert still.getpixel((9, 9)) == pytest.approx((200, 60, 40), abs=3)
 
 
+def swapping() -> bytes:
+    """A profile of a space whose red is sRGB's blue, and the other way round."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    renamed = profile.replace(b"rXYZ", b"----", 1).replace(b"bXYZ", b"rXYZ", 1)
+    return renamed.replace(b"----", b"bXYZ", 1)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+@pytest.mark.parametrize("size", [CANVAS, (1920, 1080)])
+def test_colours_of_another_space_are_turned_into_srgb(
+    tmp_path: Path, mode: str, size: Size
+) -> None:
+    stored = picture(size).convert(mode)
+    still = made(tmp_path, stored, icc_profile=swapping())
+    assert still.getpixel((9, 9)) == pytest.approx((60, 60, 200), abs=40)
+
+
+def test_of_an_animation_the_first_picture_is_shown(tmp_path: Path) -> None:
+    more = [picture(CANVAS, colour=(0, 0, 255))]
+    for kind in ("WEBP", "PNG"):
+        still = made(tmp_path, picture(CANVAS), format=kind, save_all=True, append_images=more)
+        assert still.getpixel((9, 9)) == pytest.approx((200, 60, 40), abs=6)
+
+
+def test_transparency_survives_that_a_picture_is_far_too_large(tmp_path: Path) -> None:
+    holed = picture((1920, 1080))
+    holed.paste((1, 2, 3), (0, 0, 960, 1080))
+    still = made(tmp_path, holed, transparency=(1, 2, 3))
+    assert still.getpixel((9, 9)) == pytest.approx((16, 32, 48), abs=2)
+    assert still.getpixel((400, 9)) == pytest.approx((200, 60, 40), abs=3)
+
+
+def test_the_largest_picture_is_taken_and_one_a_pixel_wider_is_not(tmp_path: Path) -> None:
+    largest = picture((8192, 64), "L", 90)
+    assert made(tmp_path, largest).size == CANVAS
+    with pytest.raises(Unusable, match="8193×64 pixels"):
+        made(tmp_path, picture((8193, 64), "L", 90))
+
+
 def png_of(width: int, height: int) -> bytes:
     """A PNG that claims a size, with nonsense where its pixels should be."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
