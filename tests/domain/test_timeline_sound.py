@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_music_and_what_it_is_ducked_under_are_stored() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"end_frame": 0}, {"offset_ms": -1}, {"loop_fade_ms": -1}])
-def test_a_sound_that_makes_no_sense_is_refused(wrong: dict[str, int]) -> None:
+def test_a_sound_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="a sound"):
         replace(SCORED, **wrong)
 
