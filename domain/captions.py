@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from domain import line_breaks
+from domain.line_breaks import Divide, undivided
 from domain.narration import Narration, SpokenScene, Word
 
 SHOWN_MIN_MS, SHOWN_BEST_MS, SHOWN_MAX_MS = 1_000, 3_000, 6_000
@@ -74,11 +75,11 @@ def line_text(line: Iterable[CueWord]) -> str:
     return "".join(it.text if it.joined else f" {it.text}" for it in line).strip()
 
 
-def cues(narration: Narration, characters_max: int) -> tuple[Cue, ...]:
+def cues(narration: Narration, characters_max: int, divide: Divide = undivided) -> tuple[Cue, ...]:
     """Every word of the narration once, in order; a line has ≤ `characters_max` columns.
 
     A Han or kana character counts two columns. A word that is too wide for a line has one to
-    itself; beyond 1.5 times the columns it is cut.
+    itself; beyond 1.5 times the columns it is cut. `divide` cuts Thai into its words.
     Raises ValueError below 8 columns.
     """
     if characters_max < CHARACTERS_LEAST:
@@ -86,7 +87,7 @@ def cues(narration: Narration, characters_max: int) -> tuple[Cue, ...]:
     made: list[Cue] = []
     spoken_ms = 0
     for scene in narration.scenes:
-        words = list(_words(scene, characters_max, spoken_ms))
+        words = list(_words(scene, characters_max, spoken_ms, divide))
         made += _scene_cues(words, max(scene.end_ms, spoken_ms), characters_max)
         spoken_ms = words[-1].end_ms if words else spoken_ms
     return tuple(_apart(made))
@@ -108,17 +109,18 @@ def vtt(cues: Iterable[Cue]) -> str:
     )
 
 
-def _words(scene: SpokenScene, width_max: int, from_ms: int) -> Iterator[CueWord]:
+def _words(scene: SpokenScene, width_max: int, from_ms: int, divide: Divide) -> Iterator[CueWord]:
     """The scene's pieces; times never run back, whatever the voice reported."""
     for word in scene.words:
         start_ms = max(word.start_ms, from_ms)
         from_ms = max(word.end_ms, start_ms)
-        yield from _pieces(replace(word, start_ms=start_ms, end_ms=from_ms), width_max)
+        straight = replace(word, start_ms=start_ms, end_ms=from_ms)
+        yield from _pieces(straight, width_max, divide)
 
 
-def _pieces(word: Word, width_max: int) -> Iterator[CueWord]:
+def _pieces(word: Word, width_max: int, divide: Divide) -> Iterator[CueWord]:
     """A word cut where lines may break; each part gets its share of the time by its width."""
-    texts = list(line_breaks.pieces(word.text, width_max))
+    texts = list(line_breaks.pieces(word.text, width_max, divide))
     shares = [0, *accumulate(max(line_breaks.width(it), 1) for it in texts)]
     span_ms = word.end_ms - word.start_ms
     for n, (text, (before, after)) in enumerate(zip(texts, pairwise(shares), strict=True)):

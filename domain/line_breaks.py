@@ -2,15 +2,23 @@
 
 Scripts with spaces break between words. Han, kana and their punctuation break between
 characters, except before a mark that may not begin a line and after one that may not end
-one (kinsoku, JIS X 4051).
+one (kinsoku, JIS X 4051). Thai, which writes no spaces, breaks where its words end, as whoever
+knows them says. A grapheme cluster is never cut.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+
+from domain.graphemes import clusters
+
+Divide = Callable[[str], Iterable[str]]
+"""Cuts a text into its words where its script writes none apart."""
 
 # ruff: noqa: RUF001  every script's own marks are meant
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！%‰％℃…‥〜ー々〻ヽヾゝゞ!,.:;?\"'ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+    "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿゝゞ゛゜ーｰ〳〵゠–～ๆฯ؟،؛۔।॥"
 )
 _NEVER_LAST = frozenset("$£¥￥＄¿¡")
 _SENTENCE_ENDS = frozenset(".!?…。！？．؟۔।॥")
@@ -19,25 +27,34 @@ _CLOSERS = "\"'”’»›«“)]}）」』】〉》〕］｝"
 _ABBREVIATION_MAX = 3
 _WHOLE_SHARE_MAX = 1.5
 _WIDE = 2
+_JOINER, _CLUSTER_MAX = "\u200d", 3
+
+
+def undivided(text: str) -> Iterable[str]:
+    return (text,)
 
 
 def width(text: str) -> int:
-    """Columns on screen: 2 for a wide or full-width character, 0 for a mark on another."""
-    return sum(_columns(it) for it in text)
+    """Columns on screen: 2 for a wide character or a picture, 0 for a mark on another."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cluster_columns, clusters(text)))
 
 
-def pieces(word: str, width_max: int) -> Iterator[str]:
+def pieces(word: str, width_max: int, divide: Divide = undivided) -> Iterator[str]:
     """The parts of a word without white space between which lines may end.
 
     What holds no such place is one piece of up to 1.5 × `width_max`, as a line is made smaller to
     fit; wider, it is cut by force into parts of at most `width_max`.
     """
-    whole = ""
-    for letter in word:
-        if whole and _may_break(whole, letter):
+    ends = set(accumulate(map(len, divide(word)))) if any(map(_is_unspaced, word)) else set()
+    whole, at = "", 0
+    for cluster in clusters(word):
+        if whole and (_may_break(whole, cluster) or (at in ends and _is_free(whole, cluster))):
             yield from _cut(whole, width_max)
             whole = ""
-        whole += letter
+        whole += cluster
+        at += len(cluster)
     yield from _cut(whole, width_max)
 
 
@@ -45,12 +62,12 @@ def _cut(whole: str, width_max: int) -> Iterator[str]:
     if width(whole) <= _WHOLE_SHARE_MAX * width_max:
         yield whole
         return
-    piece = whole[:1]
-    for letter in whole[1:]:
-        if _must_break(piece, letter, width_max):
+    piece = ""
+    for cluster in clusters(whole):
+        if piece and _must_break(piece, cluster, width_max):
             yield piece
             piece = ""
-        piece += letter
+        piece += cluster
     yield piece
 
 
@@ -98,15 +115,31 @@ def _never_last(letter: str) -> bool:
     return letter in _NEVER_LAST or unicodedata.category(letter) in ("Ps", "Pi")
 
 
-def _may_break(piece: str, letter: str) -> bool:
-    if _never_first(letter) or _never_last(piece[-1]) or not _columns(letter):
+def _is_free(piece: str, cluster: str) -> bool:
+    """Whether a line may end here, as far as marks are concerned."""
+    return not _never_first(cluster[0]) and not _never_last(piece[-1])
+
+
+def _may_break(piece: str, cluster: str) -> bool:
+    if not _is_free(piece, cluster) or not _cluster_columns(cluster):
         return False
-    return is_ideographic(piece[-1]) or is_ideographic(letter) or _is_wide_mark(piece[-1])
+    return is_ideographic(piece[-1]) or is_ideographic(cluster[0]) or _is_wide_mark(piece[-1])
 
 
 def _is_wide_mark(letter: str) -> bool:
     return _never_first(letter) and _columns(letter) == _WIDE
 
 
-def _must_break(piece: str, letter: str, width_max: int) -> bool:
-    return _columns(letter) > 0 and width(piece) + _columns(letter) > width_max
+def _is_unspaced(letter: str) -> bool:
+    """Thai and Lao letters."""
+    return "\u0e01" <= letter <= "\u0edf"
+
+
+def _must_break(piece: str, cluster: str, width_max: int) -> bool:
+    columns = _cluster_columns(cluster)
+    return columns > 0 and width(piece) + columns > width_max
+
+
+def _cluster_columns(cluster: str) -> int:
+    columns = sum(map(_columns, cluster))
+    return min(columns, _WIDE) if _JOINER in cluster or columns > _CLUSTER_MAX else columns

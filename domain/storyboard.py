@@ -4,14 +4,18 @@ Scenes change where their first word is spoken; the camera never stands still; c
 the words. Every choice is a rule of this file, so that the same inputs make the same film.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from domain.bidi import is_rtl_language
 from domain.brief import Aspect
-from domain.captions import Cue, CueWord, cues
+from domain.caption_layers import caption_layers, columns_of, style_of
+from domain.caption_look import CLEAR, CaptionLook
+from domain.captions import cues
 from domain.film_format import STANDARD_FORMAT, FilmFormat, canvas_of, profile_of
 from domain.ids import BlobId
+from domain.line_breaks import Divide, undivided
 from domain.motion import MICROS, Easing, Keyframe, Track
 from domain.narration import Narration
 from domain.script import Script
@@ -22,10 +26,8 @@ from domain.timeline import (
     Canvas,
     Caption,
     CaptionStyle,
-    CaptionWord,
     ChapterMark,
     Font,
-    Layer,
     Sound,
     Still,
     Text,
@@ -36,7 +38,6 @@ FADE_MS, CARD_FADE_MS = 500, 667
 TAIL_MS = 900
 CLOSING_MS = 467
 HEADING_DELAY_MS, HEADING_MS, HEADING_FADE_MS = 400, 3_500, 333
-LIT_GAP_MS = 400
 GROUND_CAMERA: Track = (Keyframe(0, (250_000, 50_000, 14_000_000)),)
 """A spot above the words of every card: seen so near, it is the plain ground of its palette."""
 PICTURE_ZOOM_MAX, CARD_ZOOM_MAX = 110_000, 40_000
@@ -54,11 +55,16 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What was decided of how the film looks; of `fonts` the first that has a letter is taken."""
+    """What was decided of how the film looks; of `fonts` the first that has a letter is taken.
+
+    `divide` knows the words of scripts that write none apart.
+    """
 
     aspect: Aspect
     fonts: tuple[Font, ...]
     format: FilmFormat = STANDARD_FORMAT
+    captions: CaptionLook = CLEAR
+    divide: Divide = undivided
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def storyboard(
         layers=(
             *_stills(shots, spans, canvas),
             *_headings(script, shots, spans, layout, canvas),
-            *_captions(cues(narration, layout.columns_max), layout, canvas, duration),
+            *_captions(script, narration, design, duration),
             _closing(canvas, duration),
         ),
         fonts=design.fonts,
@@ -241,29 +247,14 @@ def _heading(text: str, start: int, end: int, fade: int, layout: Layout) -> Text
 
 
 def _captions(
-    said: Iterable[Cue], layout: Layout, canvas: Canvas, duration: int
-) -> Iterator[Layer]:
-    free = 0
-    for cue in said:
-        start = max(free, canvas.frame_of(cue.start_ms))
-        end = min(duration, max(canvas.frame_of(cue.end_ms), start + 1))
-        if start < end:
-            lines = tuple(_lit(line, canvas) for line in cue.lines)
-            yield Caption(start, end, lines, layout.captions)
-            free = end
-
-
-def _lit(line: Sequence[CueWord], canvas: Canvas) -> tuple[CaptionWord, ...]:
-    """Words with their frames; a word stays lit over a short gap, so that nothing flickers."""
-    starts = [canvas.frame_of(it.start_ms) for it in line]
-    ends = [canvas.frame_of(it.end_ms) for it in line]
-    for n, following in enumerate(starts[1:]):
-        if following - ends[n] <= canvas.frame_of(LIT_GAP_MS):
-            ends[n] = following
-    return tuple(
-        CaptionWord(word.text, start, end, word.joined)
-        for word, start, end in zip(line, starts, ends, strict=True)
-    )
+    script: Script, narration: Narration, design: Design, duration: int
+) -> Iterator[Caption]:
+    layout, look = LAYOUTS[design.aspect], design.captions
+    said = cues(narration, columns_of(look, layout.columns_max), design.divide)
+    style = style_of(look, layout.captions, design.aspect)
+    canvas = canvas_of(design.aspect, design.format)
+    direction = "rtl" if is_rtl_language(script.language) else "ltr"
+    yield from caption_layers(said, style, canvas, duration, direction)
 
 
 def _closing(canvas: Canvas, duration: int) -> Box:

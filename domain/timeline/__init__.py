@@ -7,6 +7,7 @@ Layers lie on one another in their order, the first at the bottom.
 """
 
 from domain.timeline.canvas import FULL, Canvas, Font, Profile, Rect
+from domain.timeline.caption import Caption, CaptionStyle, CaptionWord
 from domain.timeline.clip import Clip
 from domain.timeline.film import (
     ChapterMark,
@@ -18,9 +19,6 @@ from domain.timeline.film import (
 from domain.timeline.layers import (
     Align,
     Box,
-    Caption,
-    CaptionStyle,
-    CaptionWord,
     Layer,
     Still,
     Text,

@@ -8,10 +8,10 @@ from domain import motion
 from domain.ids import BlobId
 from domain.motion import Track
 from domain.timeline.canvas import FULL, Rect
+from domain.timeline.caption import Caption, CaptionWord
 from domain.timeline.clip import Clip
 from domain.timeline.spans import OPAQUE, check, check_camera
 
-LINES_MAX = 2
 UNMOVED: Track = motion.constant(0, 0)
 
 
@@ -85,50 +85,6 @@ class Text:
     def __post_init__(self) -> None:
         check(self)
         motion.check(self.position, 2, "position")
-
-
-@dataclass(frozen=True, slots=True)
-class CaptionWord:
-    """A word and the frames over which it is lit as the spoken one.
-
-    `joined` says that no space stands before it (Han, kana).
-    """
-
-    text: str
-    start_frame: int
-    end_frame: int
-    joined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CaptionStyle:
-    """How captions look; `bottom` is the lower edge of the block, as micros of the height."""
-
-    size: int = 54_000
-    weight: int = 700
-    colour: str = "#ffffff"
-    spoken: str = "#ffd23f"
-    outline: str = "#000000d9"
-    backdrop: str = "#0b0e149e"
-    bottom: int = 930_000
-    width_max: int = 860_000
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """One cue of at most two lines."""
-
-    KIND: ClassVar[str] = "caption"
-    start_frame: int
-    end_frame: int
-    lines: tuple[tuple[CaptionWord, ...], ...]
-    style: CaptionStyle = CaptionStyle()
-    opacity: Track = OPAQUE
-
-    def __post_init__(self) -> None:
-        check(self)
-        if not 1 <= len(self.lines) <= LINES_MAX or not all(self.lines):
-            raise ValueError("a caption has one or two lines, none of them empty")
 
 
 Layer = Still | Clip | Box | Text | Caption

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from domain import motion
+from domain.timeline.caption import Caption
 from domain.timeline.clip import Clip
 from domain.timeline.film import Timeline
-from domain.timeline.layers import Box, Caption, Layer, Still, Text
+from domain.timeline.layers import Box, Layer, Still, Text
 
 
 def still_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:

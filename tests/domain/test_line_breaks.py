@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,32 @@ def test_hangul_breaks_at_spaces_alone() -> None:
 
 def test_an_accent_is_never_parted_from_its_letter() -> None:
     assert list(pieces("e\u0301e\u0301", 1)) == ["e\u0301", "e\u0301"]
+
+
+@pytest.mark.parametrize("cluster", ["👨\u200d👩\u200d👧", "🇩🇪", "क्ष", "ที่"])
+def test_a_grapheme_is_never_cut_even_by_force(cluster: str) -> None:
+    assert list(pieces(cluster * 4, 1)) == [cluster] * 4
+
+
+def test_thai_breaks_where_its_words_end() -> None:
+    assert list(pieces("ผึ้งเต้นรำ", 40, lambda _: ("ผึ้ง", "เต้นรำ"))) == ["ผึ้ง", "เต้นรำ"]
+    assert list(pieces("ผึ้งเต้นรำ", 40)) == ["ผึ้งเต้นรำ"]
+
+
+def test_a_sign_of_repetition_stays_with_the_word_that_it_repeats() -> None:
+    assert list(pieces("เล็กๆ", 40, lambda _: ("เล็ก", "ๆ"))) == ["เล็กๆ"]
+
+
+def test_a_division_inside_a_grapheme_is_not_taken() -> None:
+    assert list(pieces("ที่นี่", 40, lambda _: ("ท", "ี่", "นี่"))) == ["ที่", "นี่"]
+
+
+def test_latin_is_not_asked_for_its_words() -> None:
+    assert list(pieces("bees", 40, lambda _: ("be", "es"))) == ["bees"]
+
+
+def test_a_family_is_two_columns_wide() -> None:
+    assert width("👨\u200d👩\u200d👧") == 2
 
 
 def test_wide_characters_count_two_columns_and_accents_none() -> None:
