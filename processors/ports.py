@@ -155,8 +155,18 @@ Tell = Callable[[Progress], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class FilmSegment:
+    """A part of a film, and what it took to make it: nothing where it was there already."""
+
+    key: str
+    frames: int
+    cpu_ms: int = 0
+    gpu_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
-    """A finished film as measured from its own file after encoding."""
+    """A finished film as measured from its own file after encoding; its segments in order."""
 
     film: BlobId
     duration_ms: int
@@ -170,6 +180,7 @@ class Film:
     segments_made: int
     segments_reused: int
     render_ms: int
+    segments: tuple[FilmSegment, ...] = ()
 
 
 class Renderer(Protocol):

@@ -9,6 +9,7 @@ from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
+from adapters.render.faults import lost, memory_kills
 from adapters.render.orders import Order, Reply
 from processors.errors import CallError, InvalidInput, Unavailable
 
@@ -21,7 +22,8 @@ Heard = Callable[[Reply], None]
 async def make(orders: list[Order], workers: int, heard: Heard) -> None:
     """Carry out every order. Cancelled or failed, no worker is left.
 
-    Raises InvalidInput (a picture cannot be read) or Unavailable (`render-worker-lost`).
+    Raises InvalidInput (a picture cannot be read), or Unavailable (`disk-full`, `render-memory`,
+    `render-worker-lost`).
     """
     shares = Shares(orders, workers)
     try:
@@ -65,18 +67,20 @@ async def _work(orders: Iterator[Order], heard: Heard) -> None:
 async def _carry_out(order: Order, process: Process, heard: Heard) -> None:
     assert process.stdin
     assert process.stdout
-    reply = Reply()
+    reply, kills = Reply(), memory_kills()
     with suppress(ConnectionError):
         process.stdin.write(order.line().encode())
         await process.stdin.drain()
     while not reply.last:
         line = await process.stdout.readline()
         if not line:
-            raise Unavailable("A render worker ended unexpectedly", code="render-worker-lost")
+            returncode = await process.wait()
+            raise lost(returncode, killed_for_memory=memory_kills() > kills)
         reply = Reply.read(line)
         heard(reply)
     if reply.fault:
-        raise InvalidInput(reply.fault, code=reply.code)
+        kind = Unavailable if reply.passing else InvalidInput
+        raise kind(reply.fault, code=reply.code)
 
 
 async def _end(process: Process) -> None:

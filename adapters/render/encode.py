@@ -1,7 +1,7 @@
-"""Encoding: frames of planes become one MP4 in memory, with libx264 on one thread.
+"""Encoding: frames of planes become one MP4 in memory, with one encoder on one thread.
 
 One thread a process, because the bytes depend on the number of threads; processes make up for
-it. Frames go in as NV12 and come out as yuv420p, tagged BT.709 limited.
+it. Frames go in as the encoder takes them, and come out tagged BT.709 limited.
 """
 
 from collections.abc import Iterator
@@ -14,52 +14,77 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from torch import Tensor
 
-from adapters.render.encoders import ENCODERS
+from adapters.render.encoders import SOFTWARE, Encoder, options
 from adapters.render.patches import Planes
 from domain.timeline import Canvas, Profile
 
 
-def encode(frames: Iterator[Planes], canvas: Canvas, profile: Profile) -> bytes:
-    """A whole MP4 of one video stream."""
+def encode(
+    frames: Iterator[Planes], canvas: Canvas, profile: Profile, encoder: Encoder | None = None
+) -> bytes:
+    """A whole MP4 of one video stream; by the software encoder of its codec if none is named."""
+    encoder = encoder or SOFTWARE[profile.codec]
+    pictures = _on_device(frames) if encoder.on_device else _filled(frames, canvas, encoder.frames)
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
-        stream = _stream(container, canvas, profile)
-        picture = av.VideoFrame(canvas.width, canvas.height, "nv12")
-        luma, chroma = _views(picture)
-        for n, planes in enumerate(frames):
-            luma.copy_(planes.luma[0])
-            chroma.copy_(planes.chroma.permute(1, 2, 0))
+        stream = _stream(container, canvas, profile, encoder)
+        for n, picture in enumerate(pictures):
             picture.pts = n
             container.mux(stream.encode(picture))
         container.mux(stream.encode(None))
     return file.getvalue()
 
 
-def _stream(container: OutputContainer, canvas: Canvas, profile: Profile) -> VideoStream:
-    stream = container.add_stream(ENCODERS[profile.codec], canvas.fps)
+def _stream(
+    container: OutputContainer, canvas: Canvas, profile: Profile, encoder: Encoder
+) -> VideoStream:
+    stream = container.add_stream(encoder.library, canvas.fps)
     assert isinstance(stream, VideoStream)
     stream.width, stream.height = canvas.width, canvas.height
-    stream.pix_fmt = "nv12"
+    stream.pix_fmt = encoder.frames
     context = stream.codec_context
+    if encoder.tag is not None:
+        context.codec_tag = encoder.tag
     context.thread_count = 1
     context.color_range = ColorRange.MPEG
     context.colorspace = Colorspace.ITU709
     context.color_primaries = ColorPrimaries.BT709
     context.color_trc = ColorTrc.BT709
-    context.options = {
-        "preset": profile.preset,
-        "crf": str(profile.crf),
-        "profile": "high",
-        "x264-params": f"keyint={profile.segment_frames}:force-cfr=1:stitchable=1",
-    }
+    context.options = options(encoder, profile)
     return stream
 
 
-def _views(picture: av.VideoFrame) -> tuple[Tensor, Tensor]:
-    """The frame's own memory as (h, w) and (h/2, w/2, 2) bytes, written in place."""
-    luma, chroma = (
+def _filled(frames: Iterator[Planes], canvas: Canvas, form: str) -> Iterator[av.VideoFrame]:
+    """One picture, written over for every frame: who encodes it takes a copy."""
+    picture = av.VideoFrame(canvas.width, canvas.height, form)
+    luma, *chroma = _views(picture)
+    for planes in frames:
+        luma.copy_(planes.luma[0])
+        for view, plane in zip(chroma, planes.chroma, strict=True):
+            view.copy_(plane)
+        yield picture
+
+
+def _views(picture: av.VideoFrame) -> Iterator[Tensor]:
+    """The frame's own memory as luma (h, w) and both chroma (h/2, w/2), written in place."""
+    luma, *chroma = (
         torch.frombuffer(plane, dtype=torch.uint8).view(plane.height, plane.line_size)
         for plane in picture.planes
     )
     width = picture.width
-    return luma[:, :width], chroma[:, :width].view(-1, width // 2, 2)
+    yield luma[:, :width]
+    if len(chroma) == 1:
+        yield from chroma[0][:, :width].view(-1, width // 2, 2).unbind(2)
+    else:
+        yield from (it[:, : width // 2] for it in chroma)
+
+
+def _on_device(frames: Iterator[Planes]) -> Iterator[av.VideoFrame]:
+    """NV12 that never leaves the device; each frame has memory of its own, as NVENC looks ahead."""
+    context = av.video.frame.CudaContext(
+        primary_ctx=True, cuda_stream=torch.cuda.current_stream().cuda_stream
+    )
+    for planes in frames:
+        luma = planes.luma[0].to(torch.uint8)
+        chroma = planes.chroma.permute(1, 2, 0).to(torch.uint8).contiguous()
+        yield av.VideoFrame.from_dlpack((luma, chroma), format="nv12", cuda_context=context)

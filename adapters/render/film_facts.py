@@ -14,6 +14,9 @@ from domain.timeline import Timeline
 
 SAMPLE_RATE_HZ, CHANNELS = 48_000, 2
 _BOX_HEADER_BYTES, _LARGE_BOX_HEADER_BYTES = 8, 16
+_CODED = {"h264": ("High", "avc1"), "hevc": ("Main", "hvc1"), "av1": ("Main", "av01")}
+"""The profile of each codec, and the sample entry under which players look for it."""
+
 _BT709 = (Colorspace.ITU709, ColorPrimaries.BT709, ColorTrc.BT709, ColorRange.MPEG)
 
 
@@ -51,8 +54,11 @@ def _streams(film: InputContainer, timeline: Timeline) -> Iterator[Fact]:
 def _video(stream: VideoStream, timeline: Timeline) -> Iterator[Fact]:
     context, canvas = stream.codec_context, timeline.canvas
     colours = (context.colorspace, context.color_primaries, context.color_trc, context.color_range)
-    yield Fact("video codec", context.name, timeline.profile.codec)
-    yield Fact("video profile", stream.profile, "High")
+    codec = timeline.profile.codec
+    profile, tag = _CODED.get(codec, ("", ""))
+    yield Fact("video codec", context.codec.canonical_name, codec)
+    yield Fact("video profile", stream.profile, profile)
+    yield Fact("sample entry", context.codec_tag, tag)
     yield Fact("pixel format", context.pix_fmt, "yuv420p")
     yield Fact("colour", _colour(colours), _colour(_BT709))
     yield Fact("size", f"{context.width}×{context.height}", f"{canvas.width}×{canvas.height}")

@@ -9,12 +9,17 @@ from domain.timeline import Timeline, from_json, to_json
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Make one segment and keep it in the folder; pictures are files by blob id."""
+    """Make one segment and keep it in the folder; pictures are files by blob id.
+
+    `device` composes it, `encoder` (a name of encoders.BY_NAME) encodes it.
+    """
 
     key: str
     part: Timeline
     folder: Path
     images: dict[str, Path]
+    device: str
+    encoder: str
 
     def line(self) -> str:
         return _line(
@@ -22,6 +27,8 @@ class Order:
             part=to_json(self.part).decode(),
             folder=str(self.folder),
             images={id: str(path) for id, path in self.images.items()},
+            device=self.device,
+            encoder=self.encoder,
         )
 
     @classmethod
@@ -32,18 +39,26 @@ class Order:
             from_json(told["part"].encode()),
             Path(told["folder"]),
             {id: Path(path) for id, path in told["images"].items()},
+            told["device"],
+            told["encoder"],
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Frames drawn since the last reply; with the last one of an order its file, or a fault."""
+    """Frames drawn since the last reply; with the last one of an order its file, or a fault.
+
+    A fault that is `passing` is one of the machine, at that time, and not of the order.
+    """
 
     frames: int = 0
+    key: str = ""
     path: str = ""
     cpu_ms: int = 0
+    gpu_ms: int = 0
     code: str = ""
     fault: str = ""
+    passing: bool = False
 
     @property
     def last(self) -> bool:

@@ -39,11 +39,14 @@ class Segment:
         return self.end_frame - self.start_frame
 
 
-def segments(timeline: Timeline) -> list[Segment]:
-    """In order, on a fixed grid, so that an edit changes only the segments that see it."""
+def segments(timeline: Timeline, made_with: str) -> list[Segment]:
+    """In order, on a fixed grid, so that an edit changes only the segments that see it.
+
+    `made_with` names the device and the encoder's build: one film has one of each.
+    """
     edges = _edges(timeline.duration_frames, timeline.profile.segment_frames)
     parts = [(*span, timeline.part(*span)) for span in pairwise(edges)]
-    return [Segment(start, end, part, key_of(part)) for start, end, part in parts]
+    return [Segment(start, end, part, key_of(part, made_with)) for start, end, part in parts]
 
 
 def _edges(total: int, length: int) -> list[int]:
@@ -57,10 +60,11 @@ def _edges(total: int, length: int) -> list[int]:
     return edges if alone else [*edges[:-2], total]
 
 
-def key_of(part: Timeline) -> str:
+def key_of(part: Timeline, made_with: str) -> str:
     """The hash of the part and of everything else that its bytes depend on."""
-    made_with = ",".join(f"{it}={version(it)}" for it in _MADE_WITH)
-    return sha256(f"{RENDERER_VERSION},{made_with}\n".encode() + to_json(part)).hexdigest()
+    versions = ",".join(f"{it}={version(it)}" for it in _MADE_WITH)
+    head = f"{RENDERER_VERSION},{versions},{made_with}\n"
+    return sha256(head.encode() + to_json(part)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 
 from adapters.render.segments import Segment
 from domain.timeline import Timeline
+from processors.errors import Unavailable
 
 AnyPacket: TypeAlias = "Packet[VideoStream] | Packet[AudioStream]"
 
@@ -21,16 +22,20 @@ AnyPacket: TypeAlias = "Packet[VideoStream] | Packet[AudioStream]"
 def stitch(
     made: list[tuple[Segment, Path]], timeline: Timeline, sound: Path | None, out: Path
 ) -> None:
-    """Write an MP4 that may be played while it loads, with chapters."""
+    """Write an MP4 that may be played while it loads, with chapters.
+
+    Raises Unavailable (`segments-differ`) where one was not encoded as the first was.
+    """
     with (
         ExitStack() as streams,
         av.open(made[0][1]) as first,
         av.open(out, "w", format="mp4", options={"movflags": "+faststart"}) as film,
     ):
         video = film.add_stream_from_template(first.streams.video[0])
+        head = first.streams.video[0].codec_context.extradata
         rate = Fraction(1, timeline.canvas.fps)
         _mark_chapters(film, timeline)
-        tracks = [_pictures(made, video, rate)]
+        tracks = [_pictures(made, video, rate, head)]
         if sound is not None:
             source = streams.enter_context(av.open(sound))
             audio = film.add_stream_from_template(source.streams.audio[0])
@@ -47,11 +52,14 @@ def length(film: Path) -> tuple[int, int]:
 
 
 def _pictures(
-    made: list[tuple[Segment, Path]], stream: VideoStream, rate: Fraction
+    made: list[tuple[Segment, Path]], stream: VideoStream, rate: Fraction, head: bytes | None
 ) -> Iterator[AnyPacket]:
     """Every segment's packets, moved to where the segment stands."""
     for segment, path in made:
         with av.open(path) as source:
+            if source.streams.video[0].codec_context.extradata != head:
+                sentence = "Two segments were encoded differently and cannot be joined"
+                raise Unavailable(sentence, code="segments-differ")
             for packet in source.demux(video=0):
                 if packet.dts is None or packet.time_base is None:
                     continue

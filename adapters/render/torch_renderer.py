@@ -1,14 +1,16 @@
 """The renderer: a timeline becomes a film, segment by segment, each made once and kept."""
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from time import monotonic
 
 from adapters.render import crew
-from adapters.render.encoders import ENCODERS
+from adapters.render.choice import Choice, Choosing
+from adapters.render.faults import plainly
 from adapters.render.fonts import Typefaces
 from adapters.render.orders import Order, Reply
 from adapters.render.segments import Segment, SegmentCache, segments
@@ -17,27 +19,44 @@ from adapters.render.stitch import length, stitch
 from domain.mode import Mode
 from domain.prices import Provider, Usage
 from domain.timeline import Timeline
-from processors.errors import InvalidInput, Unavailable
-from processors.ports import Blobs, Film, Metered, Progress, Tell
+from processors.errors import CallError, Unavailable
+from processors.ports import Blobs, Film, FilmSegment, Metered, Progress, Tell
 
 TELL_EVERY_S = 1.0
+PROVIDER = Provider("torch-renderer", "cpu", Mode.OFFLINE)
 SILENCE_DB = -70.0
 """The absolute gate of ITU-R BS.1770: nothing quieter is counted."""
 
 
 @dataclass(slots=True)
 class Count:
-    """How far a render is: frames that were there, frames made since, and their CPU time."""
+    """How far a render is: frames that were there, frames made since, and what they took."""
 
     total: int
     reused: int = 0
     made: int = 0
-    cpu_ms: int = 0
+    took: dict[str, Reply] = field(default_factory=dict)
     began_s: float = field(default_factory=monotonic)
 
     def hear(self, reply: Reply) -> None:
         self.made += reply.frames
-        self.cpu_ms += reply.cpu_ms
+        if reply.path:
+            self.took[reply.key] = reply
+
+    @property
+    def usage(self) -> tuple[Usage, ...]:
+        """Time of the processors, and of the device where there is one."""
+        cpu_ms = sum(it.cpu_ms for it in self.took.values())
+        gpu_ms = sum(it.gpu_ms for it in self.took.values())
+        used = (Usage("cpu_ms", cpu_ms), Usage("gpu_ms", gpu_ms))
+        return used if gpu_ms else used[:1]
+
+    def of(self, planned: list[Segment]) -> Iterator[FilmSegment]:
+        """What each segment took; of several that are alike the first was made."""
+        took = dict(self.took)
+        for it in planned:
+            its = took.pop(it.key, Reply())
+            yield FilmSegment(it.key, it.frames, its.cpu_ms, its.gpu_ms)
 
     @property
     def progress(self) -> Progress:
@@ -52,52 +71,59 @@ class _Sound:
     true_peak_dbtp: float = SILENCE_DB
 
 
+@dataclass(slots=True)
 class TorchRenderer:
-    """Composites with torch on `workers` processes, encodes with x264, keeps its segments.
+    """Implements the port `Renderer`: `workers` processes compose, encode and keep segments.
 
     With less than `free_min_bytes` free on the disk of the cache no film is begun.
     """
 
-    provider = Provider("torch-renderer", "cpu", Mode.OFFLINE)
+    blobs: Blobs
+    cache_dir: Path
+    _: KW_ONLY
+    workers: int
+    cache_size_max_bytes: int
+    free_min_bytes: int = 0
+    choosing: Choosing = field(default_factory=Choosing)
+    provider: Provider = PROVIDER
 
-    def __init__(
-        self,
-        blobs: Blobs,
-        cache_dir: Path,
-        *,
-        workers: int,
-        cache_size_max_bytes: int,
-        free_min_bytes: int = 0,
-    ) -> None:
-        self._blobs = blobs
-        self._cache = SegmentCache(cache_dir, cache_size_max_bytes)
-        self._workers = workers
-        self._free_min_bytes = free_min_bytes
+    @property
+    def _cache(self) -> SegmentCache:
+        return SegmentCache(self.cache_dir, self.cache_size_max_bytes)
 
     async def render(self, timeline: Timeline, tell: Tell) -> Metered[Film]:
-        """Raises InvalidInput, NotConfigured (`font-missing`, `letters-missing`), Unavailable.
+        """Raises InvalidInput, NotConfigured, Unavailable, with the time that was used up.
 
-        Unavailable is `disk-full`, `render-worker-lost`, or `segment-lost`.
+        InvalidInput is `codec-unknown`; NotConfigured `font-missing`, `letters-missing`, or as of
+        Choosing; Unavailable as of faults, `segment-lost`, or `segments-differ`.
         """
-        if timeline.profile.codec not in ENCODERS:
-            raise InvalidInput(f"A film is encoded as {', '.join(ENCODERS)}", code="codec-unknown")
+        choice = await self.choosing.choose(timeline.profile.codec)
         await asyncio.to_thread(Typefaces.of(timeline).check, timeline)
-        self._cache.folder.mkdir(parents=True, exist_ok=True)
-        _refuse_full(self._cache.folder, self._free_min_bytes)
+        self.cache_dir.mkdir(parents=True, exist_ok=True)
+        _refuse_full(self.cache_dir, self.free_min_bytes)
         count = Count(timeline.duration_frames)
-        with TemporaryDirectory(dir=self._cache.folder, prefix="film-") as folder:
+        try:
+            with plainly(self.cache_dir):
+                film = await self._film(timeline, choice, count, tell)
+        except CallError as fault:
+            fault.usage = fault.usage or count.usage
+            raise
+        return Metered(film, count.usage)
+
+    async def _film(self, timeline: Timeline, choice: Choice, count: Count, tell: Tell) -> Film:
+        with TemporaryDirectory(dir=self.cache_dir, prefix="film-") as folder:
             sound = await self._sound(timeline, Path(folder))
-            planned = segments(timeline)
+            planned = segments(timeline, choice.made_with)
             found = await asyncio.to_thread(self._found, planned)
             count.reused = sum(it.frames for it in planned if it.key in found)
             missing = [it for it in planned if it.key not in found]
-            await self._make(missing, count, tell)
+            await self._make(missing, choice, count, tell)
             film = Path(folder) / "film.mp4"
             files = await asyncio.to_thread(self._stitched, timeline, planned, sound, film)
             frames, duration_ms = await asyncio.to_thread(length, film)
-            id = await self._blobs.put_file(film)
+            id = await self.blobs.put_file(film)
         await asyncio.to_thread(self._cache.shrink, files)
-        answer = Film(
+        return Film(
             film=id,
             duration_ms=duration_ms,
             frames=frames,
@@ -106,17 +132,17 @@ class TorchRenderer:
             fps=timeline.canvas.fps,
             loudness_lufs=sound.loudness_lufs,
             true_peak_dbtp=sound.true_peak_dbtp,
-            encoder=ENCODERS[timeline.profile.codec],
+            encoder=choice.encoder.library,
             segments_made=len(missing),
             segments_reused=len(planned) - len(missing),
             render_ms=round((monotonic() - count.began_s) * 1000),
+            segments=tuple(count.of(planned)),
         )
-        return Metered(answer, (Usage("cpu_ms", count.cpu_ms),))
 
     async def _sound(self, timeline: Timeline, folder: Path) -> _Sound:
         if not timeline.sounds:
             return _Sound()
-        files = {it.audio: await self._blobs.path(it.audio) for it in timeline.sounds}
+        files = {it.audio: await self.blobs.path(it.audio) for it in timeline.sounds}
         out = folder / "sound.m4a"
         mixed = await asyncio.to_thread(mix, timeline, files, out)
         return _Sound(out, mixed.loudness_lufs, mixed.true_peak_dbtp)
@@ -124,10 +150,11 @@ class TorchRenderer:
     def _found(self, planned: list[Segment]) -> frozenset[str]:
         return frozenset(it.key for it in planned if self._cache.find(it.key))
 
-    async def _make(self, missing: list[Segment], count: Count, tell: Tell) -> None:
+    async def _make(self, missing: list[Segment], choice: Choice, count: Count, tell: Tell) -> None:
         """Have the missing segments made, telling how far it is about once a second."""
-        orders = [await self._order(it) for it in {it.key: it for it in missing}.values()]
-        work = asyncio.create_task(crew.make(orders, self._workers, count.hear))
+        alone = {it.key: it for it in missing}.values()
+        orders = [await self._order(it, choice) for it in alone]
+        work = asyncio.create_task(crew.make(orders, self.workers, count.hear))
         try:
             while not (await asyncio.wait({work}, timeout=TELL_EVERY_S))[0]:
                 await tell(count.progress)
@@ -137,10 +164,11 @@ class TorchRenderer:
             await asyncio.wait({work})
         await tell(count.progress)
 
-    async def _order(self, segment: Segment) -> Order:
+    async def _order(self, segment: Segment, choice: Choice) -> Order:
         part = segment.part
-        images = {str(id): await self._blobs.path(id) for id in (*part.images, *part.clips)}
-        return Order(segment.key, part, self._cache.folder, images)
+        images = {str(id): await self.blobs.path(id) for id in (*part.images, *part.clips)}
+        made_by = choice.device, choice.encoder.name
+        return Order(segment.key, part, self.cache_dir, images, *made_by)
 
     def _stitched(
         self, timeline: Timeline, planned: list[Segment], sound: _Sound, film: Path

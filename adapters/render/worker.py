@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from queue import SimpleQueue
 from threading import Thread
-from time import monotonic, process_time
+from time import monotonic
 from typing import TextIO
 
 import torch
@@ -17,12 +17,15 @@ import torch
 from adapters.render.clips.readers import Clips
 from adapters.render.compositor import Compositor
 from adapters.render.encode import encode
+from adapters.render.encoders import BY_NAME, hush
+from adapters.render.faults import plainly
 from adapters.render.fonts import Typefaces
+from adapters.render.metering import Metering
 from adapters.render.orders import Order, Reply
 from adapters.render.patches import Planes
 from adapters.render.segments import SegmentCache
 from adapters.render.stills import Stills
-from processors.errors import CallError
+from processors.errors import CallError, Unavailable
 
 TOLD_EVERY_S = 0.4
 PATIENCE = 5
@@ -34,29 +37,36 @@ class Worker:
 
     def __init__(self, answers: TextIO) -> None:
         self._answers = answers
-        self._stills = Stills({}, "cpu")
+        self._stills: dict[str, Stills] = {}
         self._clips = Clips({})
 
     def make(self, order: Order) -> None:
-        began_s = process_time()
         try:
-            data = self._encoded(order)
-            path = SegmentCache(order.folder, 0).keep(order.key, data)
+            with plainly(order.folder), Metering(order.device) as metering:
+                data = self._encoded(order, metering)
+                path = SegmentCache(order.folder, 0).keep(order.key, data)
         except CallError as fault:
-            self._tell(Reply(code=fault.code, fault=fault.sentence))
+            passing = isinstance(fault, Unavailable)
+            self._tell(Reply(code=fault.code, fault=fault.sentence, passing=passing))
             return
-        self._tell(Reply(path=str(path), cpu_ms=round((process_time() - began_s) * 1000)))
+        cpu_ms, gpu_ms = metering.cpu_ms, metering.gpu_ms
+        self._tell(Reply(key=order.key, path=str(path), cpu_ms=cpu_ms, gpu_ms=gpu_ms))
 
-    def _encoded(self, order: Order) -> bytes:
-        self._stills.paths = self._clips.paths = order.images
-        faces = Typefaces.of(order.part)
-        compositor = Compositor(order.part, self._stills, faces, clips=self._clips)
-        return encode(self._drawn(compositor, order), order.part.canvas, order.part.profile)
+    def _encoded(self, order: Order, metering: Metering) -> bytes:
+        stills = self._stills.setdefault(order.device, Stills({}, order.device))
+        stills.paths = self._clips.paths = order.images
+        part, faces = order.part, Typefaces.of(order.part)
+        compositor = Compositor(part, stills, faces, order.device, clips=self._clips)
+        drawn = self._drawn(compositor, order, metering)
+        return encode(drawn, part.canvas, part.profile, BY_NAME[order.encoder])
 
-    def _drawn(self, compositor: Compositor, order: Order) -> Iterator[Planes]:
+    def _drawn(self, compositor: Compositor, order: Order, metering: Metering) -> Iterator[Planes]:
         told, told_s = 0, monotonic()
         for frame in range(order.part.duration_frames):
-            yield compositor.draw(frame)
+            metering.begin()
+            planes = compositor.draw(frame)
+            metering.end()
+            yield planes
             if monotonic() - told_s > TOLD_EVERY_S:
                 self._tell(Reply(frames=frame + 1 - told))
                 told, told_s = frame + 1, monotonic()
@@ -70,6 +80,7 @@ class Worker:
 def main() -> None:
     os.nice(PATIENCE)
     torch.set_num_threads(1)
+    hush()
     lines: SimpleQueue[str] = SimpleQueue()
     Thread(target=_listen, args=(sys.stdin, lines), daemon=True).start()
     worker = Worker(sys.stdout)

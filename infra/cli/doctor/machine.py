@@ -9,7 +9,8 @@ import av
 import torch
 
 from adapters.fonts import faces
-from adapters.render.probe import ENCODERS, probe
+from adapters.render.encoders import ENCODERS
+from adapters.render.probe import probe
 from adapters.voice.espeak import VERSION
 from infra.embedded.place import inside_wheel
 from processors.errors import NotConfigured
@@ -36,7 +37,7 @@ def versions() -> dict[str, str]:
 
 def encoders() -> list[dict[str, Any]]:
     """Each tried for real; `error` is what it said itself."""
-    found = (probe(name) for name in ENCODERS)
+    found = (probe(it.name) for it in ENCODERS if not it.on_device)
     return [
         {
             "name": it.encoder,

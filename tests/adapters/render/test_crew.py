@@ -30,7 +30,7 @@ asyncio.run(crew.make([long_order(Path(sys.argv[1]))], 1, lambda reply: print("h
 
 def order(folder: Path, frames: int, key: str = "a") -> Order:
     film = timeline(Box(0, frames, FULL, "#336699"), frames=frames)
-    return Order(key, film, folder, {})
+    return Order(key, film, folder, {}, "cpu", "libx264")
 
 
 def long_order(folder: Path) -> Order:

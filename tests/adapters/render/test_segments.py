@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.render.segments import Cleared, SegmentCache, segments
+from adapters.render.segments import Cleared, Segment, SegmentCache, segments
 from domain.ids import StreamId
 from domain.motion import MICROS
-from domain.timeline import FULL, Box, ChapterMark, Font, Text
+from domain.timeline import FULL, Box, ChapterMark, Font, Text, Timeline
 from processors.errors import Unavailable
 from tests.adapters.render.films import timeline
 
@@ -19,26 +19,30 @@ def cache(tmp_path: Path) -> SegmentCache:
     return SegmentCache(tmp_path, size_max_bytes=25)
 
 
+def planned(film: Timeline, made_with: str = "cpu libx264") -> list[Segment]:
+    return segments(film, made_with)
+
+
 def text(said: str) -> Text:
     return Text(35, 55, said, 0, 0, 50_000, MICROS)
 
 
 def test_segments_follow_one_another_to_the_last_frame() -> None:
-    planned = segments(timeline(GROUND, frames=110))
-    spans = [(it.start_frame, it.end_frame) for it in planned]
+    film = planned(timeline(GROUND, frames=110))
+    spans = [(it.start_frame, it.end_frame) for it in film]
     assert spans == [(0, 30), (30, 60), (60, 90), (90, 110)]
-    assert sum(it.frames for it in planned) == 110
+    assert sum(it.frames for it in film) == 110
 
 
 def test_a_change_is_seen_by_the_segments_that_show_it_alone() -> None:
-    one, two = (segments(timeline(GROUND, text(it), frames=90)) for it in ("one", "two"))
+    one, two = (planned(timeline(GROUND, text(it), frames=90)) for it in ("one", "two"))
     assert [a.key == b.key for a, b in zip(one, two, strict=True)] == [True, False, True]
 
 
 def test_what_no_frame_shows_changes_no_segment() -> None:
     film = timeline(GROUND, frames=90)
     marked = replace(film, chapters=(ChapterMark(0, "Start"),))
-    assert [it.key for it in segments(film)] == [it.key for it in segments(marked)]
+    assert [it.key for it in planned(film)] == [it.key for it in planned(marked)]
 
 
 def test_another_font_or_profile_is_another_segment() -> None:
@@ -47,7 +51,13 @@ def test_another_font_or_profile_is_another_segment() -> None:
         replace(film, fonts=(Font("other.ttf", "0" * 64),)),
         replace(film, profile=replace(film.profile, crf=30)),
     ]
-    assert len({segments(it)[0].key for it in (film, *others)}) == 3
+    assert len({planned(it)[0].key for it in (film, *others)}) == 3
+
+
+def test_another_device_or_encoder_is_another_segment() -> None:
+    film = timeline(GROUND, frames=30)
+    builds = ("cpu libx264 62 x86_64", "cpu libx264 63 x86_64", "cuda libx264 62 x86_64")
+    assert len({planned(film, it)[0].key for it in builds}) == 3
 
 
 def test_a_kept_segment_is_found_whole(cache: SegmentCache) -> None:
@@ -87,13 +97,13 @@ def test_what_a_killed_process_left_goes_in_time(cache: SegmentCache) -> None:
 
 @pytest.mark.parametrize("frames", [61, 62, 74])
 def test_a_short_end_belongs_to_the_segment_before_it(frames: int) -> None:
-    spans = [(it.start_frame, it.end_frame) for it in segments(timeline(frames=frames))]
+    spans = [(it.start_frame, it.end_frame) for it in planned(timeline(frames=frames))]
     assert spans == [(0, 30), (30, frames)]
 
 
 @pytest.mark.parametrize("frames", [1, 2, 15, 30, 60])
 def test_a_film_has_no_other_short_segment(frames: int) -> None:
-    lengths = [it.frames for it in segments(timeline(frames=frames))]
+    lengths = [it.frames for it in planned(timeline(frames=frames))]
     assert sum(lengths) == frames
     assert all(it >= min(frames, 15) for it in lengths)
 
