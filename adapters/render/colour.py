@@ -1,50 +1,55 @@
-"""RGB to Y'CbCr: BT.709, limited range, as planes of float32.
+"""RGB to Y'CbCr: BT.709, limited range, as NV12 and as premultiplied planes.
 
-Every value carries +0.5, so that the final conversion to bytes may cut off what is behind the
-point: sampling and blending keep a constant, and no frame needs a rounding pass of its own.
+Whole numbers alone (2^-16ths), so that every machine makes the same bytes.
 """
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-BIAS = 0.5
+from adapters.render.nv12 import Bytes, Levels, Nv12
+
 KR, KB = 0.2126, 0.0722
 """ITU-R BT.709-6, item 3.2."""
+BLACK = (16, 128, 128)
+BITS = 16
 
 Pixels = NDArray[np.float32]
+Whole = NDArray[np.int32]
 
-_LUMA: Pixels = np.array([KR, 1 - KR - KB, KB], dtype=np.float32)
-_CB = (np.array([0, 0, 1], dtype=np.float32) - _LUMA) / (2 * (1 - KB))
-_CR = (np.array([1, 0, 0], dtype=np.float32) - _LUMA) / (2 * (1 - KR))
-_OFFSETS = np.array([16, 128, 128], dtype=np.float32) + np.float32(BIAS)
-_MATRIX: Pixels = np.stack([_LUMA * 219 / 255, _CB * 224 / 255, _CR * 224 / 255])
-
-
-def luma(rgb: Pixels) -> Pixels:
-    """(h, w, 3) of 0..255 → (1, h, w)."""
-    return np.asarray(rgb @ _MATRIX[0] + _OFFSETS[0])[None]
+_LUMA = np.array([KR, 1 - KR - KB, KB])
+_CB = (np.array([0, 0, 1]) - _LUMA) / (2 * (1 - KB)) * 224 / 255
+_CR = (np.array([1, 0, 0]) - _LUMA) / (2 * (1 - KR)) * 224 / 255
+_MATRIX: Pixels = np.stack([_LUMA * 219 / 255, _CB, _CR]).astype(np.float32)
+_OFFSETS: Pixels = np.array(BLACK, dtype=np.float32)
+MATRIX: Whole = np.rint(np.stack([_LUMA * 219 / 255, _CB, _CR]) * (1 << BITS)).astype(np.int32)
+"""Rows Y, Cb, Cr over columns R, G, B."""
 
 
-def chroma(rgb: Pixels) -> Pixels:
-    """(h, w, 3) of 0..255 → (2, h, w): Cb, Cr."""
-    return np.moveaxis(np.asarray(rgb @ _MATRIX[1:].T + _OFFSETS[1:]), 2, 0)
+def nv12(rgb: Bytes) -> Nv12:
+    """Of (h, w, 3), both sides even; chroma by the left-sited filter of 4:2:0."""
+    wide = rgb.astype(np.int32)
+    half = 1 << BITS - 1
+    luma = (wide @ MATRIX[0] + (BLACK[0] << BITS) + half) >> BITS
+    rows = wide[0::2] + wide[1::2]
+    left = np.concatenate([rows[:, :1], rows[:, 1:-1:2]], axis=1)
+    eighths = left + 2 * rows[:, 0::2] + rows[:, 1::2]
+    chroma = (eighths @ MATRIX[1:].T + (BLACK[1] << BITS + 3) + (half << 3)) >> BITS + 3
+    return Nv12(luma.astype(np.uint8), chroma.astype(np.uint8))
 
 
 def premultiplied(rgba: Pixels) -> tuple[Pixels, Pixels]:
-    """Premultiplied (h, w, 4), colour 0..255 and alpha 0..1 → planes (3, h, w) and alpha."""
+    """Premultiplied (h, w, 4), colour 0..255 and alpha 0..1 → planes (h, w, 3) and alpha."""
     alpha = rgba[:, :, 3]
-    planes = np.moveaxis(rgba[:, :, :3] @ _MATRIX.T, 2, 0) + _OFFSETS[:, None, None] * alpha
-    return planes, alpha
+    return rgba[:, :, :3] @ _MATRIX.T + _OFFSETS * alpha[:, :, None], alpha
 
 
 def halved(planes: Pixels) -> Pixels:
-    """Chroma size by the left-sited filter of 4:2:0: (1 2 1)/4 across, the mean of two down."""
-    rows = (planes[:, 0::2] + planes[:, 1::2]) / 2
-    left = np.concatenate([rows[:, :, :1], rows[:, :, 1:-1:2]], axis=2)
-    return np.asarray((left + 2 * rows[:, :, 0::2] + rows[:, :, 1::2]) / 4, dtype=np.float32)
+    """(h, w, n) → (h/2, w/2, n) by the filter of 4:2:0: (1 2 1)/4 across, the mean of two down."""
+    rows = (planes[0::2] + planes[1::2]) / 2
+    left = np.concatenate([rows[:, :1], rows[:, 1:-1:2]], axis=1)
+    return np.asarray((left + 2 * rows[:, 0::2] + rows[:, 1::2]) / 4, dtype=np.float32)
 
 
-def tensor(planes: Pixels, device: str) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(planes, dtype=np.float32)).to(device)
+def whole(planes: Pixels, one: int) -> Levels:
+    """Rounded to parts of `one`."""
+    return np.asarray(planes * np.float32(one) + np.float32(0.5)).astype(np.uint16)

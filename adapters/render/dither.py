@@ -9,10 +9,9 @@ repeat it. Textured pictures hide bands by themselves and go without.
 from functools import cache
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.nn.functional import avg_pool2d
+
+from adapters.render.nv12 import Bytes, Grain
 
 AMPLITUDE_LEVELS = 0.85
 DARK_LEVELS_MAX, CALM_LEVELS_MAX, CALM_SHARE_MIN = 110, 1.0, 0.4
@@ -22,25 +21,29 @@ _FINE = (1, 4, 6, 4, 1)
 _COARSE = (1,) * 9
 _TWICE = 2
 
-Grain = NDArray[np.int64]
+Noise = NDArray[np.int64]
 
 
 @cache
-def dither(width: int, height: int) -> Tensor:
-    """Levels (height, width), evenly spread from -AMPLITUDE_LEVELS to AMPLITUDE_LEVELS."""
+def dither(width: int, height: int) -> Grain:
+    """(height, width) in 2^-8ths of a level, evenly from -AMPLITUDE_LEVELS to AMPLITUDE_LEVELS."""
     rows, columns = -(-height // _TILE), -(-width // _TILE)
-    tiled = np.tile(_tile(), (rows, columns))[:height, :width]
-    return torch.from_numpy(np.ascontiguousarray(tiled))
+    return np.ascontiguousarray(np.tile(_tile(), (rows, columns))[:height, :width])
 
 
-def is_calm(luma: Tensor) -> bool:
-    """Whether much of a picture (1, h, w) is dark, each part of it almost of one level."""
-    mean, square = (avg_pool2d(it, _PART, ceil_mode=True) for it in (luma[None], luma[None] ** 2))
-    calm = (square - mean**2 < CALM_LEVELS_MAX**2) & (mean < DARK_LEVELS_MAX)
-    return float(calm.float().mean()) >= CALM_SHARE_MIN
+def is_calm(luma: Bytes) -> bool:
+    """Whether much of a picture (h, w) is dark, each part of it almost of one level."""
+    height, width = (side - side % _PART for side in luma.shape)
+    parts = luma[:height, :width].reshape(height // _PART, _PART, width // _PART, _PART)
+    total = parts.sum(axis=(1, 3), dtype=np.int64)
+    squares = np.square(parts, dtype=np.uint16).sum(axis=(1, 3), dtype=np.int64)
+    count = _PART * _PART
+    spread = squares * count - total * total
+    calm = (spread < (count * CALM_LEVELS_MAX) ** 2) & (total < count * DARK_LEVELS_MAX)
+    return bool(calm.size) and float(calm.mean()) >= CALM_SHARE_MIN
 
 
-def _tile() -> NDArray[np.float32]:
+def _tile() -> Grain:
     """In whole numbers up to the ranks, so that every machine makes the same."""
     white = np.random.RandomState(_SEED).randint(-(1 << 15), 1 << 15, (_TILE, _TILE))
     noise = white.astype(np.int64)
@@ -48,14 +51,14 @@ def _tile() -> NDArray[np.float32]:
     band = fine * _weight(_COARSE) - coarse * _weight(_FINE)
     ranks = band.ravel().argsort(kind="stable").argsort(kind="stable").reshape(band.shape)
     levels = ((ranks + 0.5) / ranks.size * 2 - 1) * AMPLITUDE_LEVELS
-    return levels.astype(np.float32)
+    return np.rint(levels * 256).astype(np.int16)
 
 
 def _weight(taps: tuple[int, ...]) -> int:
     return int(sum(taps) ** (2 * _TWICE))
 
 
-def _blurred(noise: Grain, taps: tuple[int, ...]) -> Grain:
+def _blurred(noise: Noise, taps: tuple[int, ...]) -> Noise:
     """Twice along both axes, its edges joined, so that tiles meet without a seam."""
     for axis in (0, 1) * _TWICE:
         rolled = (np.roll(noise, n - len(taps) // 2, axis) * tap for n, tap in enumerate(taps))

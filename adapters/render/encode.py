@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import av
-import torch
+import numpy as np
 from av.container import OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
-from torch import Tensor
 
 from adapters.render.encoders import SOFTWARE, Encoder, options
+from adapters.render.nv12 import Bytes
 from adapters.render.patches import Planes
 from domain.timeline import Canvas, Profile
 
@@ -59,32 +59,37 @@ def _filled(frames: Iterator[Planes], canvas: Canvas, form: str) -> Iterator[av.
     picture = av.VideoFrame(canvas.width, canvas.height, form)
     luma, *chroma = _views(picture)
     for planes in frames:
-        luma.copy_(planes.luma[0])
-        for view, plane in zip(chroma, planes.chroma, strict=True):
-            view.copy_(plane)
+        drawn = planes.nv12()
+        luma[:] = drawn.luma
+        for n, view in enumerate(chroma):
+            view[:] = drawn.chroma if len(chroma) == 1 else drawn.chroma[:, :, n]
         yield picture
 
 
-def _views(picture: av.VideoFrame) -> Iterator[Tensor]:
-    """The frame's own memory as luma (h, w) and both chroma (h/2, w/2), written in place."""
+def _views(picture: av.VideoFrame) -> Iterator[Bytes]:
+    """The frame's own memory as luma (h, w) and chroma: (h/2, w/2, 2), or (h/2, w/2) twice."""
     luma, *chroma = (
-        torch.frombuffer(plane, dtype=torch.uint8).view(plane.height, plane.line_size)
-        for plane in picture.planes
+        np.frombuffer(memoryview(it), np.uint8).reshape(it.height, it.line_size)
+        for it in picture.planes
     )
     width = picture.width
     yield luma[:, :width]
     if len(chroma) == 1:
-        yield from chroma[0][:, :width].view(-1, width // 2, 2).unbind(2)
+        yield chroma[0][:, :width].reshape(-1, width // 2, 2)
     else:
         yield from (it[:, : width // 2] for it in chroma)
 
 
 def _on_device(frames: Iterator[Planes]) -> Iterator[av.VideoFrame]:
     """NV12 that never leaves the device; each frame has memory of its own, as NVENC looks ahead."""
+    import torch  # noqa: PLC0415 -- takes seconds to load, and only this needs it
+
+    from adapters.render.torch_planes import TorchPlanes  # noqa: PLC0415 -- loads torch
+
     context = av.video.frame.CudaContext(
         primary_ctx=True, cuda_stream=torch.cuda.current_stream().cuda_stream
     )
     for planes in frames:
-        luma = planes.luma[0].to(torch.uint8)
-        chroma = planes.chroma.permute(1, 2, 0).to(torch.uint8).contiguous()
-        yield av.VideoFrame.from_dlpack((luma, chroma), format="nv12", cuda_context=context)
+        assert isinstance(planes, TorchPlanes)
+        its = planes.luma.clone(), planes.chroma.clone()
+        yield av.VideoFrame.from_dlpack(its, format="nv12", cuda_context=context)

@@ -1,51 +1,73 @@
 """Patches: small pictures with transparency (captions, text, boxes) that lie on a frame."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
+from typing import Protocol
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from adapters.render import colour
+from adapters.render.axes import ONE, Axes, Floats, Weights, whole
 from adapters.render.colour import Pixels
+from adapters.render.nv12 import Grain, Levels, Nv12
+from domain.timeline import Rect
 
 
-@dataclass(frozen=True, slots=True)
-class Planes:
-    """A frame in the making: luma (1, h, w) and chroma (2, h/2, w/2)."""
-
-    luma: Tensor
-    chroma: Tensor
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Patch:
-    """Premultiplied planes and what they leave of the ground; its corner (even) on the frame."""
+    """Premultiplied levels (2^-8ths) and alphas (2^-14ths), its corner (even) on the frame.
+
+    Luma (h, w), chroma (h/2, w/2, 2), their alphas of the same shapes.
+    """
 
     x: int
     y: int
-    luma: Tensor
-    chroma: Tensor
-    luma_alpha: Tensor
-    chroma_alpha: Tensor
+    luma: Levels
+    chroma: Levels
+    luma_alpha: Weights
+    chroma_alpha: Weights
 
 
-def patch(rgba: Pixels, x: int, y: int, device: str) -> Patch:
+class Planes(Protocol):
+    """A frame in the making."""
+
+    def fill(self, luma: int, cb: int, cr: int) -> None: ...
+
+    def show(
+        self, picture: Nv12, columns: Axes, rows: Axes, area: Rect, grain: Grain | None
+    ) -> None:
+        """Sample a picture into an area (even pixels), as far as its axes cover it."""
+        ...
+
+    def lay(self, patch: Patch, opacity: float) -> None:
+        """Blend a patch over the frame; what lies outside the frame is left out."""
+        ...
+
+    def nv12(self) -> Nv12:
+        """The frame in the host's memory, valid until it is drawn on again."""
+        ...
+
+
+def patch(rgba: Pixels, x: int, y: int, device: str = "cpu") -> Patch:  # noqa: ARG001 -- all alike
     """Of premultiplied RGBA with its corner at (x, y); sides and corner are made even."""
     odd_x, odd_y = x % 2, y % 2
     height, width = rgba.shape[:2]
     right, below = 2 + (width + odd_x) % 2, 2 + (height + odd_y) % 2
     padded = np.pad(rgba, ((odd_y, below), (odd_x, right), (0, 0)))
     planes, alpha = colour.premultiplied(padded)
+    chroma_alpha = colour.whole(colour.halved(alpha[:, :, None]), ONE)
     return Patch(
         x - odd_x,
         y - odd_y,
-        colour.tensor(planes[:1], device),
-        colour.tensor(colour.halved(planes[1:]), device),
-        colour.tensor(alpha[None], device),
-        colour.tensor(colour.halved(alpha[None]), device),
+        colour.whole(planes[:, :, 0], 256),
+        colour.whole(colour.halved(planes[:, :, 1:]), 256),
+        colour.whole(alpha, ONE),
+        np.repeat(chroma_alpha, 2, axis=2),
     )
+
+
+def lay(it: Patch, on: Planes, opacity: float) -> None:
+    on.lay(it, opacity)
 
 
 def moved(it: Patch, x: float, y: float) -> Patch:
@@ -62,29 +84,31 @@ def moved(it: Patch, x: float, y: float) -> Patch:
     )
 
 
-def lay(it: Patch, on: Planes, opacity: float) -> None:
-    """Blend a patch over the frame; what lies outside the frame is left out."""
-    _blend(on.luma, it.luma, it.luma_alpha, (it.x, it.y), opacity)
-    _blend(on.chroma, it.chroma, it.chroma_alpha, (it.x // 2, it.y // 2), opacity)
+def dimmed(it: Patch, across: Floats | None = None, down: Floats | None = None) -> Patch:
+    """Each column (w) and row (h) shown by a share (0..1) of its own."""
+    height, width = it.luma.shape
+    columns = np.ones(width) if across is None else across
+    rows = np.ones(height) if down is None else down
+    full = whole(rows[:, None] * columns)
+    half = whole(rows[0::2, None] * columns[0::2])[:, :, None]
+    return replace(
+        it,
+        luma=_share(it.luma, full),
+        chroma=_share(it.chroma, half),
+        luma_alpha=_share(it.luma_alpha, full),
+        chroma_alpha=_share(it.chroma_alpha, half),
+    )
 
 
-def _slid(planes: Tensor, x: float, y: float) -> Tensor:
-    for dim, distance in ((2, x), (1, y)):
-        whole = floor(distance)
-        near, far = planes.roll(whole, dim), planes.roll(whole + 1, dim)
-        planes = torch.lerp(near, far, distance - whole)
-    return planes
+def _share(plane: Levels, shares: Weights) -> Levels:
+    return np.asarray((plane.astype(np.uint32) * shares) >> 14).astype(np.uint16)
 
 
-def _blend(
-    ground: Tensor, colour: Tensor, alpha: Tensor, corner: tuple[int, int], opacity: float
-) -> None:
-    x, y = corner
-    left, top = max(0, -x), max(0, -y)
-    right = min(colour.shape[2], ground.shape[2] - x)
-    bottom = min(colour.shape[1], ground.shape[1] - y)
-    if left >= right or top >= bottom:
-        return
-    under = ground[:, y + top : y + bottom, x + left : x + right]
-    keep = 1 - alpha[:, top:bottom, left:right] * opacity
-    under.mul_(keep).add_(colour[:, top:bottom, left:right], alpha=opacity)
+def _slid(plane: Levels, x: float, y: float) -> Levels:
+    for dim, distance in ((1, x), (0, y)):
+        steps = floor(distance)
+        near, far = np.roll(plane, steps, dim), np.roll(plane, steps + 1, dim)
+        share = round((distance - steps) * ONE)
+        mixed = near.astype(np.uint32) * np.uint32(ONE - share) + far * np.uint32(share)
+        plane = np.asarray((mixed + np.uint32(ONE // 2)) >> np.uint32(14)).astype(np.uint16)
+    return plane

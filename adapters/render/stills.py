@@ -1,26 +1,28 @@
-"""Stills made ready once: turned upright, cut to what the camera sees, scaled by Lanczos.
+"""Stills made ready once: turned upright, cut to what the camera sees, as NV12.
 
-Scaled so that the nearest view has one pixel of the still for each of the film's, plain
-bilinear sampling of it is enough for every frame.
+Frames are sampled from its own pixels. Where the nearest view has less than one of them for
+each of the film's, or many more, it is first scaled by Lanczos so that it has just one.
 """
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, floor
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
-from torch import Tensor
 
-from adapters.render import colour
+from adapters.render.backends import to_nv12
 from adapters.render.dither import is_calm
+from adapters.render.nv12 import Nv12
 from domain import motion
 from domain.timeline import Still
 from processors.errors import InvalidInput
 
 KEPT_MAX = 3
 PIXELS_MAX = 8192 * 8192
+STEP_MAX = 1.25
+"""Pixels of a picture for one of the film, at the nearest view, up to which all are kept."""
 ZOOM_SHARP = 1.5
 """Up to this zoom a picture is scaled up beyond its own pixels; beyond, memory matters more."""
 
@@ -37,13 +39,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ReadyStill:
-    """Planes (1, h, w) and (2, h/2, w/2), and which rectangle of the crop they hold.
+    """Its pixels, and which rectangle of the crop they hold; a `calm` one is shown with dither."""
 
-    A `calm` one is shown with dither.
-    """
-
-    luma: Tensor
-    chroma: Tensor
+    picture: Nv12
     held: View
     calm: bool
 
@@ -79,30 +77,22 @@ class Stills:
         x0, y0 = (picture.width - crop_width) / 2, (picture.height - crop_height) / 2
         left, right = _within(x0, crop_width, seen.x, seen.width, picture.width)
         top, bottom = _within(y0, crop_height, seen.y, seen.height, picture.height)
-        density = min(zoom / crop, max(1.0, ZOOM_SHARP / crop))
-        size = _even((right - left) * density), _even((bottom - top) * density)
+        box = (left, top, right, bottom)
+        cut = _cut(picture, box) if 1 <= crop / zoom <= STEP_MAX else None
+        if cut is None:
+            density = min(zoom / crop, max(1.0, ZOOM_SHARP / crop))
+            size = _even((right - left) * density), _even((bottom - top) * density)
+            picture = picture.resize(size, Image.Resampling.LANCZOS, box=box)
+        else:
+            picture, box = picture.crop(cut), cut
         held = View(
-            (left - x0) / crop_width,
-            (top - y0) / crop_height,
-            (right - left) / crop_width,
-            (bottom - top) / crop_height,
+            (box[0] - x0) / crop_width,
+            (box[1] - y0) / crop_height,
+            (box[2] - box[0]) / crop_width,
+            (box[3] - box[1]) / crop_height,
         )
-        return self._planes(picture, (left, top, right, bottom), size, held)
-
-    def _planes(
-        self,
-        picture: Image.Image,
-        box: tuple[float, float, float, float],
-        size: tuple[int, int],
-        held: View,
-    ) -> ReadyStill:
-        lanczos = Image.Resampling.LANCZOS
-        full = np.asarray(picture.resize(size, lanczos, box=box), dtype=np.float32)
-        half_size = (size[0] // 2, size[1] // 2)
-        half = np.asarray(picture.resize(half_size, lanczos, box=box), dtype=np.float32)
-        luma = colour.tensor(colour.luma(full), self.device)
-        chroma = colour.tensor(colour.chroma(half), self.device)
-        return ReadyStill(luma, chroma, held, is_calm(luma))
+        planes = to_nv12(np.asarray(picture))
+        return ReadyStill(planes, held, is_calm(planes.luma))
 
 
 def opened(path: Path) -> Image.Image:
@@ -139,6 +129,16 @@ def _within(
     """Both ends in pixels of the picture, a pixel to spare, never outside it."""
     low, high = origin + start * crop - 1, origin + (start + length) * crop + 1
     return max(0.0, low), min(float(size), high)
+
+
+def _cut(
+    picture: Image.Image, box: tuple[float, float, float, float]
+) -> tuple[int, int, int, int] | None:
+    """The whole pixels around a box, an even number of them; None where there are none."""
+    left, top = floor(box[0]), floor(box[1])
+    width = min(_even(box[2] - left), (picture.width - left) // 2 * 2)
+    height = min(_even(box[3] - top), (picture.height - top) // 2 * 2)
+    return (left, top, left + width, top + height) if width and height else None
 
 
 def _even(pixels: float) -> int:

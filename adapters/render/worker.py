@@ -12,8 +12,6 @@ from threading import Thread
 from time import monotonic
 from typing import TextIO
 
-import torch
-
 from adapters.render.clips.readers import Clips
 from adapters.render.compositor import Compositor
 from adapters.render.encode import encode
@@ -79,9 +77,8 @@ class Worker:
 
 def main() -> None:
     os.nice(PATIENCE)
-    torch.set_num_threads(1)
-    hush()
     lines: SimpleQueue[str] = SimpleQueue()
+    hush()
     Thread(target=_listen, args=(sys.stdin, lines), daemon=True).start()
     worker = Worker(sys.stdout)
     while True:

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-import torch
-
 from adapters.render.clips.readers import Clips, Picture
-from adapters.render.colour import BIAS
+from adapters.render.nv12 import Nv12
 from adapters.render.patches import Planes
 from adapters.render.stills import ReadyStill, View
 from domain.motion import MICROS
@@ -50,19 +48,13 @@ class ClipPainter:
         picture = self.clips.picture(self.clip, due_us, *self._size())
         if picture is not self.shown:
             self.shown = picture
-            self.still.ready = _ready(picture, self.device)
+            self.still.ready = ReadyStill(Nv12(picture.luma, picture.chroma), WHOLE, calm=False)
         self.still.paint(frame, on)
 
     def _size(self) -> tuple[int, int]:
         nearest = max(key.values[2] for key in self.clip.camera) / MICROS
         zoom = nearest if nearest > SOFT_ZOOM_MAX else 1.0
         return _even(self.area.width * zoom), _even(self.area.height * zoom)
-
-
-def _ready(picture: Picture, device: str) -> ReadyStill:
-    luma = torch.from_numpy(picture.luma)[None].to(device, torch.float32)
-    chroma = torch.from_numpy(picture.chroma).permute(2, 0, 1).to(device, torch.float32)
-    return ReadyStill(luma + BIAS, chroma.contiguous() + BIAS, WHOLE, calm=False)
 
 
 def _even(pixels: float) -> int:

@@ -99,9 +99,9 @@ def drawn(film: Timeline, pictures: Mapping[str, Image.Image], folder: Path) -> 
 def drawn_lumas(
     film: Timeline, pictures: Mapping[str, Image.Image], folder: Path
 ) -> list[NDArray[np.float64]]:
-    """Luma of each frame, cut to whole numbers as the encoder gets it."""
+    """Luma of each frame as the encoder gets it."""
     frames = drawn(film, pictures, folder)
-    return [it.luma[0].floor().numpy().astype(np.float64) for it in frames]
+    return [it.nv12().luma.astype(np.float64) for it in frames]
 
 
 def filmed(film: Timeline, pictures: Mapping[str, Image.Image], folder: Path) -> Path:

@@ -37,7 +37,7 @@ def drawn(clips: Clips, film: Timeline) -> list[float]:
     """The mean luma of what is right of the middle of each frame."""
     compositor = Compositor(film, Stills({}, "cpu"), FACES, clips=clips)
     frames = (compositor.draw(it) for it in range(film.duration_frames))
-    return [float(it.luma[0, 100:140, 160:240].float().mean()) for it in frames]
+    return [float(it.nv12().luma[100:140, 160:240].mean()) for it in frames]
 
 
 def numbers(clips: Clips, film: Timeline) -> list[int]:
@@ -68,8 +68,8 @@ def test_parts_of_a_film_show_what_the_whole_shows(clips: Clips) -> None:
 def test_a_clip_covers_its_place_and_fades_like_a_still(clips: Clips) -> None:
     faded = shown(out_ms=34, opacity=(Keyframe(0, (0,)), Keyframe(10, (MICROS,))))
     levels = drawn(clips, timeline(faded, frames=11))
-    assert levels[0] == pytest.approx(16.5)
-    assert np.diff(levels) == pytest.approx((levels[10] - levels[0]) / 10, abs=0.1)
+    assert levels[0] == 16
+    assert np.diff(levels) == pytest.approx((levels[10] - levels[0]) / 10, abs=1)
 
 
 def test_a_camera_that_goes_nearer_magnifies_a_clip(clips: Clips) -> None:

@@ -1,0 +1,245 @@
+"""Kernels: sampling and blending of bytes, compiled by numba when first called.
+
+Whole numbers alone: 2^-14ths for weights and alphas, 2^-8ths of a level in between; so every
+processor gives the same bytes, and `torch_ground` the same as these. Loops are written so that
+LLVM makes vectors of them: the samples of a row are taken in blocks, each with one window of
+neighbours, since a gather for every sample takes twice the time.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+from adapters.render.axes import Indices, Weights
+from adapters.render.colour import Whole
+from adapters.render.nv12 import Bytes, Grain, Levels
+from adapters.render.windows import BLOCK, GROUP, MARGIN, Places, Sums
+
+Kernel = TypeVar("Kernel", bound=Callable[..., None])
+Count = np.uint64
+
+BITS = np.uint32(14)
+ONE = np.uint32(1 << 14)
+HALF = np.uint32(1 << 13)
+TWO = 2
+LUMA_OFFSET = np.int32((16 << 16) + (1 << 15))
+CHROMA_OFFSET = np.int32((128 << 19) + (1 << 18))
+
+
+def _compiled(function: Kernel) -> Kernel:
+    """Kept on the disk from process to process, where there is a place to write."""
+    try:
+        made = njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:
+        made = njit(nogil=True, error_model="numpy")(function)
+    return cast(Kernel, made)
+
+
+@_compiled
+def sample(
+    plane: Bytes,
+    corner: tuple[int, int],
+    source: Bytes,
+    rows: Indices,
+    shares: Weights,
+    columns: Places,
+    windows: Weights,
+    pitch: Count,
+    width: int,
+    covers: tuple[Weights, Weights],
+    grain: Grain,
+) -> None:
+    """Fill or blend a part of a plane (h, w·pitch) with samples of another.
+
+    `rows` and `shares` are an axis, `columns` and `windows` the windows of one; `covers` is how
+    much of the ground is covered, by row and by byte of a row (none: all); a grain without rows
+    is none.
+    """
+    top, left = corner
+    sums = np.zeros(max(source.shape[1], windows.shape[1]), np.uint32)
+    row = np.zeros(source.shape[1] + 2 * MARGIN + windows.shape[0] * 2, np.uint16)
+    for y in range(rows.shape[0]):
+        _down(source, rows[y], shares, y, row, sums)
+        _across(row, columns, windows, pitch, sums)
+        if grain.shape[0]:
+            _roughen(sums, grain[top + y], left, width)
+        if covers[0][y] == ONE and covers[1].shape[0] == 0:
+            _put(plane[top + y], left, sums, width)
+        else:
+            _blend(plane[top + y], left, sums, width, covers[0][y], covers[1])
+
+
+@_compiled
+def lay(
+    ground: Bytes,
+    corner: tuple[int, int],
+    levels: Levels,
+    alphas: Weights,
+    inner: tuple[int, int, int, int],
+    opacity: Count,
+) -> None:
+    """Blend premultiplied levels (2^-8ths) over a plane: their part (top, left, bottom, right)."""
+    opaque = np.uint32(opacity)
+    y, x = corner
+    top, left, bottom, right = inner
+    for n in range(top, bottom):
+        under, over, alpha = ground[y + n], levels[n], alphas[n]
+        for m in range(left, right):
+            keep = ONE - ((np.uint32(alpha[m]) * opaque + HALF) >> BITS)
+            more = (np.uint32(over[m]) * opaque) >> np.uint32(8)
+            under[x + m] = (np.uint32(under[x + m]) * keep + more + HALF) >> BITS
+
+
+@_compiled
+def to_nv12(rgb: Bytes, matrix: Whole, luma: Bytes, chroma: Bytes) -> None:
+    """As `colour.nv12` does it, of pixels side by side (h, 3w) into (h, w) and (h/2, w)."""
+    sums = np.zeros((3, luma.shape[1] + 1), np.int32)
+    for y in range(0, luma.shape[0], 2):
+        _to_luma(rgb[y], matrix[0], luma[y])
+        _to_luma(rgb[y + 1], matrix[0], luma[y + 1])
+        _summed(rgb[y], rgb[y + 1], sums[0], sums[1], sums[2])
+        _to_chroma(sums[0], sums[1], sums[2], matrix, chroma[y // 2])
+
+
+@_compiled
+def _to_luma(rgb: Bytes, weights: Whole, luma: Bytes) -> None:
+    a, b, c = weights[0], weights[1], weights[2]
+    for x in range(luma.shape[0]):
+        red, green, blue = np.int32(rgb[3 * x]), np.int32(rgb[3 * x + 1]), np.int32(rgb[3 * x + 2])
+        luma[x] = (a * red + b * green + c * blue + LUMA_OFFSET) >> np.int32(16)
+
+
+@_compiled
+def _summed(one: Bytes, two: Bytes, reds: Whole, greens: Whole, blues: Whole) -> None:
+    """Two rows, with one more pixel at their left."""
+    for x in range(reds.shape[0] - 1):
+        reds[x + 1] = np.int32(one[3 * x]) + np.int32(two[3 * x])
+        greens[x + 1] = np.int32(one[3 * x + 1]) + np.int32(two[3 * x + 1])
+        blues[x + 1] = np.int32(one[3 * x + 2]) + np.int32(two[3 * x + 2])
+    reds[0], greens[0], blues[0] = reds[1], greens[1], blues[1]
+
+
+@_compiled
+def _to_chroma(reds: Whole, greens: Whole, blues: Whole, matrix: Whole, pairs: Bytes) -> None:
+    """By (1 2 1)/4 across."""
+    a, b, c = matrix[1, 0], matrix[1, 1], matrix[1, 2]
+    d, e, f = matrix[2, 0], matrix[2, 1], matrix[2, 2]
+    for x in range(pairs.shape[0] // 2):
+        at = 2 * x
+        red = reds[at] + 2 * reds[at + 1] + reds[at + 2]
+        green = greens[at] + 2 * greens[at + 1] + greens[at + 2]
+        blue = blues[at] + 2 * blues[at + 1] + blues[at + 2]
+        pairs[at] = (a * red + b * green + c * blue + CHROMA_OFFSET) >> np.int32(19)
+        pairs[at + 1] = (d * red + e * green + f * blue + CHROMA_OFFSET) >> np.int32(19)
+
+
+@_compiled
+def _down(source: Bytes, first: int, shares: Weights, y: int, row: Levels, sums: Sums) -> None:
+    """One row of the film's height, at the picture's columns."""
+    size = source.shape[1]
+    one, two = source[first], source[min(first + 1, source.shape[0] - 1)]
+    a, b = np.uint32(shares[0, y]), np.uint32(shares[min(1, shares.shape[0] - 1), y])
+    if shares.shape[0] <= TWO:
+        b *= np.uint32(shares.shape[0] == TWO)
+        for x in range(size):
+            level = np.uint32(one[x]) * a + np.uint32(two[x]) * b
+            row[MARGIN + x] = (level + np.uint32(32)) >> np.uint32(6)
+        return
+    for x in range(size):
+        sums[x] = np.uint32(one[x]) * a + np.uint32(two[x]) * b + np.uint32(32)
+    for tap in range(TWO, shares.shape[0]):
+        more, c = source[first + tap], np.uint32(shares[tap, y])
+        for x in range(size):
+            sums[x] += np.uint32(more[x]) * c
+    for x in range(size):
+        row[MARGIN + x] = sums[x] >> np.uint32(6)
+
+
+@_compiled
+def _across(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: Sums) -> None:
+    """A row's levels (2^-8ths), from columns of the picture to columns of the film."""
+    start = 0
+    if windows.shape[0] >= 2 * GROUP:
+        _eight(row, columns, windows, pitch, sums)
+        start = 2 * GROUP
+    else:
+        for n in range(windows.shape[1]):
+            sums[n] = HALF
+    for tap in range(start, windows.shape[0], GROUP):
+        _four(row, columns, windows, tap, pitch, sums)
+    for n in range(windows.shape[1]):
+        sums[n] >>= BITS
+
+
+@_compiled
+def _four(
+    row: Levels, columns: Places, windows: Weights, tap: int, pitch: Count, sums: Sums
+) -> None:
+    """Add four taps to one row's sums."""
+    one, two, three, four = windows[tap], windows[tap + 1], windows[tap + 2], windows[tap + 3]
+    for block in range(columns.shape[0]):
+        to, start = np.uint64(block * BLOCK), columns[block] + np.uint64(tap) * pitch
+        for lane in range(BLOCK):
+            n, at = to + np.uint64(lane), start + np.uint64(lane)
+            total = np.uint32(row[at]) * np.uint32(one[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(two[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(three[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(four[n])
+            sums[n] += total
+
+
+@_compiled
+def _eight(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: Sums) -> None:
+    """One row's sums of its first eight taps, in one pass."""
+    one, two, three, four = windows[0], windows[1], windows[2], windows[3]
+    five, six, seven, eight = windows[4], windows[5], windows[6], windows[7]
+    for block in range(columns.shape[0]):
+        to, start = np.uint64(block * BLOCK), columns[block]
+        for lane in range(BLOCK):
+            n, at = to + np.uint64(lane), start + np.uint64(lane)
+            total = HALF + np.uint32(row[at]) * np.uint32(one[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(two[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(three[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(four[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(five[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(six[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(seven[n])
+            at += pitch
+            total += np.uint32(row[at]) * np.uint32(eight[n])
+            sums[n] = total
+
+
+@_compiled
+def _roughen(sums: Sums, grain: Grain, left: int, width: int) -> None:
+    """Add a grain; no level of a film is so low that it would turn round."""
+    for n in range(width):
+        sums[n] += np.uint32(grain[left + n])
+
+
+@_compiled
+def _put(under: Bytes, left: int, sums: Sums, width: int) -> None:
+    for n in range(width):
+        under[left + n] = (sums[n] + np.uint32(128)) >> np.uint32(8)
+
+
+@_compiled
+def _blend(under: Bytes, left: int, sums: Sums, width: int, down: int, across: Weights) -> None:
+    """By the product of both covers."""
+    part = np.uint32(down)
+    for n in range(width):
+        cover = part
+        if across.shape[0]:
+            cover = (np.uint32(across[n]) * part + HALF) >> BITS
+        mixed = (np.uint32(under[left + n]) << np.uint32(8)) * (ONE - cover) + sums[n] * cover
+        under[left + n] = (mixed + (ONE << np.uint32(7))) >> np.uint32(22)

@@ -1,0 +1,35 @@
+"""NV12: a picture as planes of bytes, luma and chroma in pairs; BT.709, limited range."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Levels = NDArray[np.uint16]
+"""In 2^-8ths of a level."""
+Grain = NDArray[np.int16]
+"""In 2^-8ths of a level."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Nv12:
+    """Luma (h, w) and chroma (h/2, w/2, 2): Cb, Cr of every second pixel, left-sited."""
+
+    luma: Bytes
+    chroma: Bytes
+
+    @property
+    def width(self) -> int:
+        return int(self.luma.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.luma.shape[0])
+
+
+def blank(width: int, height: int) -> Nv12:
+    """Memory for a picture."""
+    return Nv12(
+        np.empty((height, width), np.uint8), np.empty((height // 2, width // 2, 2), np.uint8)
+    )

@@ -1,0 +1,73 @@
+"""Kernels on the processor and tensors: the same bytes, whatever is drawn."""
+
+import numpy as np
+import pytest
+
+from adapters.render import colour, patches
+from adapters.render.axes import ONE, Lens, axis
+from adapters.render.backends import to_nv12
+from adapters.render.dither import dither
+from adapters.render.kernel_planes import KernelPlanes
+from adapters.render.nv12 import Nv12
+from adapters.render.patches import Planes
+from adapters.render.torch_planes import TorchPlanes
+from domain.timeline import Canvas, Rect
+
+CANVAS = Canvas(322, 180, 30)
+AREA = Rect(10, 20, 300, 100)
+
+
+def noise(seed: int, *shape: int) -> colour.Pixels:
+    return np.random.default_rng(seed).random(shape).astype(np.float32)
+
+
+def picture() -> Nv12:
+    levels = (noise(1, 250, 400), noise(2, 125, 200, 2))
+    return Nv12(*((16 + 219 * it).astype(np.uint8) for it in levels))
+
+
+def drawn(on: Planes, step: float, *, faded: bool, grain: bool) -> Nv12:
+    columns = Lens(-3.3, step).columns(300, 400, np.linspace(0, 1, 300) if faded else None)
+    rows = Lens(5.2, step).rows(100, 250, np.linspace(1, 0.2, 100) if faded else None)
+    rgba = noise(3, 41, 63, 4)
+    rgba[:, :, :3] *= 255 * rgba[:, :, 3:]
+    on.fill(*colour.BLACK)
+    on.show(picture(), columns, rows, AREA, dither(322, 180) if grain else None)
+    for x, y in ((-11, -5), (300, 160), (101, 51)):
+        on.lay(patches.moved(patches.patch(rgba, x, y), 1.3, -2.7), 0.7)
+    return on.nv12()
+
+
+@pytest.mark.parametrize("step", [0.4, 1, 1.13, 1.4, 2.3])
+@pytest.mark.parametrize("faded", [False, True], ids=["whole", "faded"])
+@pytest.mark.parametrize("grain", [False, True], ids=["plain", "grain"])
+def test_kernels_and_tensors_draw_the_same_bytes(step: float, *, faded: bool, grain: bool) -> None:
+    one = drawn(KernelPlanes(CANVAS), step, faded=faded, grain=grain)
+    other = drawn(TorchPlanes(CANVAS, "cpu"), step, faded=faded, grain=grain)
+    assert one.luma.std() > 20
+    assert np.array_equal(one.luma, other.luma)
+    assert np.array_equal(one.chroma, other.chroma)
+
+
+def test_pixels_become_the_same_planes_with_and_without_a_kernel() -> None:
+    rgb = (noise(4, 90, 130, 3) * 256).astype(np.uint8)
+    one, other = to_nv12(rgb), colour.nv12(rgb)
+    assert np.array_equal(one.luma, other.luma)
+    assert np.array_equal(one.chroma, other.chroma)
+
+
+@pytest.mark.parametrize("step", [0.3, 1, 1.27, 3.7])
+def test_a_samples_pixels_make_a_whole_and_lie_around_its_centre(step: float) -> None:
+    centres = 40 + np.arange(200) * step
+    seen = axis(np.asarray(centres, np.float64), step, 1000)
+    places = seen.first + 0.5 + np.arange(len(seen.weights))[:, None]
+    assert (seen.weights.sum(axis=0, dtype=int) == ONE).all()
+    assert (places * seen.weights).sum(axis=0) / ONE == pytest.approx(centres, abs=0.0005)
+
+
+def test_what_lies_beyond_a_picture_shows_its_edge() -> None:
+    seen = axis(np.array([-5.0, 30.0]), 1.5, 10)
+    shares = np.zeros((2, 10))
+    for tap, weights in enumerate(seen.weights):
+        shares[[0, 1], seen.first + tap] += weights / ONE
+    assert shares[:, [0, -1]].tolist() == [[1, 0], [0, 1]]
