@@ -11,6 +11,7 @@ from domain.rights import Rights
 class AssetKind(StrEnum):
     TEXT = "text"
     IMAGE = "image"
+    CLIP = "clip"
 
 
 @event("asset.uploaded")
@@ -56,11 +57,13 @@ def upload(asset: Asset | None, uploaded: AssetUploaded, rights: Rights | None) 
         yield RightsDecided(rights)
 
 
-def must_be(asset: Asset | None, kind: AssetKind, account_id: AccountId) -> Asset:
+def must_be(asset: Asset | None, account_id: AccountId, *kinds: AssetKind) -> Asset:
+    """Of one of these kinds."""
     if asset is None or asset.account_id != account_id:
         raise Refused("asset-unknown", "there is no such asset in this account")
-    if asset.kind is not kind:
-        raise Refused("asset-kind", f"this asset is a file of kind {asset.kind}, not {kind}")
+    if asset.kind not in kinds:
+        wanted = " or ".join(kinds)
+        raise Refused("asset-kind", f"this asset is a file of kind {asset.kind}, not {wanted}")
     return asset
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.event import Refused
 from domain.ids import BlobId
 
 
@@ -21,9 +22,13 @@ class Cut:
     out_ms: int | None = None
     sound: ClipSound = ClipSound.MUTED
 
-    def __post_init__(self) -> None:
+    def refuse_impossible(self) -> None:
         if self.in_ms < 0 or (self.out_ms is not None and self.out_ms <= self.in_ms):
-            raise ValueError(f"a cut ends after it starts, not at {self.out_ms} ms")
+            raise Refused(
+                "cut-impossible",
+                f"a cut from {self.in_ms} ms to {self.out_ms} ms shows nothing;"
+                " it ends after it starts",
+            )
 
 
 WHOLE = Cut()

@@ -124,6 +124,7 @@ def _rendering(video: Video) -> Iterator[Work]:
             video.request.aspect,
             tuple(sorted(parts.cards)),
             video.request.format,
+            parts.footage,
         )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.brief import Aspect
+from domain.clip import Cut, Footage
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AssetId, BlobId, ChannelId, VideoId
 from domain.mode import Mode
@@ -17,11 +18,15 @@ from domain.rights import Decided
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A picture that the creator gave: matched to a scene by its name first."""
+    """A picture or a clip that the creator gave: matched to a scene by its name first.
+
+    A clip comes with the cut that is shown of it.
+    """
 
     asset_id: AssetId
     blob: BlobId
     name: str
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ class Illustrate:
 class Render:
     """Everything that is heard and seen: one image a scene, in order.
 
-    `cards` are the scenes (from 0) whose image was made here and carries its own words.
+    `cards` are the scenes (from 0) whose image was made here and carries its own words;
+    `footage` is one entry a scene, in order, where any scene shows a clip, else empty.
     """
 
     script: BlobId
@@ -85,6 +91,7 @@ class Render:
     aspect: Aspect
     cards: tuple[int, ...] = ()
     format: FilmFormat = STANDARD_FORMAT
+    footage: tuple[Footage | None, ...] = ()
     kind: Literal["render"] = "render"
 
 

@@ -26,6 +26,7 @@ from commands.video.editing import (
     EditThumbnail,
     EditVideo,
 )
+from domain.asset import AssetKind
 from domain.ids import AssetId, BlobId, VideoId, video_stream
 from domain.metadata import DESCRIPTION_MAX_BYTES, TAGS_MAX_CHARACTERS, Metadata
 from domain.rights import Decided
@@ -111,7 +112,9 @@ class Editing:
         owing = bool(body.pictures or body.thumbnail_asset_id)
         description = await self._description() if owing else ""
         for it in body.pictures:
-            asset = await picture(self.deps, self.who, self.video, AssetId(it.asset_id))
+            asset = await picture(
+                self.deps, self.who, self.video, AssetId(it.asset_id), AssetKind.IMAGE
+            )
             attributed(asset, description)
             yield EditScene(it.scene - 1, asset.blob)
         if (body.title, body.description, body.tags) != (None, None, None):

@@ -14,11 +14,15 @@ THUMBNAIL_MAX_BYTES = 2_000_000
 JPEG = b"\xff\xd8\xff"
 
 
-async def picture(deps: Dependencies, who: Person, video: Video, asset_id: AssetId) -> Asset:
-    """An image of this account whose rights are decided; they are the channel's if not its own."""
-    found = asset.must_be(
-        await deps.ledger.state(asset_stream(asset_id)), AssetKind.IMAGE, who.account_id
-    )
+async def picture(
+    deps: Dependencies, who: Person, video: Video, asset_id: AssetId, *kinds: AssetKind
+) -> Asset:
+    """A file of this account, of one of these kinds, whose rights are decided.
+
+    They are the channel's where it has none of its own.
+    """
+    state = await deps.ledger.state(asset_stream(asset_id))
+    found = asset.must_be(state, who.account_id, *kinds)
     channel: Channel = await deps.ledger.state(channel_stream(video.request.channel_id))
     if found.rights is None and channel.rights is None:
         raise Refused(
@@ -31,7 +35,7 @@ async def picture(deps: Dependencies, who: Person, video: Video, asset_id: Asset
 
 async def thumbnail(deps: Dependencies, who: Person, video: Video, asset_id: AssetId) -> Asset:
     """A JPEG that the platform takes."""
-    found = await picture(deps, who, video, asset_id)
+    found = await picture(deps, who, video, asset_id, AssetKind.IMAGE)
     data = await deps.blobs.get(found.blob)
     if len(data) > THUMBNAIL_MAX_BYTES or not data.startswith(JPEG):
         sentence = f"{found.name} is no JPEG of at most {THUMBNAIL_MAX_BYTES:,} bytes."

@@ -9,6 +9,7 @@ from domain import asset, channel, video
 from domain.asset import Asset, AssetKind
 from domain.brief import Aspect
 from domain.channel import Channel
+from domain.clip import WHOLE, Cut
 from domain.event import Decision, Refused
 from domain.film_format import UNSAID, AskedFormat
 from domain.ids import (
@@ -30,7 +31,10 @@ from domain.work import Given
 
 @dataclass(frozen=True, slots=True)
 class RequestVideo:
-    """What the channel and its files do not say themselves; None: the channel's own default."""
+    """What the channel and its files do not say themselves; None: the channel's own default.
+
+    `pictures` may be clips; one that has no cut among `cuts` is shown whole and muted.
+    """
 
     video_id: VideoId
     account_id: AccountId
@@ -42,6 +46,7 @@ class RequestVideo:
     language: str | None
     decided: Decided | None
     format: AskedFormat = UNSAID
+    cuts: tuple[tuple[AssetId, Cut], ...] = ()
 
     @property
     def ids(self) -> dict[str, str]:
@@ -53,7 +58,7 @@ class RequestVideo:
         source: Asset = yield Step(asset_stream(self.source), self._must_be_text)
         pictures: list[Asset] = []
         for it in self.pictures:
-            pictures.append((yield Step(asset_stream(it), self._must_be_image)))  # noqa: PERF401 — a yield cannot stand in a comprehension
+            pictures.append((yield Step(asset_stream(it), self._must_be_visual)))  # noqa: PERF401 — a yield cannot stand in a comprehension
         requested = self._requested(its, source, pictures)
 
         def decide(it: Video | None) -> Decision:
@@ -65,11 +70,11 @@ class RequestVideo:
         return channel.must_take_requests(it, self.account_id)
 
     def _must_be_text(self, it: Asset | None) -> Decision:
-        asset.must_be(it, AssetKind.TEXT, self.account_id)
+        asset.must_be(it, self.account_id, AssetKind.TEXT)
         yield from ()
 
-    def _must_be_image(self, it: Asset | None) -> Decision:
-        asset.must_be(it, AssetKind.IMAGE, self.account_id)
+    def _must_be_visual(self, it: Asset | None) -> Decision:
+        asset.must_be(it, self.account_id, AssetKind.IMAGE, AssetKind.CLIP)
         yield from ()
 
     def _requested(self, its: Channel, source: Asset, pictures: list[Asset]) -> VideoRequested:
@@ -79,7 +84,7 @@ class RequestVideo:
             channel_name=its.name,
             source_asset=self.source,
             source=source.blob,
-            pictures=tuple(map(_given, self.pictures, pictures)),
+            pictures=self._given(pictures),
             attributions=_attributions(its, [source, *pictures]),
             aspect=self.aspect,
             seconds=self.seconds,
@@ -88,6 +93,23 @@ class RequestVideo:
             palette_seed=str(self.channel_id),
             decided=self._decided(its),
             format=self.format.over(its.format),
+        )
+
+    def _given(self, pictures: list[Asset]) -> tuple[Given, ...]:
+        cuts, clips = dict(self.cuts), AssetKind.CLIP
+        kinds = {id: it.kind for id, it in zip(self.pictures, pictures, strict=True)}
+        if any(kinds.get(it) is not clips for it in cuts):
+            raise Refused("cut-of-no-clip", "a cut is made of a clip that is among the pictures")
+        for cut in cuts.values():
+            cut.refuse_impossible()
+        return tuple(
+            Given(
+                id,
+                it.blob,
+                it.name[:PICTURE_NAME_MAX],
+                cuts.get(id, WHOLE) if it.kind is clips else None,
+            )
+            for id, it in zip(self.pictures, pictures, strict=True)
         )
 
     def _decided(self, its: Channel) -> Decided:
@@ -99,10 +121,6 @@ class RequestVideo:
                 " decide them with the request or as the channel's default",
             )
         return decided
-
-
-def _given(asset_id: AssetId, it: Asset) -> Given:
-    return Given(asset_id, it.blob, it.name[:PICTURE_NAME_MAX])
 
 
 def _attributions(its: Channel, used: list[Asset]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World
 from commands.video.asking import its_own
+from domain.clip import Footage
 from domain.event import Decision
 from domain.ids import AccountId, BlobId, VideoId, video_stream
 from domain.rights import Decided
@@ -28,6 +29,7 @@ class EditMetadata:
 class EditScene:
     scene: int
     image: BlobId
+    footage: Footage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def _decide(its: Video, edit: Edit, by: str) -> Decision:
             return editing.edit_script(its, script, scenes, by)
         case EditMetadata(metadata=metadata, title=title):
             return editing.edit_metadata(its, metadata, title, by)
-        case EditScene(scene=scene, image=image):
-            return editing.edit_scene(its, scene, image, by)
+        case EditScene(scene=scene, image=image, footage=footage):
+            return editing.edit_scene(its, scene, image, by, footage)
         case EditThumbnail(thumbnail=thumbnail):
             return editing.edit_thumbnail(its, thumbnail, by)
         case ChooseThumbnail(variant=variant):

@@ -10,6 +10,7 @@ from typing import Any
 
 from commands.ports import Plain, Step, Steps, World, untouched
 from commands.video.asking import under_grant
+from domain.clip import Footage
 from domain.event import Decision
 from domain.ids import BlobId, JobId, VideoId, job_stream, video_stream
 from domain.job import Job
@@ -134,6 +135,7 @@ class ReportIllustration(Plain):
     work: Illustrate
     image: BlobId
     picture: str | None
+    footage: Footage | None = None
 
     def steps(self, _: World) -> Steps:
         yield from self.outcome.settle(self._decide)
@@ -146,6 +148,7 @@ class ReportIllustration(Plain):
             self.image,
             self.picture,
             self.outcome.mode,
+            self.footage,
         )
         return it.illustrate(illustrated)
 

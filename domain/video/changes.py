@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.clip import Footage
 from domain.ids import BlobId
 from domain.rights import Decided
 
@@ -29,11 +30,12 @@ class MetadataChange:
 
 @dataclass(frozen=True, slots=True)
 class SceneChange:
-    """Another picture for one scene, counted from 0."""
+    """Another picture for one scene, counted from 0; of a clip it is one that the clip shows."""
 
     before: BlobId | None
     after: BlobId
     scene: int
+    footage: Footage | None = None
     field: Literal["scene"] = "scene"
 
 

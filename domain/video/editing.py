@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.clip import Footage
 from domain.event import Decision, Refused
 from domain.ids import BlobId
 from domain.rights import Decided
@@ -28,13 +29,17 @@ def edit_metadata(video: Video, metadata: BlobId, title: str, by: str) -> Decisi
     return _edit(video, MetadataChange(video.parts.metadata, metadata, title), by)
 
 
-def edit_scene(video: Video, scene: int, image: BlobId, by: str) -> Decision:
+def edit_scene(
+    video: Video, scene: int, image: BlobId, by: str, footage: Footage | None = None
+) -> Decision:
     images = video.parts.images
     if not 0 <= scene < len(images):
         raise Refused(
             "scene-unknown", f"there is no scene {scene + 1}; this film has {len(images)} scenes"
         )
-    return _edit(video, SceneChange(images[scene], image, scene), by)
+    shown = video.parts.footage[scene] if video.parts.footage else None
+    change = SceneChange(images[scene], image, scene, footage)
+    return _edit(video, change, by, cut_again=footage != shown)
 
 
 def edit_thumbnail(video: Video, thumbnail: BlobId, by: str) -> Decision:
@@ -56,11 +61,11 @@ def edit_decided(video: Video, decided: Decided, by: str) -> Decision:
     return _edit(video, DecidedChange(video.decided, decided), by)
 
 
-def _edit(video: Video, change: EditChange, by: str) -> Decision:
+def _edit(video: Video, change: EditChange, by: str, *, cut_again: bool = False) -> Decision:
     """The change, unless it changes nothing or nothing may be changed any more."""
     if video.stage in CLOSED:
         raise Refused("not-editable", f"this video is {video.stage}; it is not edited any more")
-    if change.before != change.after:
+    if change.before != change.after or cut_again:
         yield VideoEdited(video.request.channel_id, change, by)
 
 
@@ -72,8 +77,8 @@ def edited(video: Video, change: EditChange) -> Video:
             return replace(its, parts=_of_script(its.parts, script, scenes))
         case MetadataChange(after=metadata, title=title):
             return replace(its, parts=_of_metadata(its.parts, metadata, title))
-        case SceneChange(after=image, scene=scene):
-            return replace(its, parts=_of_image(its.parts, image, scene))
+        case SceneChange():
+            return replace(its, parts=_of_image(its.parts, change))
         case ThumbnailChange(after=thumbnail):
             parts = replace(its.parts, thumbnail=thumbnail, own_thumbnail=True)
             return replace(its, parts=parts)
@@ -98,11 +103,10 @@ def _of_metadata(parts: Parts, metadata: BlobId, title: str) -> Parts:
     return kept if title == parts.title else _without_thumbnails(kept)
 
 
-def _of_image(parts: Parts, image: BlobId, scene: int) -> Parts:
-    kept = replace(
-        with_image(parts, scene, image, card=False), timeline=None, film=None, srt=None, vtt=None
-    )
-    return kept if scene > 0 else _without_thumbnails(kept)
+def _of_image(parts: Parts, change: SceneChange) -> Parts:
+    shown = with_image(parts, change.scene, change.after, change.footage, card=False)
+    kept = replace(shown, timeline=None, film=None, srt=None, vtt=None)
+    return kept if change.scene > 0 else _without_thumbnails(kept)
 
 
 def _without_thumbnails(parts: Parts) -> Parts:
@@ -110,9 +114,13 @@ def _without_thumbnails(parts: Parts) -> Parts:
     return replace(parts, thumbnail=parts.thumbnail if parts.own_thumbnail else None, variants=())
 
 
-def with_image(parts: Parts, scene: int, image: BlobId, *, card: bool) -> Parts:
+def with_image(
+    parts: Parts, scene: int, image: BlobId, footage: Footage | None, *, card: bool
+) -> Parts:
     """The parts with this scene's picture; one beyond the script's scenes changes nothing."""
     images = tuple(image if n == scene else it for n, it in enumerate(parts.images))
     here = {scene} & set(range(len(images)))
     cards = parts.cards | here if card else parts.cards - here
-    return replace(parts, images=images, cards=cards)
+    before = parts.footage or (None,) * len(images)
+    shown = tuple(footage if n == scene else it for n, it in enumerate(before))
+    return replace(parts, images=images, cards=cards, footage=shown if any(shown) else ())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.brief import Aspect
+from domain.clip import Footage
 from domain.event import Event, event
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
@@ -18,7 +19,7 @@ from domain.video.changes import EditChange
 from domain.work import Given, Work
 
 
-@event("video.requested", version=2)
+@event("video.requested", version=3)
 class VideoRequested(Event):
     """A channel asked for a video made from a source text, with everything decided for it."""
 
@@ -104,9 +105,9 @@ class VideoVoiced(Event):
     mode: Mode
 
 
-@event("video.scene-illustrated")
+@event("video.scene-illustrated", version=2)
 class SceneIllustrated(Event):
-    """One scene has its picture: the creator's own, or one made for it."""
+    """One scene has its picture: the creator's own, one of their clip, or one made for it."""
 
     job_id: JobId
     script: BlobId
@@ -114,6 +115,7 @@ class SceneIllustrated(Event):
     image: BlobId
     picture: str | None
     mode: Mode
+    footage: Footage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=2)
+@event("video.failed", version=3)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 
@@ -192,7 +194,7 @@ class VideoRetried(Event):
     by: str
 
 
-@event("video.edited")
+@event("video.edited", version=2)
 class VideoEdited(Event):
     """A person changed a part of the film or of what is said about it; any approval is void."""
 

@@ -95,8 +95,9 @@ def _made(parts: Parts, happened: PartEvent) -> Parts:
             return _by(replace(parts, metadata=metadata, title=title), metadata, mode)
         case VideoVoiced(narration=narration, mode=mode):
             return _by(replace(parts, narration=narration), narration, mode)
-        case SceneIllustrated(scene=scene, image=image, picture=picture, mode=mode):
-            return _by(with_image(parts, scene, image, card=picture is None), image, mode)
+        case SceneIllustrated(scene=scene, image=image, mode=mode):
+            card = happened.picture is None
+            return _by(with_image(parts, scene, image, happened.footage, card=card), image, mode)
         case VideoRendered(timeline=timeline, film=film, srt=srt, vtt=vtt, mode=mode):
             filmed = replace(parts, timeline=timeline, film=film, srt=srt, vtt=vtt)
             return _by(filmed, film, mode)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.brief import Aspect
+from domain.clip import Footage
 from domain.event import Decision, Refused
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AccountId, BlobId, ChannelId, JobId
@@ -70,7 +71,8 @@ class Request:
 class Parts:
     """What has been made so far; each None (or missing scene) is still to be made.
 
-    `modes` are those of the calls that made, or judged, each blob there ever was.
+    `footage` is empty while no scene shows a clip. `modes` are those of the calls that made, or
+    judged, each blob there ever was.
     """
 
     draft: BlobId | None = None
@@ -78,6 +80,7 @@ class Parts:
     script: BlobId | None = None
     images: tuple[BlobId | None, ...] = ()
     cards: frozenset[int] = frozenset()
+    footage: tuple[Footage | None, ...] = ()
     metadata: BlobId | None = None
     title: str = ""
     narration: BlobId | None = None
@@ -165,8 +168,8 @@ class Video:
 
     def render(self, work: Render, rendered: VideoRendered) -> Decision:
         parts = self.parts
-        of_these = (work.narration, work.images) == (parts.narration, parts.illustrated)
-        if of_these and parts.film is None:
+        made_of = (parts.narration, parts.illustrated, parts.footage)
+        if (work.narration, work.images, work.footage) == made_of and parts.film is None:
             yield rendered
 
     def make_thumbnail(

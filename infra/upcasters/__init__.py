@@ -11,7 +11,12 @@ from infra.upcasters import video, work
 
 UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     ("job.opened", 1): work.with_format,
+    ("job.opened", 2): work.with_footage,
+    ("video.edited", 1): video.edited_without_footage,
     ("video.failed", 1): work.with_format,
+    ("video.failed", 2): work.with_footage,
     ("video.requested", 1): video.requested_with_format,
+    ("video.requested", 2): video.requested_with_cuts,
+    ("video.scene-illustrated", 1): video.without_footage,
     ("video.thumbnail-made", 1): video.thumbnail_alone,
 }

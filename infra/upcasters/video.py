@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.upcasters.work import FORMAT
+from infra.upcasters.work import FORMAT, with_cuts
 
 
 def requested_with_format(fields: dict[str, Any]) -> dict[str, Any]:
@@ -13,3 +13,19 @@ def requested_with_format(fields: dict[str, Any]) -> dict[str, Any]:
 def thumbnail_alone(fields: dict[str, Any]) -> dict[str, Any]:
     """`video.thumbnail-made` from version 1 to 2: there was nothing to choose from."""
     return fields | {"variants": []}
+
+
+def requested_with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.requested` from version 2 to 3."""
+    return with_cuts(fields)
+
+
+def without_footage(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.scene-illustrated` from version 1 to 2."""
+    return fields | {"footage": None}
+
+
+def edited_without_footage(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.edited` from version 1 to 2."""
+    change = fields["change"]
+    return fields | {"change": without_footage(change) if change["field"] == "scene" else change}

@@ -1,4 +1,4 @@
-"""Work as it was stored before films had a format."""
+"""Work as it was stored before films had a format, and before they showed clips."""
 
 from typing import Any
 
@@ -12,3 +12,18 @@ def with_format(fields: dict[str, Any]) -> dict[str, Any]:
     """`job.opened` and `video.failed` from version 1 to 2."""
     work = fields["work"]
     return fields | {"work": work | {"format": FORMAT} if work["kind"] in WITH_FORMAT else work}
+
+
+def with_footage(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 2 to 3."""
+    work = fields["work"]
+    if work["kind"] == "render":
+        return fields | {"work": work | {"footage": []}}
+    if work["kind"] == "illustrate":
+        return fields | {"work": with_cuts(work)}
+    return fields
+
+
+def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
+    """What was given was pictures."""
+    return fields | {"pictures": [it | {"cut": None} for it in fields["pictures"]]}

@@ -21,8 +21,10 @@ from commands.video.editing import (
     EditThumbnail,
     EditVideo,
 )
+from domain.asset import AssetKind
 from domain.brief import Aspect
 from domain.channel import AutoPublishGranted, AutoPublishUsed, ChannelPaused, FormatDecided
+from domain.clip import WHOLE, ClipSound, Cut
 from domain.event import Refused
 from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
 from domain.ids import asset_stream
@@ -65,6 +67,8 @@ PAUSED: Entry = (CHANNEL_STREAM, ChannelPaused(YOU, "a strike"))
 FAILED = VideoFailed(CHANNEL, JOB, Narrate(SCRIPT, "en"), "c", "s")
 KIDS = replace(DECIDED, audience=Audience(made_for_kids=True, decided_by=YOU))
 READY = [*SET_UP, *its(*INSPECTED)]
+CLIP: Entry = (asset_stream(PHOTO), replace(PICTURE, kind=AssetKind.CLIP))
+WITH_CLIP = [CLIP if event is PICTURE else (stream, event) for stream, event in SET_UP]
 
 
 def requested(stage: Stage, command: RequestVideo = REQUEST) -> VideoRequested:
@@ -197,3 +201,16 @@ def test_several_edits_are_made_together() -> None:
 def test_one_edit_that_cannot_be_undoes_them_all() -> None:
     edits = (EditThumbnail(blob("new thumbnail")), EditScene(9, PICTURE.blob))
     assert refused(Stage(READY), EditVideo(VIDEO, ACCOUNT, YOU, edits)) == "scene-unknown"
+
+
+def test_a_clip_among_the_pictures_is_shown_whole_and_muted_unless_it_is_cut() -> None:
+    cut = Cut(1_000, 4_000, ClipSound.DUCKED)
+    for cuts, shown in ((), WHOLE), (((PHOTO, cut),), cut):
+        happened = requested(Stage(WITH_CLIP), replace(REQUEST, cuts=cuts))
+        assert [it.cut for it in happened.pictures] == [shown]
+
+
+def test_a_picture_has_no_cut() -> None:
+    assert [it.cut for it in requested(Stage(SET_UP)).pictures] == [None]
+    cut = replace(REQUEST, cuts=((PHOTO, WHOLE),))
+    assert refused(Stage(SET_UP), cut) == "cut-of-no-clip"

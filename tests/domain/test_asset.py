@@ -43,13 +43,13 @@ def test_a_file_is_uploaded_once() -> None:
 )
 def test_another_accounts_file_is_as_unknown_as_none(its: Asset | None) -> None:
     with pytest.raises(Refused) as refusal:
-        asset.must_be(its, AssetKind.TEXT, ACCOUNT)
+        asset.must_be(its, ACCOUNT, AssetKind.TEXT)
     assert refusal.value.code == "asset-unknown"
 
 
 def test_a_text_is_not_a_picture() -> None:
     with pytest.raises(Refused, match="kind text, not image"):
-        asset.must_be(an_asset.given(UPLOADED).state, AssetKind.IMAGE, ACCOUNT)
+        asset.must_be(an_asset.given(UPLOADED).state, ACCOUNT, AssetKind.IMAGE, AssetKind.CLIP)
 
 
 @given(st.lists(st.sampled_from([RIGHTS, LICENSED])))

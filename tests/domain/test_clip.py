@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from domain.clip import Cut
+from domain.event import Refused
 from domain.ids import BlobId
 from domain.motion import MICROS, Keyframe
 from domain.timeline import Canvas, Clip, Timeline, still_spans
@@ -65,5 +66,6 @@ def test_a_clip_without_a_part_a_rate_or_a_span_is_refused(wrong: dict[str, Any]
 
 
 def test_a_cut_ends_after_it_starts() -> None:
-    with pytest.raises(ValueError, match="ends after it starts"):
-        Cut(in_ms=300, out_ms=300)
+    with pytest.raises(Refused, match="ends after it starts") as refused:
+        Cut(in_ms=300, out_ms=300).refuse_impossible()
+    assert refused.value.code == "cut-impossible"

@@ -2,7 +2,7 @@
 
 from domain.film_format import STANDARD_FORMAT
 from domain.job import JobOpened
-from domain.video.events import VideoFailed, VideoRequested
+from domain.video.events import SceneIllustrated, VideoFailed, VideoRequested
 from domain.work import Illustrate, Render
 from infra.ledger.mapper import Mapper
 from tests.history.samples import stored
@@ -26,3 +26,13 @@ def test_work_from_before_there_were_formats_makes_full_hd() -> None:
     made = [it for it in works if isinstance(it, Illustrate | Render)]
     assert {type(it) for it in made} == {Illustrate, Render}
     assert all(it.format == STANDARD_FORMAT for it in made)
+
+
+def test_what_was_made_before_there_were_clips_shows_none() -> None:
+    lifted = [Mapper().recorded(it).event for it in stored()]
+    given = [it for one in lifted if isinstance(one, VideoRequested) for it in one.pictures]
+    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
+    pictures = [it.pictures for it in works if isinstance(it, Illustrate)]
+    assert {None} < {it.cut for it in (*given, *(one for many in pictures for one in many))}
+    assert () in {it.footage for it in works if isinstance(it, Render)}
+    assert None in {it.footage for it in lifted if isinstance(it, SceneIllustrated)}

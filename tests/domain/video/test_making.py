@@ -7,8 +7,10 @@ import pytest
 
 from domain import video
 from domain.brief import Aspect
+from domain.clip import ClipSound, Footage
 from domain.event import Decision
-from domain.video import Stage, Video
+from domain.pipeline import wants
+from domain.video import Stage, Video, editing
 from domain.video.events import (
     ScriptDrafted,
     ScriptRejected,
@@ -46,7 +48,18 @@ from tests.domain.video.history import (
     a_video,
     illustrated,
 )
-from tests.given import CHANNEL, DECIDED, JOB, OTHER_JOB, REQUESTED, SCRIPT, SOURCE, YOU, blob
+from tests.given import (
+    CHANNEL,
+    DECIDED,
+    JOB,
+    OTHER_JOB,
+    REQUESTED,
+    SCRIPT,
+    SOURCE,
+    VIDEO_STREAM,
+    YOU,
+    blob,
+)
 
 PACKAGE = Package(SOURCE, "en", 45, SCRIPT)
 NARRATE = Narrate(SCRIPT, "en")
@@ -209,3 +222,31 @@ def test_what_went_public_is_recorded_whatever_was_decided_meanwhile_and_once() 
     story = a_video.given(*INSPECTED, VideoCancelled(CHANNEL, YOU, "enough"))
     story.when(lambda it: it.publish(PUBLISHED)).then(PUBLISHED)
     a_video.given(*PUBLIC).when(lambda it: it.publish(PUBLISHED)).then_nothing()
+
+
+FOOTAGE = Footage(blob("clip"), "hive.mp4", 0, 4_000, ClipSound.MUTED)
+FIRST_IS_A_CLIP = [
+    *SCRIPTED,
+    PACKAGED,
+    VOICED,
+    replace(illustrated(0, FIRST), picture="hive.mp4", footage=FOOTAGE),
+    illustrated(1, SECOND),
+]
+
+
+def test_a_film_with_a_clip_is_rendered_from_its_footage() -> None:
+    its = a_video.given(*FIRST_IS_A_CLIP).state
+    (render,) = (it for it in wants(its, VIDEO_STREAM) if isinstance(it, Render))
+    assert render.footage == (FOOTAGE, None)
+    assert list(its.render(render, RENDERED)) == [RENDERED]
+    assert list(its.render(replace(render, footage=()), RENDERED)) == []
+
+
+def test_a_clip_gives_way_to_a_picture_and_can_be_cut_again() -> None:
+    its = a_video.given(*FIRST_IS_A_CLIP)
+    shorter = replace(FOOTAGE, out_ms=2_000)
+    cut = its.given(*editing.edit_scene(its.state, 0, FIRST, YOU, shorter))
+    assert cut.state.parts.footage == (shorter, None)
+    pictured = its.given(*editing.edit_scene(its.state, 0, FIRST, YOU))
+    assert pictured.state.parts.footage == ()
+    its.when(lambda it: editing.edit_scene(it, 0, FIRST, YOU, FOOTAGE)).then_nothing()
