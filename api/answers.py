@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from domain.account import Erasure, HoldReason, Role
+from domain.caption_look import CaptionFont, CaptionPlace, CaptionPreset
 from domain.film_format import Codec, Resolution
 from domain.mode import Mode
 from domain.prices import LineKind, Metering
@@ -110,6 +111,22 @@ class Format(Answer):
     codec: Codec
 
 
+class Captions(Answer):
+    """How captions look; `custom` is a look that is none of the presets."""
+
+    preset: CaptionPreset
+    font: CaptionFont
+    size_percent: int
+    weight: int
+    colour: str
+    spoken: str
+    outline: str
+    outline_percent: int
+    box: str
+    spoken_box: str
+    place: CaptionPlace
+
+
 class ChannelAutoPublish(Answer):
     until: datetime
     per_day: int
@@ -130,6 +147,7 @@ class Channel(Answer):
     decided: ChannelDecided | None
     rights: ChannelRights | None
     format: Format | None
+    captions: Captions | None
     auto_publish: ChannelAutoPublish | None
     costs: list[Total]
 

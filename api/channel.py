@@ -8,12 +8,14 @@ from pydantic import AwareDatetime, Field, StrictInt
 
 from api.answers import Channel, Channels
 from api.asks import Ask
+from api.caption_look import CaptionsBody
 from api.film_format import FormatBody
 from api.permissions import Permission, needs
 from api.reads import Read, describes
 from api.rights import DecidedBody, RightsBody
 from api.schema import Body, Language, Line, Name, Recorded
 from commands.channel import (
+    DecideCaptions,
     DecideDefaults,
     DecideFormat,
     GrantAutoPublish,
@@ -105,6 +107,13 @@ async def decide_defaults(channel_id: UUID, body: Defaults, ask: Ask) -> Any:
 async def decide_format(channel_id: UUID, body: FormatBody, ask: Ask) -> Any:
     """Decide resolution, frame rate and codec for all films of a channel."""
     command = DecideFormat(ChannelId(channel_id), ask.account_id, ask.by, body.asked())
+    return await ask.carry_out(command)
+
+
+@router.put("/{channel_id}/captions", response_model=Recorded, dependencies=WRITES)
+async def decide_captions(channel_id: UUID, body: CaptionsBody, ask: Ask) -> Any:
+    """Decide how captions look on all films of a channel."""
+    command = DecideCaptions(ChannelId(channel_id), ask.account_id, ask.by, body.asked())
     return await ask.carry_out(command)
 
 

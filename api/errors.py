@@ -67,6 +67,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
             *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),
             *("reason-missing", "hold-over", "format-fps"),
+            *("caption-colour", "caption-range", "caption-contrast"),
         ),
         429: ("too-many-streams",),
         500: ("internal-error",),

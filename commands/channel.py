@@ -7,6 +7,7 @@ from commands.account import active
 from commands.ports import Plain, Step, Steps, World
 from domain import account, channel
 from domain.account import Account
+from domain.caption_look import AskedLook
 from domain.channel import Channel, ChannelOpened
 from domain.event import Decision
 from domain.film_format import AskedFormat
@@ -72,6 +73,23 @@ class DecideFormat(Plain):
 
     def _decide(self, it: Channel | None) -> Decision:
         return channel.must_be(it, self.account_id).decide_format(self.asked, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideCaptions(Plain):
+    """What is not said of the look stays as it was decided."""
+
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+    asked: AskedLook
+
+    def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
+        yield Step(channel_stream(self.channel_id), self._decide)
+
+    def _decide(self, it: Channel | None) -> Decision:
+        return channel.must_be(it, self.account_id).decide_captions(self.asked, self.by)
 
 
 @dataclass(frozen=True, slots=True)

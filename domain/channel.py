@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from domain.caption_look import CLEAR, AskedLook, CaptionLook, refuse_unfit
 from domain.event import Decision, Event, Refused, event
 from domain.film_format import STANDARD_FORMAT, AskedFormat, FilmFormat, refuse_unknown
 from domain.ids import AccountId, VideoId
@@ -35,6 +36,14 @@ class FormatDecided(Event):
     """A person decided in what format this channel's films are made unless said otherwise."""
 
     format: FilmFormat
+    by: str
+
+
+@event("channel.captions-decided")
+class CaptionsDecided(Event):
+    """A person decided how captions look on this channel's films unless said otherwise."""
+
+    look: CaptionLook
     by: str
 
 
@@ -81,6 +90,7 @@ ChannelEvent = (
     ChannelOpened
     | DefaultsDecided
     | FormatDecided
+    | CaptionsDecided
     | ChannelPaused
     | ChannelResumed
     | AutoPublishGranted
@@ -114,6 +124,7 @@ class Channel:
     rights: Rights | None = None
     auto_publish: AutoPublish | None = None
     format: FilmFormat = STANDARD_FORMAT
+    captions: CaptionLook = CLEAR
 
     def decide_defaults(self, decided: Decided, rights: Rights | None) -> Decision:
         if (decided, rights) != (self.decided, self.rights):
@@ -125,6 +136,13 @@ class Channel:
         refuse_unknown(decided)
         if decided != self.format:
             yield FormatDecided(decided, by)
+
+    def decide_captions(self, asked: AskedLook, by: str) -> Decision:
+        """Raises Refused (`caption-colour`, `caption-range`, `caption-contrast`)."""
+        decided = asked.over(self.captions)
+        refuse_unfit(decided)
+        if decided != self.captions:
+            yield CaptionsDecided(decided, by)
 
     def pause(self, by: str, reason: str) -> Decision:
         if not self.paused:
@@ -179,7 +197,7 @@ def evolve(channel: Channel | None, happened: ChannelEvent) -> Channel:
     if isinstance(happened, ChannelOpened):
         return Channel(happened.account_id, happened.name, happened.language, happened.voice)
     assert channel is not None, "a channel begins with channel.opened"
-    if isinstance(happened, DefaultsDecided | FormatDecided):
+    if isinstance(happened, DefaultsDecided | FormatDecided | CaptionsDecided):
         return _decided(channel, happened)
     match happened:
         case ChannelPaused():
@@ -194,12 +212,16 @@ def evolve(channel: Channel | None, happened: ChannelEvent) -> Channel:
             return replace(channel, auto_publish=_used(channel.auto_publish, day))
 
 
-def _decided(channel: Channel, happened: DefaultsDecided | FormatDecided) -> Channel:
+def _decided(
+    channel: Channel, happened: DefaultsDecided | FormatDecided | CaptionsDecided
+) -> Channel:
     match happened:
         case DefaultsDecided(decided=decided, rights=rights):
             return replace(channel, decided=decided, rights=rights)
         case FormatDecided(format=its):
             return replace(channel, format=its)
+        case CaptionsDecided(look=look):
+            return replace(channel, captions=look)
 
 
 def _granted(channel: Channel, until: datetime, per_day: int) -> AutoPublish:

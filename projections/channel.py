@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from domain import canonical
 from domain.channel import (
     AutoPublishGranted,
     AutoPublishRevoked,
     AutoPublishUsed,
+    CaptionsDecided,
     ChannelEvent,
     ChannelOpened,
     ChannelPaused,
@@ -54,6 +56,7 @@ CHANNELS = Table(
         "resolution": NO_TEXT,
         "fps": NO_WHOLE,
         "codec": NO_TEXT,
+        "captions": NO_TEXT,
         "auto_publish_until": NO_INSTANT,
         "auto_publish_per_day": WHOLE,
         "videos": WHOLE,
@@ -83,6 +86,7 @@ Told = (
     ChannelOpened
     | DefaultsDecided
     | FormatDecided
+    | CaptionsDecided
     | ChannelPaused
     | ChannelResumed
     | AutoPublishGranted
@@ -91,13 +95,11 @@ Told = (
 
 
 def _values(it: Recorded, happened: Told) -> Row:
+    if isinstance(happened, DefaultsDecided | FormatDecided | CaptionsDecided):
+        return _for_all_films(happened)
     match happened:
         case ChannelOpened():
             return _opened(it, happened)
-        case DefaultsDecided():
-            return _decided(happened)
-        case FormatDecided(format=its):
-            return {"resolution": its.resolution.value, "fps": its.fps, "codec": its.codec.value}
         case ChannelPaused(reason=reason):
             return {"paused": True, "paused_because": reason}
         case ChannelResumed():
@@ -119,6 +121,16 @@ def _opened(it: Recorded, opened: ChannelOpened) -> Row:
     }
 
 
+def _for_all_films(happened: DefaultsDecided | FormatDecided | CaptionsDecided) -> Row:
+    match happened:
+        case DefaultsDecided():
+            return _decided(happened)
+        case FormatDecided(format=its):
+            return {"resolution": its.resolution.value, "fps": its.fps, "codec": its.codec.value}
+        case CaptionsDecided(look=look):
+            return {"captions": canonical.encode(look).decode()}
+
+
 def _decided(happened: DefaultsDecided) -> Row:
     decided, rights = happened.decided, happened.rights
     return {
@@ -133,7 +145,7 @@ def _decided(happened: DefaultsDecided) -> Row:
 
 PROJECTION = Projection(
     name="channel",
-    version=2,
+    version=3,
     follows=events_of(ChannelEvent, VideoRequested),
     tables=(CHANNELS, DAYS),
     project=project,

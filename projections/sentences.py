@@ -27,6 +27,7 @@ from domain.channel import (
     AutoPublishGranted,
     AutoPublishRevoked,
     AutoPublishUsed,
+    CaptionsDecided,
     ChannelOpened,
     ChannelPaused,
     ChannelResumed,
@@ -84,6 +85,8 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         DefaultsDecided: "What holds for every film of the channel was decided",
         FormatDecided: "Films are made in {it.format.resolution} at {it.format.fps}"
         " frames a second, {it.format.codec}",
+        CaptionsDecided: "Captions look {it.look.preset}: {it.look.font}, {it.look.size_percent} %"
+        " of the usual size, {it.look.place}",
         ChannelPaused: "Channel paused: {it.reason}",
         ChannelResumed: "Channel resumed",
         AutoPublishGranted: "Auto-publish granted until {it.until:%Y-%m-%d}, {it.per_day} a day",

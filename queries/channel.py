@@ -20,6 +20,7 @@ CHANNEL = f"""
            CASE WHEN fps IS NOT NULL THEN json_build_object(
                'resolution', resolution, 'fps', fps, 'codec', codec
            ) END AS format,
+           captions::json AS captions,
            CASE WHEN auto_publish_until IS NOT NULL THEN json_build_object(
                'until', auto_publish_until, 'per_day', auto_publish_per_day,
                'used_today', coalesce((

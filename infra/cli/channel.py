@@ -7,7 +7,20 @@ from typing import Annotated, Any
 import typer
 
 from domain.rights import Ownership
-from infra.cli import film_format
+from infra.cli import caption_look, film_format
+from infra.cli.caption_look import (
+    AskedBox,
+    AskedColour,
+    AskedFont,
+    AskedOutline,
+    AskedOutlineWidth,
+    AskedPlace,
+    AskedPreset,
+    AskedSize,
+    AskedSpoken,
+    AskedSpokenBox,
+    AskedWeight,
+)
 from infra.cli.client import Answer, Client, connect
 from infra.cli.ids import channel_id
 from infra.cli.options import (
@@ -36,7 +49,7 @@ def register(app: typer.Typer) -> None:
     channel = typer.Typer(help="Channels, and what holds for their films.", no_args_is_help=True)
     channel.command("list")(plainly(list_channels))
     channel.command("open")(plainly(open_channel))
-    for command in (show, pause, resume, auto_publish, defaults):
+    for command in (show, pause, resume, auto_publish, defaults, captions):
         channel.command()(plainly(command))
     channel.command("format")(plainly(decide_format))
     app.add_typer(channel, name="channel")
@@ -167,6 +180,41 @@ def decide_format(
     _tell(its, "decided", answer, as_json=as_json)
 
 
+def captions(
+    channel: ChannelId,
+    preset: AskedPreset = None,
+    font: AskedFont = None,
+    size: AskedSize = None,
+    weight: AskedWeight = None,
+    colour: AskedColour = None,
+    spoken: AskedSpoken = None,
+    outline_colour: AskedOutline = None,
+    outline: AskedOutlineWidth = None,
+    box: AskedBox = None,
+    spoken_box: AskedSpokenBox = None,
+    place: AskedPlace = None,
+    as_json: AsJson = False,
+) -> None:
+    """Decide how captions look on a channel's films; what is not said stays as it was."""
+    body = caption_look.said(
+        preset=preset,
+        font=font,
+        size_percent=size,
+        weight=weight,
+        colour=colour,
+        spoken=spoken,
+        outline=outline_colour,
+        outline_percent=outline,
+        box=box,
+        spoken_box=spoken_box,
+        place=place,
+    )
+    with connect() as client:
+        its = channel_id(client, channel)
+        answer = client.put(f"{PATH}/{its}/captions", body, fresh_key())
+    _tell(its, "decided", answer, as_json=as_json)
+
+
 def _whole(client: Client, its: str, said: dict[str, Any], rights: object) -> dict[str, Any]:
     """What was said, and of the rest what was decided before. Raises BadInput for gaps."""
     found = client.get(f"{PATH}/{its}")
@@ -197,6 +245,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     its = found["rights"]
     yield "rights", f"{its['ownership']}: {its['licence']}" if its else "not decided"
     yield "format", film_format.told(found["format"]) if found["format"] else "as usual"
+    yield "captions", caption_look.told(found["captions"]) if found["captions"] else "as usual"
     its = found["auto_publish"]
     if its:
         used = f"{its['used_today']} of {its['per_day']} used today"

@@ -20,6 +20,7 @@ BODIES: dict[str, Any] = {
     "erase_account": None,
     "open_channel": {"name": "Deep Sea", "language": "en"},
     "decide_defaults": {"decided": DECIDED, "rights": RIGHTS},
+    "decide_captions": {"preset": "bold", "size_percent": 120},
     "decide_format": {"resolution": "2160p", "fps": 60},
     "pause_channel": {"reason": "holidays"},
     "resume_channel": None,

@@ -78,3 +78,16 @@ async def test_a_format_that_no_film_is_made_in_is_refused(api: Api) -> None:
     for asked in ({"fps": 29}, {"resolution": "480p"}, {"codec": "vp9"}):
         refused = await api.send("PUT", f"{HERE}/format", asked)
         assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+
+
+async def test_the_look_of_a_channels_captions_is_decided_and_read(api: Api) -> None:
+    await api.send("PUT", f"{HERE}/captions", {"preset": "marker"})
+    own = await api.send("PUT", f"{HERE}/captions", {"place": "high", "box": "#000000c0"})
+    look = (await api.read(HERE, after=own))["captions"]
+    assert (look["preset"], look["spoken_box"], look["place"]) == ("custom", "#ffd23f", "high")
+
+
+async def test_captions_that_cannot_be_read_are_refused_with_what_would_help(api: Api) -> None:
+    refused = await api.send("PUT", f"{HERE}/captions", {"outline_percent": 0, "box": ""})
+    assert (refused.status_code, refused.json()["code"]) == (422, "caption-contrast")
+    assert "an outline of 4 % or more, or a box" in refused.json()["detail"]

@@ -80,3 +80,19 @@ async def test_a_channels_format_is_decided_bit_by_bit(here: Installation) -> No
     result = await here.says("channel", "format", str(CHANNEL))
     assert result.exit_code == 2
     assert "--resolution" in sentence(result)
+
+
+async def test_the_look_of_captions_is_decided_bit_by_bit(here: Installation) -> None:
+    await here.done("channel", "captions", ID, "--preset", "marker")
+    await here.done("channel", "captions", ID, "--size", "120", "--spoken-box", "none",
+                    "--spoken", "#ffd23f")  # fmt: skip
+    shown = await here.done("channel", "show", ID)
+    its = shown["captions"]
+    assert (its["preset"], its["size_percent"], its["spoken_box"]) == ("custom", 120, "")
+    assert "custom: sans, 120 %" in (await here.says("channel", "show", ID)).stdout
+
+
+async def test_captions_of_which_nothing_is_said_are_asked_for_more(here: Installation) -> None:
+    result = await here.says("channel", "captions", ID)
+    assert result.exit_code == 2
+    assert "--preset" in sentence(result)

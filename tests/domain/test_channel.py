@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -6,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import channel
+from domain.caption_look import PRESETS, AskedLook, CaptionPreset
 from domain.channel import (
     AutoPublishGranted,
     AutoPublishRevoked,
     AutoPublishUsed,
+    CaptionsDecided,
     Channel,
     ChannelOpened,
     ChannelPaused,
@@ -76,6 +79,21 @@ def test_what_is_said_of_the_format_changes_and_the_rest_stays() -> None:
 def test_a_rate_that_no_film_is_made_in_is_refused() -> None:
     asked = AskedFormat(fps=29)
     opened.when(lambda it: it.decide_format(asked, YOU)).then_refused("format-fps")
+
+
+def test_what_is_said_of_the_captions_changes_and_the_rest_stays() -> None:
+    bold = CaptionsDecided(PRESETS[CaptionPreset.BOLD], YOU)
+    opened.when(lambda it: it.decide_captions(AskedLook(CaptionPreset.BOLD), YOU)).then(bold)
+    own = replace(bold.look, preset=CaptionPreset.CUSTOM, weight=700)
+    asked = AskedLook(weight=700)
+    story = opened.given(bold)
+    story.when(lambda it: it.decide_captions(asked, YOU)).then(CaptionsDecided(own, YOU))
+    story.when(lambda it: it.decide_captions(AskedLook(), YOU)).then_nothing()
+
+
+def test_captions_that_cannot_be_read_are_refused() -> None:
+    asked = AskedLook(colour="#202020")
+    opened.when(lambda it: it.decide_captions(asked, YOU)).then_refused("caption-contrast")
 
 
 def test_a_channel_is_paused_and_resumed() -> None:
