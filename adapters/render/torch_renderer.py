@@ -8,6 +8,7 @@ from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from time import monotonic
 
+from adapters.provenance.film import mark_film
 from adapters.render import crew
 from adapters.render.choice import Choice, Choosing
 from adapters.render.faults import plainly
@@ -121,6 +122,8 @@ class TorchRenderer:
             film = Path(folder) / "film.mp4"
             files = await asyncio.to_thread(self._stitched, timeline, planned, sound, film)
             frames, duration_ms = await asyncio.to_thread(length, film)
+            shown = [await self.blobs.path(it) for it in (*timeline.images, *timeline.clips)]
+            await asyncio.to_thread(mark_film, film, shown)
             id = await self.blobs.put_file(film)
         await asyncio.to_thread(self._cache.shrink, files)
         return Film(

@@ -14,16 +14,20 @@ from PIL import Image, UnidentifiedImageError
 from adapters.images.faces import likely_faces
 from adapters.images.palette import palette
 from adapters.images.statement import MARK
+from adapters.provenance import jpeg
+from adapters.provenance.film import source_of
 from adapters.render.thumbnail.composing import Composed, Subject, composed
 from adapters.render.thumbnail.layouts import TALL, WIDE
 from adapters.render.thumbnail.words import words
 from domain.mode import Mode
 from domain.prices import Provider, Usage
+from domain.provenance import DigitalSource, combined
 from domain.thumbnail import ThumbnailLayout, Variant
 from processors.errors import InvalidInput
 from processors.ports import Blobs, Metered, ThumbnailOrder, Thumbnails
 
-SIZE_MAX_BYTES = 2_000_000
+SIZE_MAX_BYTES = 2_000_000 - 4_096
+"""Room for a mark is left of the 2 MB that platforms take."""
 
 _QUALITIES = (92, 85, 75, 60)
 
@@ -40,15 +44,16 @@ class CardThumbnailer:
         """Raises InvalidInput (`image-unreadable`) where the scene's picture is none."""
         image = await self._blobs.get(order.image)
         made = await asyncio.to_thread(drawn, order, image)
-        variants = tuple([await self._kept(it) for it in made])
+        source = combined([DigitalSource.ALGORITHMIC, source_of(image)])
+        variants = tuple([await self._kept(it, source) for it in made])
         return Metered(Thumbnails(variants), (Usage("image", 2 * len(variants)),))
 
-    async def _kept(self, it: "Drawn") -> Variant:
+    async def _kept(self, it: "Drawn", source: DigitalSource) -> Variant:
         return Variant(
             it.layout,
             it.words,
-            await self._blobs.put(packed(it.wide.image)),
-            await self._blobs.put(packed(it.tall.image)),
+            await self._blobs.put(jpeg.marked(packed(it.wide.image), source)),
+            await self._blobs.put(jpeg.marked(packed(it.tall.image), source)),
             round(it.wide.setting.block.style.cap_px),
             it.wide.contrast,
         )

@@ -3,7 +3,7 @@
 import typer
 
 from infra.cli.output import plainly
-from infra.cli.video import asking, deciding, editing, reading, thumbnails
+from infra.cli.video import asking, deciding, editing, provenance, reading, thumbnails
 
 
 def register(app: typer.Typer) -> None:
@@ -12,6 +12,7 @@ def register(app: typer.Typer) -> None:
         *(asking.generate, reading.show, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
         *(deciding.retry, deciding.publish, thumbnails.thumbnails),
+        provenance.provenance,
     ):
         video.command()(plainly(command))
     video.command("list")(plainly(reading.list_videos))

@@ -12,12 +12,15 @@ from adapters.blobs.disk import DiskBlobs
 from adapters.fonts import showable
 from adapters.images.palette import palette
 from adapters.images.statement import Statement, card
+from adapters.provenance import jpeg
+from adapters.provenance.xmp import known
 from adapters.render.thumbnail import CardThumbnailer, Drawn, drawn, packed
 from adapters.render.thumbnail.composing import CONTRAST_MIN, Composed, Subject, composed
 from adapters.render.thumbnail.layouts import TALL, WIDE, meet
 from adapters.render.thumbnail.words import head, shortened, words
 from domain.ids import BlobId
 from domain.mode import Mode
+from domain.provenance import DigitalSource
 from domain.thumbnail import ThumbnailLayout
 from processors.errors import InvalidInput
 from processors.ports import Look, ThumbnailOrder
@@ -199,8 +202,10 @@ async def test_they_are_kept_as_blobs_with_what_they_are_made_of(tmp_path: Path)
     thumbnailer = CardThumbnailer(blobs)
     made = await thumbnailer.make(order(image=await blobs.put(PICTURE)))
     for it, again in zip(made.answer.variants, over_white(TITLE), strict=True):
-        assert await blobs.get(it.wide) == packed(again.wide.image)
-        assert await blobs.get(it.tall) == packed(again.tall.image)
+        wide, tall = await blobs.get(it.wide), await blobs.get(it.tall)
+        assert jpeg.without_mark(wide) == packed(again.wide.image)
+        assert jpeg.without_mark(tall) == packed(again.tall.image)
+        assert known(jpeg.mark_of(wide)) is DigitalSource.SYNTHETIC
         assert (it.layout, it.words) == (again.layout, showable(again.words))
         assert it.contrast >= CONTRAST_MIN
     assert [(it.meter, it.quantity) for it in made.usage] == [("image", 6)]
