@@ -16,6 +16,9 @@ from adapters.render.fonts import Typefaces
 from adapters.render.paint import Mask, coverage
 from domain import bidi
 
+_MARGIN_PX = 2
+"""A font's own measure of ink may fall short by parts of a pixel on every side."""
+
 Word = tuple[str, bool]
 """A word's text, and whether it is joined to the one before it."""
 
@@ -81,10 +84,10 @@ def letters(word: SetWord, x: float, middle: float, style: Style, outline: float
     inks = [(left, run.ink(outline)) for left, run in placed]
     if not inks:
         return Mask(floor(at), baseline, coverage(Image.new("L", (1, 1))))
-    left = floor(min(x + ink[0] for x, ink in inks)) - 1
-    right = ceil(max(x + ink[2] for x, ink in inks)) + 1
-    top = floor(min(ink[1] for _, ink in inks)) - 1
-    bottom = ceil(max(ink[3] for _, ink in inks)) + 1
+    left = floor(min(x + ink[0] for x, ink in inks)) - _MARGIN_PX
+    right = ceil(max(x + ink[2] for x, ink in inks)) + _MARGIN_PX
+    top = floor(min(ink[1] for _, ink in inks)) - _MARGIN_PX
+    bottom = ceil(max(ink[3] for _, ink in inks)) + _MARGIN_PX
     picture = Image.new("L", (max(1, right - left), max(1, bottom - top)))
     draw = ImageDraw.Draw(picture)
     for begin, run in placed:

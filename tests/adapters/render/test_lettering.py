@@ -1,5 +1,8 @@
+import numpy as np
+import pytest
+
 from adapters.fonts import Style
-from adapters.render.lettering import set_line
+from adapters.render.lettering import letters, set_line, set_lines
 from tests.adapters.render.films import FACES
 
 STYLE = Style(40, 700)
@@ -29,3 +32,25 @@ def test_a_full_stop_ends_a_line_on_the_left_where_it_runs_from_the_right() -> N
 def test_joined_words_stand_without_a_space() -> None:
     apart, joined = (set_line(FACES, [("a", False), ("b", it)], STYLE) for it in (False, True))
     assert joined.width < apart.width
+
+
+def test_arabic_letters_show_no_seams_where_they_join() -> None:
+    (word,) = set_line(FACES, [("ببببب", False)], STYLE).words
+    for outline in (0, 3):
+        stroke = letters(word, 0, 60, STYLE, outline).coverage.max(axis=0)
+        inked = np.flatnonzero(stroke > 0)
+        assert stroke[inked[2 + outline] : inked[-3 - outline]].min() > 0.95
+
+
+def test_the_last_lines_direction_is_that_of_the_whole_paragraph() -> None:
+    first, second = set_lines(FACES, [[("قال", False)], [("YouTube", False), ("هو", False)]], STYLE)
+    assert [it.number for it in first.words] == [0]
+    assert [it.number for it in second.words] == [1, 0]
+
+
+@pytest.mark.parametrize("text", ["ผู้ที่ญูฐุ", "Ǻgǰ", "لُإِ", "ट्रृं"])
+def test_marks_above_and_below_are_whole(text: str) -> None:
+    (word, *_) = set_line(FACES, [(text, False)], STYLE).words
+    for outline in (0, 4):
+        ink = letters(word, 0.5, 60, STYLE, outline).coverage
+        assert not any(edge.any() for edge in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
