@@ -13,6 +13,9 @@ from domain.brief import Aspect
 from domain.caption_layers import caption_layers, columns_of, style_of
 from domain.caption_look import CLEAR, CaptionLook
 from domain.captions import cues
+from domain.clip import Footage
+from domain.clip_layers import clip_layer, clip_sounds
+from domain.ducking import spoken
 from domain.film_format import STANDARD_FORMAT, FilmFormat, canvas_of, profile_of
 from domain.ids import BlobId
 from domain.line_breaks import Divide, undivided
@@ -27,7 +30,9 @@ from domain.timeline import (
     Caption,
     CaptionStyle,
     ChapterMark,
+    Clip,
     Font,
+    Layer,
     Sound,
     Still,
     Text,
@@ -47,10 +52,14 @@ PAN_MARGIN = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """The visual of one scene; a `card` carries its own words and moves less."""
+    """The visual of one scene; a `card` carries its own words and moves less.
+
+    Where there is footage it is shown, and the image only speaks for it elsewhere.
+    """
 
     image: BlobId
     card: bool
+    footage: Footage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +153,34 @@ def storyboard(
     layout, canvas = LAYOUTS[design.aspect], canvas_of(design.aspect, design.format)
     duration = max(canvas.frame_of(narration.duration_ms + TAIL_MS), len(shots))
     spans = list(_spans(narration, canvas, duration))
+    visuals = tuple(_visuals(shots, spans, canvas))
     return Timeline(
         canvas=canvas,
         duration_frames=duration,
         layers=(
-            *_stills(shots, spans, canvas),
+            *visuals,
             *_headings(script, shots, spans, layout, canvas),
             *_captions(script, narration, design, duration),
             _closing(canvas, duration),
         ),
         fonts=design.fonts,
-        sounds=(Sound(narration.audio),),
+        sounds=_sounds(shots, visuals, narration, canvas),
         chapters=tuple(
             ChapterMark(span.start, scene.heading)
             for span, scene in zip(spans, script.scenes, strict=True)
         ),
         profile=profile_of(design.format),
     )
+
+
+def _sounds(
+    shots: Sequence[Shot], visuals: Sequence[Layer], narration: Narration, canvas: Canvas
+) -> tuple[Sound, ...]:
+    """The voice, and under it the clips that are heard."""
+    footage = [it.footage for it in shots if it.footage is not None]
+    clips = [it for it in visuals if isinstance(it, Clip)]
+    heard = tuple(clip_sounds(zip(footage, clips, strict=True), canvas))
+    return (Sound(narration.audio, spoken=spoken(narration) if heard else ()), *heard)
 
 
 def _spans(narration: Narration, canvas: Canvas, duration: int) -> Iterator[_Span]:
@@ -173,7 +193,9 @@ def _spans(narration: Narration, canvas: Canvas, duration: int) -> Iterator[_Spa
     yield from (_Span(start, end) for start, end in pairwise([*starts, duration]))
 
 
-def _stills(shots: Sequence[Shot], spans: Sequence[_Span], canvas: Canvas) -> Iterator[Still]:
+def _visuals(
+    shots: Sequence[Shot], spans: Sequence[_Span], canvas: Canvas
+) -> Iterator[Still | Clip]:
     """Pictures fade into one another; a card's words come when what was before it is gone."""
     changes = [_change(*it, canvas) for it in zip(shots[1:], spans, spans[1:], strict=False)]
     gone = [*(it.gone for it in changes), spans[-1].end]
@@ -183,8 +205,12 @@ def _stills(shots: Sequence[Shot], spans: Sequence[_Span], canvas: Canvas) -> It
         if into.start < into.shown:
             opacity = _ramp(into.start, 0, into.shown, MICROS)
             yield Still(into.start, into.end, shot.image, GROUND_CAMERA, opacity)
+        opacity = _ramp(into.shown, 0, into.end, MICROS)
+        if shot.footage is not None:
+            yield clip_layer(shot.footage, into.shown, end, canvas.fps, opacity)
+            continue
         camera = _camera(n, into.shown, end, canvas.fps, card=shot.card)
-        yield Still(into.shown, end, shot.image, camera, _ramp(into.shown, 0, into.end, MICROS))
+        yield Still(into.shown, end, shot.image, camera, opacity)
 
 
 def _change(shot: Shot, one: _Span, two: _Span, canvas: Canvas) -> _Change:

@@ -30,7 +30,7 @@ class IllustrateProcessor:
         )
         made = await job.calls.make(call)
         visual = made.answer
-        its = (work, visual.image, visual.picture)
+        its = (work, visual.image, visual.picture, visual.footage)
         await job.report(ReportIllustration(job.outcome(made), *its))
 
 
@@ -42,5 +42,5 @@ def _order(work: Illustrate, script: Script) -> SceneOrder:
         canvas.width,
         canvas.height,
         Look(work.palette_seed),
-        tuple(Picture(it.name, it.blob) for it in work.pictures),
+        tuple(Picture(it.name, it.blob, it.cut) for it in work.pictures),
     )

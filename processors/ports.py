@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from domain.brief import Brief
+from domain.clip import Cut, Footage
 from domain.ids import BlobId
 from domain.metadata import Chapter, Metadata
 from domain.narration import Narration
@@ -103,10 +104,14 @@ class Narrator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image that the creator gave: its file name (for matching) and its bytes."""
+    """An image that the creator gave: its file name (for matching) and its bytes.
+
+    Or a clip, with what is to be cut of it.
+    """
 
     name: str
     blob: BlobId
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +135,14 @@ class SceneOrder:
 
 @dataclass(frozen=True, slots=True)
 class Visual:
-    """A still for one scene (PNG or JPEG), and whose it is (None: made here)."""
+    """A still for one scene (PNG or JPEG), and whose it is (None: made here).
+
+    With footage, the still is a picture of it.
+    """
 
     image: BlobId
     picture: str | None
+    footage: Footage | None = None
 
 
 class Illustrator(Protocol):

@@ -31,7 +31,10 @@ class RenderProcessor:
         work = job.work
         script = await documents.load(job.blobs, work.script, Script)
         narration = await documents.load(job.blobs, work.narration, Narration)
-        shots = [Shot(it, card=n in work.cards) for n, it in enumerate(work.images)]
+        footage = work.footage or (None,) * len(work.images)
+        shots = [
+            Shot(it, card=n in work.cards, footage=footage[n]) for n, it in enumerate(work.images)
+        ]
         timeline = storyboard(
             script, narration, shots, Design(work.aspect, self.fonts, work.format)
         )

@@ -4,12 +4,12 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+from adapters.images import footage
 from adapters.images.decoding import TAKEN, make_still
 from adapters.images.palette import palette
 from adapters.images.pictures import picture_for
 from adapters.images.statement import Statement, card
-from adapters.provenance import jpeg
-from adapters.provenance.xmp import told_in
+from adapters.render.clips.check import STANDARD_CHECK, ClipCheck
 from domain.mode import Mode
 from domain.prices import Provider, Usage
 from processors.errors import InvalidInput
@@ -21,11 +21,12 @@ class CardIllustrator:
 
     provider = Provider("cards", "statement-1", Mode.OFFLINE)
 
-    def __init__(self, blobs: Blobs) -> None:
+    def __init__(self, blobs: Blobs, clips: ClipCheck = STANDARD_CHECK) -> None:
         self._blobs = blobs
+        self._clips = clips
 
     async def illustrate(self, order: SceneOrder) -> Metered[Visual]:
-        """Raises InvalidInput (`picture-unreadable`), naming the file that is at fault.
+        """Raises InvalidInput (`picture-unreadable` and others), naming the file at fault.
 
         The creator's own picture is metered as nothing: no provider would have made one.
         """
@@ -33,6 +34,9 @@ class CardIllustrator:
         if picture is None:
             card_made = await asyncio.to_thread(_card, order)
             return Metered(Visual(await self._blobs.put(card_made), None), (Usage("image", 1),))
+        if picture.cut is not None:
+            its = (picture, picture.cut, order, self._blobs, self._clips)
+            return Metered(await footage.visual(*its), ())
         still = await self._blobs.put(await self._still(picture, order))
         return Metered(Visual(still, picture.name), ())
 
@@ -47,13 +51,7 @@ class CardIllustrator:
                     f"the picture {picture.name} cannot be used: {fault}; {TAKEN}",
                     code="picture-unreadable",
                 )
-            return await asyncio.to_thread(_as_marked, source, target)
-
-
-def _as_marked(source: Path, still: Path) -> bytes:
-    """The still, saying what its source says of how it was made."""
-    said, made = told_in(source.read_bytes()), still.read_bytes()
-    return made if said is None else jpeg.marked(made, said)
+            return await asyncio.to_thread(target.read_bytes)
 
 
 def _card(order: SceneOrder) -> bytes:

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from domain import motion
 from domain.brief import Aspect
+from domain.clip import ClipSound, Footage
 from domain.ids import BlobId
 from domain.motion import MICROS
 from domain.narration import Alignment, Narration, SpokenScene, Word
 from domain.script import Scene, Script
 from domain.storyboard import LAYOUTS, Design, Shot, storyboard
-from domain.timeline import Box, Caption, Font, Still, Text, Timeline, still_spans
+from domain.timeline import Box, Caption, Clip, Font, Role, Still, Text, Timeline, still_spans
 
 FADE_FRAMES = 15
 VOICE, IMAGE = (BlobId(f"sha256:{it * 64}") for it in "ab")
@@ -178,3 +179,23 @@ def test_whatever_the_voice_reports_every_frame_has_a_picture(
         two.opacity[-1].frame <= one.end_frame or len(two.opacity) == 1
         for one, two in pairwise(stills)
     )
+
+
+FOOTAGE = Footage(BlobId("sha256:" + "c" * 64), "hive.mp4", 0, 60_000, ClipSound.DUCKED)
+
+
+def test_a_scene_with_footage_shows_the_clip_and_keeps_its_heading() -> None:
+    timeline = film(PICTURE, Shot(IMAGE, card=False, footage=FOOTAGE), PICTURE)
+    (clip,) = of(Clip, timeline)
+    before, after = of(Still, timeline)
+    assert before.end_frame - clip.start_frame == FADE_FRAMES
+    assert clip.end_frame - after.start_frame == FADE_FRAMES
+    assert motion.at(clip.opacity, clip.start_frame) == (0,)
+    assert len(of(Text, timeline)) == 3
+
+
+def test_a_clip_that_is_heard_stands_under_the_words() -> None:
+    voice, sound = film(PICTURE, Shot(IMAGE, card=False, footage=FOOTAGE)).sounds
+    assert (voice.role, sound.role) == (Role.VOICE, Role.CLIP)
+    assert voice.spoken
+    assert [it.role for it in film(PICTURE).sounds] == [Role.VOICE]

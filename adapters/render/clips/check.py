@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from adapters.render.clips.confined import Allowance, why_ended
+from adapters.render.clips.confined import STANDARD, Allowance, why_ended
 from adapters.render.clips.container import TAKEN
 from adapters.render.clips.measure import AT_FAULT, Asked, Facts
 from processors.errors import InvalidInput
@@ -27,12 +27,14 @@ class ClipCheck:
         """Raises InvalidInput: `clip-unreadable` or `clip-too-long`, with the file's name."""
         return (await self._ran(self._asked(path), name))[0]
 
-    async def poster(self, path: Path, name: str, at_ms: int, size: tuple[int, int]) -> bytes:
-        """A JPEG of `size` (even), of what is seen soon after an instant. Raises as `check`."""
+    async def poster(
+        self, path: Path, name: str, at_ms: int, size: tuple[int, int]
+    ) -> tuple[Facts, bytes]:
+        """Also a JPEG of `size` (even), of what is seen soon after an instant."""
         asked = replace(
             self._asked(path), poster_ms=at_ms, poster_width=size[0], poster_height=size[1]
         )
-        return (await self._ran(asked, name))[1]
+        return await self._ran(asked, name)
 
     def _asked(self, path: Path) -> Asked:
         allowed = self.allowed
@@ -59,6 +61,9 @@ class ClipCheck:
             told = json.loads(line)
             raise _unreadable(name, told["fault"], told["code"])
         raise _unreadable(name, why_ended(process.returncode, asked.allowed))
+
+
+STANDARD_CHECK = ClipCheck(STANDARD, duration_max_ms=600_000)
 
 
 def _unreadable(name: str, fault: str, code: str = "clip-unreadable") -> InvalidInput:

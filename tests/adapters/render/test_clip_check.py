@@ -42,7 +42,7 @@ def test_a_clips_size_is_as_it_is_seen(tmp_path: Path) -> None:
 
 def test_a_poster_shows_what_comes_soon_after_an_instant(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "a.mp4")
-    poster = asyncio.run(CHECK.poster(clip, "a.mp4", 500, (320, 180)))
+    _, poster = asyncio.run(CHECK.poster(clip, "a.mp4", 500, (320, 180)))
     image = Image.open(BytesIO(poster))
     assert image.size == (320, 180)
     assert image.getpixel((200, 100)) == pytest.approx((40 + 4 * 22,) * 3, abs=3)
