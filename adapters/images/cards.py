@@ -9,6 +9,8 @@ from adapters.images.decoding import TAKEN, make_still
 from adapters.images.palette import palette
 from adapters.images.pictures import picture_for
 from adapters.images.statement import Statement, card
+from adapters.provenance import jpeg
+from adapters.provenance.xmp import told_in
 from adapters.render.clips.check import STANDARD_CHECK, ClipCheck
 from domain.mode import Mode
 from domain.prices import Provider, Usage
@@ -51,7 +53,13 @@ class CardIllustrator:
                     f"the picture {picture.name} cannot be used: {fault}; {TAKEN}",
                     code="picture-unreadable",
                 )
-            return await asyncio.to_thread(target.read_bytes)
+            return await asyncio.to_thread(_as_marked, source, target)
+
+
+def _as_marked(source: Path, still: Path) -> bytes:
+    """The still, saying what its source says of how it was made."""
+    said, made = told_in(source.read_bytes()), still.read_bytes()
+    return made if said is None else jpeg.marked(made, said)
 
 
 def _card(order: SceneOrder) -> bytes:
