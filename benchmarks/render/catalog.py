@@ -1,0 +1,14 @@
+"""Which measure finds which goals."""
+
+from collections.abc import Mapping
+
+from benchmarks.render import contest, fidelity, motion
+from benchmarks.render.bench import Measure
+
+MEASURES: Mapping[str, Measure] = {
+    "R1": contest.encode_only,
+    "R2": contest.moviepy,
+    "R3": contest.zoompan,
+    "R4": motion.measure,
+    "R5": fidelity.measure,
+}

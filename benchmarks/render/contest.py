@@ -1,0 +1,135 @@
+"""R1, R2, R3: how fast, beside encode-only, MoviePy and ffmpeg's zoompan.
+
+All take turns within a round. fps of a whole film, from the call to the finished file, the best
+of the rounds; CPU seconds of every process, the median. What was installed or drawn before
+(environments, encode-only's frames) does not count; our workers' start does, and `R1-started`
+says what would remain without: it takes off what a film of a few tiny frames takes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from benchmarks.claims import Figure, Figures, NotMeasured
+from benchmarks.render.bench import UPSCALE, Bench
+from benchmarks.render.figures import cost_ratio, cpu, fps, rate_ratio
+from benchmarks.render.ours import WORKERS, film
+from benchmarks.render.processes import Ran
+from domain.timeline import FULL, Box, Canvas, Profile, Timeline
+
+SLOW_ROUNDS_SHARE = 3
+TINY = Canvas(64, 36, 30)
+TINY_SEGMENT_FRAMES = 30
+
+
+@dataclass(slots=True)
+class Contest:
+    """The runs of one set by contestant; where one fails, why."""
+
+    frames: int
+    runs: dict[str, list[Ran]] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+
+    def run(self, who: str, go: Callable[[], Ran]) -> None:
+        if who in self.why:
+            return
+        try:
+            self.runs.setdefault(who, []).append(go())
+        except NotMeasured as fault:
+            self.why[who] = str(fault)
+
+    def of(self, who: str) -> list[Ran]:
+        """Raises NotMeasured."""
+        if who in self.why:
+            raise NotMeasured(f"{who}: {self.why[who]}")
+        return self.runs[who]
+
+    def rates(self, who: str) -> list[float]:
+        return [fps(it, self.frames) for it in self.of(who)]
+
+    def best(self, *who: str) -> str:
+        return ", ".join(f"{it} {max(self.rates(it)):.1f} fps, {cpu(self.of(it))}" for it in who)
+
+
+def encode_only(bench: Bench) -> Figures:
+    grainy, clean, cards = (held(bench, it) for it in ("grainy", "clean", "cards"))
+    tiny = bench.ours(_tiny()).ran
+    started = [grainy.frames / (it.wall_s - tiny.wall_s) for it in grainy.of("ours")]
+    ready = f"starting takes {tiny.wall_s:.2f} s, {tiny.cpu_s:.1f} CPU s"
+    return {
+        "R1": _over_encoding(grainy),
+        "R1-started": rate_ratio(started, grainy.rates("encode-only"), ready),
+        "R1-clean": _over_encoding(clean),
+        "R1-cards": _over_encoding(cards),
+    }
+
+
+def moviepy(bench: Bench) -> Figures:
+    found: Figures = {}
+    for set, id in (("grainy", "R2"), ("clean", "R2-clean")):
+        of = held(bench, set)
+        found[id] = cost_ratio(of.of("MoviePy"), of.of("ours"), of.best("ours", "MoviePy"))
+        found[f"{id}-fps"] = rate_ratio(of.rates("ours"), of.rates("MoviePy"))
+    return found
+
+
+def zoompan(bench: Bench) -> Figures:
+    found: Figures = {}
+    for set, id in (("grainy", "R3"), ("clean", "R3-clean")):
+        of = held(bench, set)
+        for who, its in (("zoompan", id), ("zoompan 4×", f"{id}-upscaled")):
+            found[its] = rate_ratio(of.rates("ours"), of.rates(who), of.best("ours", who))
+    return found
+
+
+def held(bench: Bench, set: str) -> Contest:
+    """The set's contest, among those whom the goals asked for need; held once."""
+    if f"contest {set}" not in bench.shared:
+        bench.shared[f"contest {set}"] = _held(bench, set)
+    its: Contest = bench.shared[f"contest {set}"]
+    return its
+
+
+def _held(bench: Bench, set: str) -> Contest:
+    timeline = bench.timeline(set)
+    contest = Contest(timeline.duration_frames)
+    every = _contestants(bench, set, timeline)
+    for n in range(bench.rounds):
+        for who, (go, rounds) in every.items():
+            if n < rounds:
+                contest.run(who, go)
+        told = (contest.best(it) for it in contest.runs if it not in contest.why)
+        bench.tell(f"{set}: {'; '.join(told)}")
+    return contest
+
+
+def _contestants(
+    bench: Bench, set: str, timeline: Timeline
+) -> dict[str, tuple[Callable[[], Ran], int]]:
+    """By name: what it does, in how many rounds; MoviePy takes a minute, so less often again."""
+    rounds, seldom = bench.rounds, max(1, bench.rounds // SLOW_ROUNDS_SHARE)
+    every: dict[str, tuple[Callable[[], Ran], int]] = {
+        "ours": (lambda: bench.ours(timeline).ran, rounds)
+    }
+    if "R1" in bench.asked:
+        every["encode-only"] = (lambda: bench.encode_only(timeline), rounds)
+    if set == "cards":
+        return every
+    of = bench.workload(grainy=set == "grainy")
+    if "R2" in bench.asked:
+        every["MoviePy"] = (lambda: bench.moviepy(of), rounds if set == "grainy" else seldom)
+    if "R3" in bench.asked:
+        every["zoompan"] = (lambda: bench.zoompan(of), rounds)
+        every["zoompan 4×"] = (lambda: bench.zoompan(of, upscale=UPSCALE), rounds)
+    return every
+
+
+def _over_encoding(of: Contest) -> Figure:
+    return rate_ratio(of.rates("ours"), of.rates("encode-only"), of.best("ours", "encode-only"))
+
+
+def _tiny() -> Timeline:
+    """A segment for each worker: what is left is their start."""
+    frames = TINY_SEGMENT_FRAMES * WORKERS
+    every = film(TINY, frames, [Box(0, frames, FULL, "#203040")])
+    profile = Profile(segment_frames=TINY_SEGMENT_FRAMES)
+    return Timeline(every.canvas, frames, every.layers, every.fonts, profile=profile)
