@@ -15,6 +15,7 @@ from starlette.datastructures import UploadFile
 from api.asks import Ask
 from api.errors import Problem
 from api.limits import FORM_BYTES, too_large
+from api.media_types import CLIP_NAMES, HEAD_BYTES, PICTURE_NAMES, kind_of, media_type
 from api.permissions import Permission, needs
 from api.ports import Dependencies
 from api.rights import RightsBody
@@ -27,15 +28,6 @@ from domain.source import check_source
 NAME_CHARACTERS_MAX = 200
 FIELDS_MAX = 8
 CHUNK_BYTES = 256 * 1024
-HEAD_BYTES = 16
-SIGNATURES = (
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftypavif", "image/avif"),
-)
-"""Where in a file its magic bytes stand; any other file has to pass as a text."""
-SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 WRITES = [needs(Permission.ASSETS_WRITE)]
 FORM = {
     "requestBody": {
@@ -103,11 +95,14 @@ def _rights(said: UploadFile | str | None) -> RightsBody | None:
 
 @router.post("", status_code=201, response_model=Uploaded, dependencies=WRITES, openapi_extra=FORM)
 async def upload_asset(its: Annotated[Form, Depends(form)], ask: Ask) -> Any:
-    """Upload a source text (.txt, .md, UTF-8) or a picture (JPEG, PNG, WebP, AVIF)."""
+    """Upload a source text (.txt, .md, UTF-8), a picture (JPEG, PNG, WebP, AVIF) or a video clip.
+
+    Clips: MP4, MOV, WebM, MKV, AVI, MPEG-TS, FLV, GIF, in whatever codec FFmpeg decodes.
+    """
     await ask.refuse_erased()
     name = _safe(its.file.filename or "")
-    media_type = _media_type(await its.file.read(HEAD_BYTES))
-    kind = AssetKind.IMAGE if media_type.startswith("image/") else AssetKind.TEXT
+    its_type = media_type(await its.file.read(HEAD_BYTES))
+    kind = kind_of(its_type)
     blob, size_bytes = await _checked(ask.deps, its.file, kind, name)
     command = UploadAsset(
         AssetId(ask.new_id("asset")),
@@ -115,7 +110,7 @@ async def upload_asset(its: Annotated[Form, Depends(form)], ask: Ask) -> Any:
         kind,
         blob,
         size_bytes,
-        media_type,
+        its_type,
         name,
         its.rights.decided(ask.by) if its.rights else None,
     )
@@ -127,7 +122,7 @@ async def upload_asset(its: Annotated[Form, Depends(form)], ask: Ask) -> Any:
         "asset_id": command.asset_id,
         "kind": kind,
         "blob": blob,
-        "media_type": media_type,
+        "media_type": its_type,
         "size_bytes": size_bytes,
         "name": name,
     }
@@ -144,31 +139,35 @@ async def _checked(
     deps: Dependencies, file: UploadFile, kind: AssetKind, name: str
 ) -> tuple[BlobId, int]:
     """The blob of a file that is what it seems to be, and its size."""
-    limits = deps.limits
-    most = limits.image_bytes if kind is AssetKind.IMAGE else limits.text_bytes
+    most = deps.limits.of(kind)
     if (file.size or 0) > most:
         raise too_large(most)
     if kind is AssetKind.TEXT:
-        if name.lower().endswith(SUFFIXES):
-            sentence = f"{name} is no picture; send a JPEG, PNG, WebP or AVIF."
-            raise Problem("image-unreadable", sentence, param="file")
+        _refuse_named_otherwise(name)
         await file.seek(0)
         check_source(await file.read(), name)
     await file.seek(0)
     blob = await deps.blobs.put_stream(_chunks(file), most)
     if kind is AssetKind.IMAGE:
         await deps.pictures.check(Path(await deps.blobs.path(blob)))
+    elif kind is AssetKind.CLIP:
+        await deps.clips.check(Path(await deps.blobs.path(blob)), name)
     return blob, file.size or 0
+
+
+def _refuse_named_otherwise(name: str) -> None:
+    """What is called a picture or a clip is not taken for a text."""
+    if name.lower().endswith(PICTURE_NAMES):
+        sentence = f"{name} is no picture; send a JPEG, PNG, WebP or AVIF."
+        raise Problem("image-unreadable", sentence, param="file")
+    if name.lower().endswith(CLIP_NAMES):
+        sentence = f"{name} is no video clip; send an MP4, MOV, WebM, MKV, AVI or MPEG-TS."
+        raise Problem("clip-unreadable", sentence, param="file")
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
     while chunk := await file.read(CHUNK_BYTES):
         yield chunk
-
-
-def _media_type(head: bytes) -> str:
-    found = (it for at, sign, it in SIGNATURES if head[at:].startswith(sign))
-    return next(found, "text/plain")
 
 
 def _safe(name: str) -> str:

@@ -66,6 +66,8 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             "variant-unknown",
             *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
             *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),
+            *("clip-unreadable", "clip-too-long"),
+            *("cut-impossible", "cut-of-no-clip", "cut-outside"),
             *("reason-missing", "hold-over", "format-fps"),
             *("caption-colour", "caption-range", "caption-contrast"),
         ),

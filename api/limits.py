@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Problem, problem
 from api.ports import Limits
+from domain.asset import AssetKind
 
 FORM_BYTES = 64 * 1024
 """What a multipart body may hold beside its file: boundaries, names, rights."""
@@ -34,7 +35,7 @@ class BodyLimit:
 
     def _most(self, content_type: str) -> int:
         if content_type.startswith("multipart/form-data"):
-            return max(self.limits.text_bytes, self.limits.image_bytes) + FORM_BYTES
+            return max(map(self.limits.of, AssetKind)) + FORM_BYTES
         return self.limits.body_bytes
 
 

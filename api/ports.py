@@ -9,6 +9,8 @@ from prometheus_client import CollectorRegistry
 
 from commands.ports import Ledger
 from domain.account import Role
+from domain.asset import AssetKind
+from domain.clip import ClipFacts
 from domain.ids import AccountId, BlobId, VideoId
 from domain.sealed import Vault
 from processors.ports import Blobs
@@ -36,6 +38,18 @@ class Tokens(Protocol):
 class Pictures(Protocol):
     async def check(self, path: Path) -> None:
         """Decodes the image in a limited process; raises InvalidInput (`image-unreadable`)."""
+        ...
+
+
+class Clips(Protocol):
+    """Reads clips in a limited process; raises InvalidInput (`clip-unreadable` and others)."""
+
+    async def check(self, path: Path, name: str) -> ClipFacts: ...
+
+    async def poster(
+        self, path: Path, name: str, at_ms: int, size: tuple[int, int]
+    ) -> tuple[ClipFacts, bytes]:
+        """Also a JPEG of `size` (even), of what is seen soon after an instant."""
         ...
 
 
@@ -81,12 +95,23 @@ class Limits:
     body_bytes: int
     text_bytes: int
     image_bytes: int
+    clip_bytes: int
     query_characters: int
     retry_after_s: int
     live_streams: int
     live_beat_s: float
     live_step_s: float
     live_s: float
+
+    def of(self, kind: AssetKind) -> int:
+        """How large a file of a kind may be."""
+        match kind:
+            case AssetKind.TEXT:
+                return self.text_bytes
+            case AssetKind.IMAGE:
+                return self.image_bytes
+            case AssetKind.CLIP:
+                return self.clip_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,7 @@ class Dependencies:
     uploads: Uploads
     vault: Vault
     pictures: Pictures
+    clips: Clips
     languages: Languages
     progress: Progress
     health: Health

@@ -35,6 +35,16 @@ WHOLE = Cut()
 
 
 @dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What was measured of a clip: its size upright, in square pixels, and its pictures' time."""
+
+    duration_ms: int
+    width: int
+    height: int
+    has_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Footage:
     """A cut as it was measured in the file, whose `name` is what the creator called it."""
 
@@ -47,3 +57,16 @@ class Footage:
     @property
     def duration_ms(self) -> int:
         return self.out_ms - self.in_ms
+
+
+def footage(cut: Cut, clip: BlobId, name: str, facts: ClipFacts) -> Footage:
+    """Refused (`cut-outside`) where the cut begins after the clip."""
+    if cut.in_ms >= facts.duration_ms:
+        raise Refused(
+            "cut-outside",
+            f"the cut of {name} begins at {cut.in_ms} ms, and the clip ends at"
+            f" {facts.duration_ms} ms; it has to begin earlier",
+        )
+    out_ms = min(cut.out_ms or facts.duration_ms, facts.duration_ms)
+    sound = cut.sound if facts.has_sound else ClipSound.MUTED
+    return Footage(clip, name, cut.in_ms, out_ms, sound)

@@ -38,6 +38,7 @@ class Http(Group):
     body_bytes: Bytes = Field(2**20, description="A request's body, if it is no file.")
     text_bytes: Bytes = Field(4 * 2**20, description="A source text.")
     image_bytes: Bytes = Field(64 * 2**20, description="A picture.")
+    clip_bytes: Bytes = Field(2**29, description="A video clip.")
     query_characters: Count = Field(10_000, description="Everything after a question mark.")
     retry_after_s: Count = Field(1, description="What a busy answer asks a client to wait.")
     live_streams: Count = Field(20, description="Live streams of one process at once.")
@@ -200,6 +201,9 @@ class Making(Group):
     """What making films may use of this machine."""
 
     render_processes: Count = Field(2, description="Processes that render one film together.")
+    clip_s: Seconds = Field(600, description="The longest video clip that is taken.")
+    decode_s: Seconds = Field(120, description="Processor's time for one picture of a clip.")
+    decode_bytes: Bytes = Field(2**31, description="Memory of a process that decodes a clip.")
     cache_bytes: Bytes = Field(4 * 2**30, description="Finished segments kept, oldest go first.")
     free_bytes: Bytes = Field(2**30, description="Free disk below which no film is begun.")
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, Field, StrictInt
 
 from api.asks import Ask
+from api.cut import CutBody
 from api.errors import Problem
 from api.film_format import FormatBody
 from api.permissions import Permission, needs
@@ -31,6 +32,12 @@ PREFIX = "/api/v1/videos"
 router = APIRouter(prefix=PREFIX, tags=["videos"])
 
 
+class ClipCut(CutBody):
+    """The part that is shown of a clip among the pictures; without a cut, all of it is."""
+
+    asset_id: UUID
+
+
 class NewVideo(Body):
     """A video from a source text; what is not said is the channel's own."""
 
@@ -38,6 +45,7 @@ class NewVideo(Body):
     source_asset_id: UUID | None = None
     topic: Line | None = None
     pictures: Annotated[tuple[UUID, ...], Field(max_length=PICTURES_MAX)] = ()
+    cuts: Annotated[tuple[ClipCut, ...], Field(max_length=PICTURES_MAX)] = ()
     aspect: Aspect = Aspect.WIDE
     seconds: Annotated[StrictInt, Field(ge=SECONDS_MIN, le=SECONDS_MAX)] = SECONDS
     language: Language | None = None
@@ -78,6 +86,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
         body.language,
         body.decided.decided(ask.by) if body.decided else None,
         body.format.asked(),
+        cuts=tuple((AssetId(it.asset_id), it.cut) for it in body.cuts),
     )
     receipt = await ask.carry_out(command, video_id)
     ask.made_at(f"{PREFIX}/{video_id}")

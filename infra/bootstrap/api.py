@@ -13,6 +13,7 @@ from adapters.images.decoding import PictureCheck
 from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits
+from infra.bootstrap.clips import clip_check
 from infra.bootstrap.erasing import traces, vault
 from infra.bootstrap.foundation import foundation
 from infra.health import Health
@@ -70,6 +71,7 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
                 uploads=traces(settings, its),
                 vault=vault(settings, its),
                 pictures=PictureCheck(),
+                clips=clip_check(settings.making),
                 languages=EspeakLanguages(),
                 progress=RedisWatching(redis),
                 health=Health(its.events, reader, redis),
@@ -86,6 +88,7 @@ def limits(settings: Settings) -> Limits:
         http.body_bytes,
         http.text_bytes,
         http.image_bytes,
+        http.clip_bytes,
         http.query_characters,
         http.retry_after_s,
         http.live_streams,

@@ -19,6 +19,7 @@ from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
 from domain.prices import Provider
 from infra.bootstrap.anchors import anchors
+from infra.bootstrap.clips import clip_check
 from infra.bootstrap.erasing import traces
 from infra.bootstrap.foundation import foundation
 from infra.home import Home
@@ -67,7 +68,7 @@ def processors(making: Making, home: Home, blobs: Blobs) -> Mapping[str, Process
         "judge-script": JudgeProcessor(MeasuredJudge()),
         "package": PackageProcessor(OfflinePackager()),
         "narrate": NarrateProcessor(EspeakNarrator(blobs)),
-        "illustrate": IllustrateProcessor(CardIllustrator(blobs)),
+        "illustrate": IllustrateProcessor(CardIllustrator(blobs, clip_check(making))),
         "render": RenderProcessor(renderer, installed()),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
         "inspect": InspectProcessor(FilmInspector(blobs)),

@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry
 from adapters.blobs.disk import DiskBlobs
 from adapters.images.decoding import PictureCheck
 from adapters.publish.folder import FolderPublisher
+from adapters.render.clips.check import STANDARD_CHECK
 from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits, Person, Running
@@ -45,6 +46,7 @@ LIMITS = Limits(
     body_bytes=2**20,
     text_bytes=2**20,
     image_bytes=2**18,
+    clip_bytes=2**19,
     query_characters=10_000,
     retry_after_s=1,
     live_streams=2,
@@ -164,6 +166,7 @@ async def serving(
             uploads=Traces(vault, LedgerBelongings(pool), blobs, films, ()),
             vault=vault,
             pictures=PictureCheck(),
+            clips=STANDARD_CHECK,
             languages=EspeakLanguages(),
             progress=progress,
             health=health,

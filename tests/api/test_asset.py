@@ -1,15 +1,23 @@
 from io import BytesIO
+from pathlib import Path
 
 import orjson
 import pytest
 from PIL import Image
 
 from domain.ids import AssetId, BlobId, asset_stream
+from tests.adapters.render.clips import Made, make_clip
 from tests.api.serving import Api
 from tests.given import PHOTO, YOU
 
 TEXT = ("Ice keeps the air of a hundred thousand winters. " * 10).encode()
-RIGHTS = {"ownership": "licensed", "licence": "CC BY 4.0", "commercial_use": True}
+RIGHTS = {
+    "ownership": "licensed",
+    "licence": "CC BY 4.0",
+    "commercial_use": True,
+    "attribution": "A. Lens",
+    "expires_on": None,
+}
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -130,3 +138,41 @@ async def test_fields_that_make_no_sense_are_refused(
 async def test_two_files_at_once_are_refused(shared: Api) -> None:
     two = [("file", ("a.txt", TEXT)), ("file", ("b.txt", TEXT))]
     assert (await shared.send("POST", "/api/v1/assets", files=two)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "media_type"),
+    [
+        ("a.mp4", "libx264", "video/mp4"),
+        ("a.mov", "mjpeg", "video/quicktime"),
+        ("a.mkv", "libx264", "video/x-matroska"),
+        ("a.avi", "mpeg4", "video/x-msvideo"),
+        ("a.ts", "mpeg2video", "video/mp2t"),
+        ("a.gif", "gif", "image/gif"),
+    ],
+)
+async def test_a_clip_is_known_by_its_bytes_not_by_its_name(
+    shared: Api, tmp_path: Path, name: str, codec: str, media_type: str
+) -> None:
+    pix_fmt = {"gif": "rgb8", "mjpeg": "yuvj420p"}.get(codec, "yuv420p")
+    clip = make_clip(tmp_path / name, Made(codec, pix_fmt, options={}))
+    told = (await shared.upload(clip.read_bytes(), "notes.txt")).json()
+    assert (told["kind"], told["media_type"]) == ("clip", media_type)
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"\0\0\0\x18ftypmp42 and no more", 422, "clip-unreadable"),
+        (b"\x1aE\xdf\xa3" + bytes(99), 422, "clip-unreadable"),
+        (b"\0\0\0\x18ftypmp42" + bytes(2**19), 413, "too-large"),
+        (b"#EXTM3U\nfile:///etc/passwd\n" + TEXT, 422, "clip-unreadable"),
+        (b"", 422, "clip-unreadable"),
+    ],
+)
+async def test_a_clip_that_cannot_be_used_is_refused_by_its_name(
+    shared: Api, data: bytes, status: int, code: str
+) -> None:
+    its = await shared.upload(data, "hive.mp4")
+    assert (its.status_code, its.json()["code"]) == (status, code), its.text
+    assert status == 413 or "hive.mp4" in its.json()["detail"]

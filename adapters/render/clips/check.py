@@ -10,7 +10,8 @@ from pathlib import Path
 
 from adapters.render.clips.confined import STANDARD, Allowance, why_ended
 from adapters.render.clips.container import TAKEN
-from adapters.render.clips.measure import AT_FAULT, Asked, Facts
+from adapters.render.clips.measure import AT_FAULT, Asked
+from domain.clip import ClipFacts
 from processors.errors import InvalidInput
 
 ROOT = Path(__file__).parents[3]
@@ -23,13 +24,13 @@ class ClipCheck:
     allowed: Allowance
     duration_max_ms: int
 
-    async def check(self, path: Path, name: str) -> Facts:
+    async def check(self, path: Path, name: str) -> ClipFacts:
         """Raises InvalidInput: `clip-unreadable` or `clip-too-long`, with the file's name."""
         return (await self._ran(self._asked(path), name))[0]
 
     async def poster(
         self, path: Path, name: str, at_ms: int, size: tuple[int, int]
-    ) -> tuple[Facts, bytes]:
+    ) -> tuple[ClipFacts, bytes]:
         """Also a JPEG of `size` (even), of what is seen soon after an instant."""
         asked = replace(
             self._asked(path), poster_ms=at_ms, poster_width=size[0], poster_height=size[1]
@@ -40,7 +41,7 @@ class ClipCheck:
         allowed = self.allowed
         return Asked(str(path), self.duration_max_ms, allowed.memory_bytes, allowed.cpu_s)
 
-    async def _ran(self, asked: Asked, name: str) -> tuple[Facts, bytes]:
+    async def _ran(self, asked: Asked, name: str) -> tuple[ClipFacts, bytes]:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "adapters.render.clips.measure",
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=ROOT,
@@ -56,7 +57,7 @@ class ClipCheck:
             await process.wait()
         line, _, poster = said.partition(b"\n")
         if process.returncode == 0:
-            return Facts(**json.loads(line)), poster
+            return ClipFacts(**json.loads(line)), poster
         if process.returncode == AT_FAULT:
             told = json.loads(line)
             raise _unreadable(name, told["fault"], told["code"])

@@ -1,7 +1,7 @@
 """What a clip is, measured by reading it: `python -m adapters.render.clips.measure`.
 
 The first line on standard input says what is asked (`Asked` as JSON). Standard output gets
-`Facts` as a line of JSON, followed by a JPEG where a poster is asked for; or, with exit status
+`ClipFacts` as a line of JSON, followed by a JPEG where a poster is asked for; or, with exit status
 3, a line of JSON with `code` and `fault`, a sentence without the clip's name.
 """
 
@@ -20,6 +20,7 @@ from adapters.render.clips.confined import Allowance, confine, wind_up
 from adapters.render.clips.container import Opened, Unusable, opened
 from adapters.render.clips.fitting import Fitted, Shape, aspect, upright_size
 from adapters.render.clips.pictures import Pictures
+from domain.clip import ClipFacts
 
 AT_FAULT = 3
 LEAST_MS = 100
@@ -50,16 +51,6 @@ class Asked:
         return json.dumps(asdict(self)).encode() + b"\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Size upright in square pixels, and how long its pictures last."""
-
-    duration_ms: int
-    width: int
-    height: int
-    has_sound: bool
-
-
 class TooLong(Unusable):
     """The clip lasts longer than is taken."""
 
@@ -84,7 +75,7 @@ def _say(told: dict[str, object]) -> None:
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")
 
 
-def _measured(its: Opened, asked: Asked) -> tuple[Facts, bytes]:
+def _measured(its: Opened, asked: Asked) -> tuple[ClipFacts, bytes]:
     duration_ms = _duration_ms(its)
     if duration_ms > asked.duration_max_ms:
         most_s = asked.duration_max_ms / 1000
@@ -92,7 +83,7 @@ def _measured(its: Opened, asked: Asked) -> tuple[Facts, bytes]:
     pictures = Pictures.of(its)
     width, height = upright_size(pictures.at(0).frame, aspect(its.stream))
     pictures.at(duration_ms * 1000)
-    facts = Facts(duration_ms, width, height, bool(its.container.streams.audio))
+    facts = ClipFacts(duration_ms, width, height, bool(its.container.streams.audio))
     return facts, _poster(its, pictures, duration_ms, asked) if asked.poster_width else b""
 
 

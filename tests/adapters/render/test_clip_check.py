@@ -13,7 +13,7 @@ from PIL import Image
 
 from adapters.render.clips.check import ClipCheck
 from adapters.render.clips.confined import STANDARD, Allowance
-from adapters.render.clips.measure import Facts
+from domain.clip import ClipFacts
 from processors.errors import InvalidInput
 from tests.adapters.render import hostile
 from tests.adapters.render.clips import Made, make_clip
@@ -21,7 +21,7 @@ from tests.adapters.render.clips import Made, make_clip
 CHECK = ClipCheck(STANDARD, duration_max_ms=60_000)
 
 
-def facts(clip: Path, check: ClipCheck = CHECK) -> Facts:
+def facts(clip: Path, check: ClipCheck = CHECK) -> ClipFacts:
     return asyncio.run(check.check(clip, clip.name))
 
 
@@ -32,7 +32,7 @@ def refusal(clip: Path, check: ClipCheck = CHECK) -> InvalidInput:
 
 
 def test_a_clip_tells_its_size_and_how_long_it_lasts(tmp_path: Path) -> None:
-    assert facts(make_clip(tmp_path / "a.mp4")) == Facts(1_000, 160, 90, has_sound=False)
+    assert facts(make_clip(tmp_path / "a.mp4")) == ClipFacts(1_000, 160, 90, has_sound=False)
 
 
 def test_a_clips_size_is_as_it_is_seen(tmp_path: Path) -> None:
