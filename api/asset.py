@@ -95,9 +95,10 @@ def _rights(said: UploadFile | str | None) -> RightsBody | None:
 
 @router.post("", status_code=201, response_model=Uploaded, dependencies=WRITES, openapi_extra=FORM)
 async def upload_asset(its: Annotated[Form, Depends(form)], ask: Ask) -> Any:
-    """Upload a source text (.txt, .md, UTF-8), a picture (JPEG, PNG, WebP, AVIF) or a video clip.
+    """Upload a source text, a picture or a video clip.
 
-    Clips: MP4, MOV, WebM, MKV, AVI, MPEG-TS, FLV, GIF, in whatever codec FFmpeg decodes.
+    Texts: .txt, .md, in UTF-8. Pictures: JPEG, PNG, WebP, AVIF. Clips: MP4, MOV, WebM, MKV, AVI,
+    MPEG-TS, FLV, GIF, in whatever codec FFmpeg decodes.
     """
     await ask.refuse_erased()
     name = _safe(its.file.filename or "")
