@@ -44,11 +44,15 @@ class Motif:
 
 def backdrop(palette: Palette, width: int, height: int, motif: Motif) -> Pixels:
     """Height × width × RGB."""
+    return _coloured(tones(width, height, motif), palette)
+
+
+def tones(width: int, height: int, motif: Motif) -> Field:
+    """Height × width of 0 (dark) to 1 (light)."""
     canvas = _canvas(width, height, flip=motif.flip)
     field = _gradient(canvas, motif.place[0])
     _SHAPES[motif.shapes % len(_SHAPES)](field, canvas, motif.place)
-    np.clip(field, 0, 1, out=field)
-    return _coloured(field, palette)
+    return np.clip(field, 0, 1, out=field)
 
 
 def _canvas(width: int, height: int, *, flip: bool) -> Canvas:

@@ -26,6 +26,7 @@ _PART_LETTERS, _SPLIT_EDGE = 18, 5
 _WORD_WIDTH_MAX = 400
 _BAD_BREAK, _HYPHEN, _LITTLE_WORD, _LONELY_WORD, _PAUSE = 1.0, 0.1, 0.3, 0.1, -0.03
 _LITTLE_WORD_MAX = 3
+_MEASURED_AT_PX = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,9 @@ def _line(parts: Sequence[_Part]) -> str:
 def _set(words: Sequence[_Part], frame: Frame, style: Style) -> _Lines | None:
     """Balanced over as few lines as possible, or None where it does not fit."""
     lines_max = min(frame.lines_max, _lines_high(frame, style))
-    return _balanced(words, style, frame.width_px, lines_max)
+    lines = _balanced(words, style, frame.width_px, lines_max)
+    fits = lines and all(length_px(it, style) <= frame.width_px for it in lines.texts)
+    return lines if fits else None
 
 
 def _lines_high(frame: Frame, style: Style) -> int:
@@ -203,8 +206,19 @@ def _balanced(
     return _Lines(texts, _raggedness(texts, style) + edges)
 
 
+def _about_px(text: str, style: Style) -> float:
+    """How far it advances, within a few per cent: measured once for all sizes."""
+    measured = _measured_px(text, style.weight, style.width_percent)
+    return measured * style.size_px / _MEASURED_AT_PX
+
+
+@lru_cache(maxsize=16_384)
+def _measured_px(text: str, weight: int, width_percent: int) -> float:
+    return length_px(text, Style(_MEASURED_AT_PX, weight, width_percent))
+
+
 def _raggedness(texts: Sequence[str], style: Style) -> float:
-    lengths = [length_px(it, style) for it in texts]
+    lengths = [_about_px(it, style) for it in texts]
     return sum((1 - it / max(*lengths, 1)) ** 2 for it in lengths)
 
 
@@ -213,7 +227,7 @@ def _last_lines(
 ) -> Iterator[tuple[int, float]]:
     """Every start of a line that ends before word `end`, and what that line costs."""
     for start in range(end - 1, -1, -1):
-        share = length_px(_line(words[start:end]), style) / width_px
+        share = _about_px(_line(words[start:end]), style) / width_px
         if share > 1:
             return
         lonely = _LONELY_WORD if start == end - 1 else 0.0

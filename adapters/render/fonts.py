@@ -6,7 +6,7 @@ from unicodedata import category
 
 from adapters import fonts
 from adapters.fonts import Face, Run, Style, best, faces, for_language, one_way
-from domain.timeline import Caption, Font, Text, Timeline
+from domain.timeline import Caption, Card, Font, Text, Timeline
 from processors.errors import NotConfigured
 
 
@@ -53,3 +53,5 @@ def _texts(timeline: Timeline) -> Iterator[str]:
             yield layer.text
         if isinstance(layer, Caption):
             yield from (word.text for line in layer.lines for word in line)
+        if isinstance(layer, Card):
+            yield from layer.texts

@@ -8,6 +8,7 @@ Layers lie on one another in their order, the first at the bottom.
 
 from domain.timeline.canvas import FULL, Canvas, Font, Profile, Rect
 from domain.timeline.caption import Caption, CaptionStyle, CaptionWord
+from domain.timeline.card import Beat, Card, Ground
 from domain.timeline.clip import Clip
 from domain.timeline.film import (
     ChapterMark,
@@ -29,15 +30,18 @@ from domain.timeline.stillness import still_spans
 __all__ = [
     "FULL",
     "Align",
+    "Beat",
     "Box",
     "Canvas",
     "Caption",
     "CaptionStyle",
     "CaptionWord",
+    "Card",
     "ChapterMark",
     "Clip",
     "Ducking",
     "Font",
+    "Ground",
     "Layer",
     "Profile",
     "Rect",

@@ -7,6 +7,7 @@ from typing import Self
 from domain import canonical
 from domain.ids import BlobId
 from domain.timeline.canvas import STANDARD, Canvas, Font, Profile
+from domain.timeline.card import Card
 from domain.timeline.clip import Clip
 from domain.timeline.layers import Layer, Still, meets, shifted
 from domain.timeline.sound import Role, Sound
@@ -46,7 +47,8 @@ class Timeline:
     @property
     def images(self) -> tuple[BlobId, ...]:
         """Every picture it shows, once, in order of first use."""
-        return tuple(dict.fromkeys(it.image for it in self.layers if isinstance(it, Still)))
+        shown = (_image(it) for it in self.layers)
+        return tuple(dict.fromkeys(it for it in shown if it is not None))
 
     @property
     def clips(self) -> tuple[BlobId, ...]:
@@ -66,6 +68,16 @@ class Timeline:
             sounds=(),
             chapters=(),
         )
+
+
+def _image(layer: Layer) -> BlobId | None:
+    match layer:
+        case Still():
+            return layer.image
+        case Card():
+            return layer.logo
+        case _:
+            return None
 
 
 def to_json(timeline: Timeline) -> bytes:

@@ -9,6 +9,7 @@ from domain.ids import BlobId
 from domain.motion import Track
 from domain.timeline.canvas import FULL, Rect
 from domain.timeline.caption import Caption, CaptionWord
+from domain.timeline.card import Card, Ground
 from domain.timeline.clip import Clip
 from domain.timeline.spans import OPAQUE, check, check_camera
 
@@ -87,7 +88,7 @@ class Text:
         motion.check(self.position, 2, "position")
 
 
-Layer = Still | Clip | Box | Text | Caption
+Layer = Still | Clip | Box | Text | Caption | Ground | Card
 
 
 def meets(layer: Layer, start_frame: int, end_frame: int) -> bool:
@@ -109,6 +110,11 @@ def shifted(layer: Layer, frames: int) -> Layer:
         case Caption():
             lines = tuple(tuple(_moved(it, frames) for it in line) for line in layer.lines)
             return replace(layer, start_frame=start, end_frame=end, opacity=opacity, lines=lines)
+        case Ground():
+            return replace(layer, start_frame=start, end_frame=end, opacity=opacity)
+        case Card():
+            beats = tuple(it.shifted(frames) for it in layer.beats)
+            return replace(layer, start_frame=start, end_frame=end, opacity=opacity, beats=beats)
 
 
 def _shifted_track(track: Track, frames: int) -> Track:

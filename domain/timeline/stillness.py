@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain import motion
 from domain.timeline.caption import Caption
+from domain.timeline.card import Card, Ground
 from domain.timeline.clip import Clip
 from domain.timeline.film import Timeline
 from domain.timeline.layers import Box, Layer, Still, Text
@@ -39,4 +40,8 @@ def _changes(layer: Layer, fps: int) -> Iterator[tuple[int, int]]:
         case Caption():
             words = [word for line in layer.lines for word in line]
             instants += [at for it in words for at in (it.start_frame, it.end_frame)]
+        case Card():
+            yield from ((it.start_frame, it.end_frame) for it in layer.beats)
+        case Ground():
+            pass
     yield from ((at - 1, at) for at in instants)

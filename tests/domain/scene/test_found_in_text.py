@@ -1,0 +1,135 @@
+"""What a text is found to hold: lists, quotes, contrasts, years, charts."""
+
+import pytest
+
+from domain.scene.cards import Quote, Side
+from domain.scene.contrasts import comparison
+from domain.scene.dated import chart, timeline
+from domain.scene.lists import items
+from domain.scene.quotes import quote
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("Bees need nectar, pollen and water.", ("Nectar", "Pollen", "Water")),
+        ("A hive has three: the queen, the workers, and the drones.",
+         ("The queen", "The workers", "The drones")),
+        ("Man braucht Mehl, Wasser und Salz.", ("Mehl", "Wasser", "Salz")),
+        ("Пчёлам нужны нектар, пыльца и вода.", ("Нектар", "Пыльца", "Вода")),
+        ("必要なもの：花粉、水、巣。", ("花粉", "水", "巣")),
+    ],
+)  # fmt: skip
+def test_a_list_is_named_by_its_things(sentence: str, named: tuple[str, ...]) -> None:
+    assert items(sentence) == named
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "When spring comes, the hive wakes, and bees fly.",
+        "Bees need nectar, nectar and nectar.",
+        "It has 3 wings, 4 legs and 5 eyes.",
+        "A sentence without anything named in it goes on and on.",
+        "",
+    ],
+)
+def test_clauses_repeated_things_and_figures_are_no_list(sentence: str) -> None:
+    assert items(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "author"),
+    [
+        ("“Nothing in life is to be feared,” said Marie Curie.", "Marie Curie"),
+        ("Er schrieb: „Ich weiß, dass ich nichts weiß“, so Sokrates.", "Sokrates"),
+        ("As Ada Lovelace put it, “it weaves algebraic patterns like a loom.”", "Ada Lovelace"),
+        ("老子说：「千里之行，始于足下。」", ""),
+    ],
+)
+def test_a_quote_is_found_with_whose_it_is(sentence: str, author: str) -> None:
+    found = quote(sentence)
+    assert isinstance(found, Quote)
+    assert found.author == author
+
+
+@pytest.mark.parametrize(
+    "sentence", ['The word "hive" is old.', "No marks at all.", f"“{'a ' * 90}”"]
+)
+def test_a_word_in_marks_or_a_speech_is_no_quote(sentence: str) -> None:
+    assert quote(sentence) is None
+
+
+def test_two_figures_of_one_unit_are_set_against_each_other() -> None:
+    found = comparison("Diesel makes 90 g, an electric car 20 g.", "Cars", "en")
+    assert found is not None
+    assert (found.left, found.right) == (
+        Side("90 g", "Diesel makes"),
+        Side("20 g", "An electric car"),
+    )
+
+
+def test_a_word_that_sets_apart_makes_two_sides() -> None:
+    found = comparison("Früher war es still, aber heute ist es laut.", "", "de")
+    assert found is not None
+    assert (found.left.head, found.right.head) == ("Früher war es still", "Heute ist es laut")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "One of 3 and another of 4.",
+        "It grew from 3 kg to 4 m.",
+        "All the many things that were ever said of these small animals weigh 3 g, 4 g.",
+        "Nothing here, nothing there.",
+        f"It is {'very ' * 12}old, but new.",
+    ],
+)
+def test_what_has_no_two_short_sides_is_no_comparison(sentence: str) -> None:
+    assert comparison(sentence, "", "en") is None
+
+
+def test_rising_years_are_a_timeline_with_what_happened() -> None:
+    told = ["In 1851, a hive was built.", "In 1923 the dance was read.", "The prize came in 1973."]
+    found = timeline(told, "History", "en")
+    assert found is not None
+    assert [(it.year, it.text) for it in found.moments] == [
+        ("1851", "A hive was built"),
+        ("1923", "The dance was read"),
+        ("1973", "The prize came"),
+    ]
+
+
+def test_years_that_do_not_rise_are_no_timeline() -> None:
+    assert timeline(["In 1973 a.", "In 1923 b.", "In 1851 c."], "", "en") is None
+
+
+def test_a_year_of_which_too_much_is_said_stands_alone() -> None:
+    long = "In 1851 " + "very " * 12 + "old."
+    found = timeline([long, "In 1923 b.", "In 1973 c."], "", "en")
+    assert found is not None
+    assert found.moments[0].text == ""
+
+
+def test_figures_by_year_are_a_line() -> None:
+    told = ["In 2000, the share was 6 %.", "By 2010 it was 17 %, in 2020 it reached 45 %."]
+    found = chart(told, "Share", "en")
+    assert found is not None
+    assert found.line
+    assert [(it.label, it.figure.text) for it in found.values] == [
+        ("2000", "6 %"),
+        ("2010", "17 %"),
+        ("2020", "45 %"),
+    ]
+
+
+def test_figures_by_name_are_bars() -> None:
+    found = chart(["China makes 450 t, Turkey 110 t and Peru 68 t."], "Honey", "en")
+    assert found is not None
+    assert not found.line
+    assert [it.label for it in found.values] == ["China", "Turkey", "Peru"]
+
+
+@pytest.mark.parametrize("sentence", ["China 450 t, Turkey 110 kg, Peru 68 t.", "Only 450 t here."])
+def test_figures_of_several_units_or_too_few_are_no_chart(sentence: str) -> None:
+    assert chart([sentence], "", "en") is None
