@@ -1,6 +1,6 @@
-"""The system itself: what its operators did to it."""
+"""The system itself: what its operators did to it, and what its machines can do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.event import Decision, Event, Refused, event
 from domain.ids import StreamId
@@ -20,14 +20,24 @@ class EventDiscarded(Event):
     by: str
 
 
-SystemEvent = EventDiscarded
+@event("system.encoder-probed")
+class EncoderProbed(Event):
+    """A machine tried whether it can encode films in one way; `why` has the encoder's own words."""
+
+    build: str
+    works: bool
+    why: str
+
+
+SystemEvent = EventDiscarded | EncoderProbed
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """Which events were discarded, by view and position."""
+    """Which events were discarded, by view and position; what is known of each encoder."""
 
     discarded: frozenset[tuple[str, int]] = frozenset()
+    encoders: frozenset[EncoderProbed] = frozenset()
 
 
 def discard(system: System | None, its: EventDiscarded) -> Decision:
@@ -38,8 +48,17 @@ def discard(system: System | None, its: EventDiscarded) -> Decision:
         yield its
 
 
+def probe(system: System | None, its: EncoderProbed) -> Decision:
+    """Where it says anything new: an encoder is tried by every process that may use it."""
+    if system is None or its not in system.encoders:
+        yield its
+
+
 def evolve(system: System | None, happened: SystemEvent) -> System:
-    discarded = frozenset[tuple[str, int]]() if system is None else system.discarded
+    before = system or System()
     match happened:
         case EventDiscarded(view=view, position=position):
-            return System(discarded | {(view, position)})
+            return replace(before, discarded=before.discarded | {(view, position)})
+        case EncoderProbed(build=build):
+            others = {it for it in before.encoders if it.build != build}
+            return replace(before, encoders=frozenset({*others, happened}))

@@ -6,7 +6,7 @@ Raises BadSettings where a value makes no sense.
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -228,6 +228,10 @@ class Settings(BaseSettings):
     redis_url: str | None = Field(None, description="Redis 6.2 or later; else embedded.")
     kek_file: Path | None = Field(None, description="Key-encryption key; else HOME/keys/kek.")
     anchors: str | None = Field(None, description="A folder or s3://bucket; else HOME/anchors.")
+    render_device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Composes films.")
+    render_encoder: Literal["auto", "x264", "x265", "svtav1", "nvenc"] = Field(
+        "auto", description="Encodes films; auto: the first that works here, for each codec."
+    )
     http: Http = Http()
     embedded: Embedded = Embedded()
     ledger: Ledger = Ledger()

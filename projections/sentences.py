@@ -38,7 +38,7 @@ from domain.event import Event
 from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished, JobOpened
 from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
-from domain.system import EventDiscarded
+from domain.system import EncoderProbed, EventDiscarded
 from domain.video.events import (
     PublishApproved,
     SceneIllustrated,
@@ -100,6 +100,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         LoginClaimed: "An e-mail address was taken by the account",
         PeriodClosed: "Books of {it.month} closed",
         PeriodReopened: "Books of {it.month} reopened",
+        EncoderProbed: "Encoder {it.build} tried: {outcome}",
         EventDiscarded: "Event {it.position} left out of {it.view}: {it.reason}",
         VideoRequested: "Video of {it.seconds} s in {it.language}, {it.aspect}, requested",
         ScriptDrafted: "Draft {it.attempt} written, {it.scenes} scenes",
@@ -127,9 +128,11 @@ def sentence(happened: Event) -> str:
     return TEMPLATES[type(happened)].format(it=happened, **_for_people(happened))
 
 
-def _for_people(happened: Event) -> Mapping[str, float]:
+def _for_people(happened: Event) -> Mapping[str, float | str]:
     """Scenes counted from 1, times in seconds."""
     match happened:
+        case EncoderProbed(works=works, why=why):
+            return {"outcome": "it works" if works else why}
         case SceneIllustrated(scene=scene):
             return {"scene": scene + 1}
         case VideoVoiced(duration_ms=ms):

@@ -31,8 +31,12 @@ def stitch(
         av.open(made[0][1]) as first,
         av.open(out, "w", format="mp4", options={"movflags": "+faststart"}) as film,
     ):
-        video = film.add_stream_from_template(first.streams.video[0])
-        head = first.streams.video[0].codec_context.extradata
+        one = first.streams.video[0]
+        video = film.add_stream_from_template(
+            one, opaque=one.codec.name != one.codec.canonical_name
+        )
+        video.codec_context.codec_tag = one.codec_context.codec_tag
+        head = one.codec_context.extradata
         rate = Fraction(1, timeline.canvas.fps)
         _mark_chapters(film, timeline)
         tracks = [_pictures(made, video, rate, head)]

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from adapters.images.cards import CardIllustrator
 from adapters.publish.folder import FolderPublisher
+from adapters.render.choice import Choosing
 from adapters.render.fonts import installed
 from adapters.render.inspect import FilmInspector
 from adapters.render.thumbnail import CardThumbnailer
@@ -25,6 +26,7 @@ from infra.bootstrap.foundation import foundation
 from infra.home import Home
 from infra.settings import Making, Settings
 from infra.telemetry import metrics
+from infra.worker.encoders import telling
 from infra.worker.progress import RedisProgress
 from infra.worker.run import Parts, run_worker
 from processors.erase import EraseProcessor
@@ -43,7 +45,9 @@ from processors.thumbnail import ThumbnailProcessor
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     async with foundation(settings) as its, Redis.from_url(its.places.redis_url) as redis:
-        made = processors(settings.making, its.places.home, its.blobs)
+        heard = telling(its.ledger)
+        choosing = Choosing(settings.render_device, settings.render_encoder, heard)
+        made = processors(settings.making, its.places.home, its.blobs, choosing)
         told = RedisProgress(redis, settings.worker.progress_s)
         erase = EraseProcessor(
             traces(settings, its, told), anchors(settings), 2 * settings.worker.lease_s
@@ -54,7 +58,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             await run_worker(parts, settings.worker, stop)
 
 
-def processors(making: Making, home: Home, blobs: Blobs) -> Mapping[str, Processor]:
+def processors(
+    making: Making, home: Home, blobs: Blobs, choosing: Choosing | None = None
+) -> Mapping[str, Processor]:
     """By their kind of job; every provider of this slice is local, so every film is offline."""
     renderer = TorchRenderer(
         blobs,
@@ -62,6 +68,7 @@ def processors(making: Making, home: Home, blobs: Blobs) -> Mapping[str, Process
         workers=making.render_processes,
         cache_size_max_bytes=making.cache_bytes,
         free_min_bytes=making.free_bytes,
+        choosing=choosing or Choosing(),
     )
     return {
         "write-script": ScriptProcessor(ExtractiveWriter()),

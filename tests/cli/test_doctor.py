@@ -46,6 +46,23 @@ def test_an_encoder_works_or_says_why_not(report: dict[str, Any]) -> None:
     assert all(it["works"] == (it["error"] is None) for it in encoders.values())
 
 
+def test_every_codec_says_what_a_film_would_be_encoded_with(report: dict[str, Any]) -> None:
+    works = {it["name"] for it in report["encoders"] if it["works"]}
+    assert {it["encoder"] for it in report["films"].values()} <= works
+    assert report["devices"]["used"] in {"cpu", "cuda"}
+
+
+def test_an_encoder_that_makes_another_codec_is_said_and_does_not_keep_from_films(
+    tmp_path: Path,
+) -> None:
+    result = run("doctor", "--json", home=tmp_path, env={"RENDER_ENCODER": "x264"})
+    found = orjson.loads(result.stdout)
+    assert result.exit_code == 0
+    assert found["films"]["h264"]["encoder"] == "libx264"
+    assert found["films"]["av1"]["code"] == "encoder-codec"
+    assert any("RENDER_ENCODER is x264" in it for it in found["warnings"])
+
+
 def test_looking_makes_nothing(report: dict[str, Any]) -> None:
     assert report["places"]["made"] is False
     assert not Path(report["places"]["home"]).exists()

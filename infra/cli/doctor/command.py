@@ -46,8 +46,9 @@ def examined(its: Settings) -> Report:
     report: Report = {
         "capabilities": list(capabilities.capabilities(by_kind)),
         "versions": machine.versions(),
-        "encoders": machine.encoders(),
-        "devices": machine.devices(),
+        "encoders": machine.encoders(its),
+        "films": machine.films(its),
+        "devices": machine.devices(its),
         "fonts": machine.fonts(),
         "places": places.places(its),
         "keys": places.keys(its),
@@ -68,9 +69,7 @@ def examined(its: Settings) -> Report:
 
 def faults(report: Report) -> Iterator[str]:
     """What keeps films from being made here."""
-    for it in report["encoders"]:
-        if it["needed"] and not it["works"]:
-            yield f"the encoder {it['name']} does not work: {it['error']}"
+    yield from _encoding(report)
     if not report["fonts"]:
         yield "no font is installed; `make demo` installs them"
     its = report["places"]
@@ -83,7 +82,18 @@ def faults(report: Report) -> Iterator[str]:
             yield it["fault"]
 
 
+def _encoding(report: Report) -> Iterator[str]:
+    for it in report["encoders"]:
+        if it["needed"] and not it["works"]:
+            yield f"the encoder {it['name']} does not work: {it['error']}"
+    if its := report["films"]["h264"]["error"]:
+        yield its
+
+
 def _warnings(report: Report) -> Iterator[str]:
+    for codec in ("hevc", "av1"):
+        if report["films"][codec]["error"]:
+            yield f"no film can be made in {codec}: {report['films'][codec]['error']}"
     for it in report["prices"]["unpriced"]:
         yield f"no list has a price for {it['meter']} of {it['provider']}"
     for what in ("database", "redis"):
@@ -114,7 +124,10 @@ def _works(encoder: Report) -> str:
 def _machine(report: Report) -> Iterator[tuple[str, object]]:
     yield from report["versions"].items()
     its = report["devices"]
-    yield "cuda", ", ".join(its["cuda_devices"]) if its["cuda"] else "no; films are made on the CPU"
+    yield "cuda", ", ".join(its["cuda_devices"]) if its["cuda"] else f"no: {its['cuda_error']}"
+    yield "composed on", its["used"] or f"nothing: {its['asked']} does not work"
+    for codec, it in report["films"].items():
+        yield f"{codec} by", it["encoder"] or "nothing"
     yield "fonts", ", ".join(it["name"] for it in report["fonts"])
 
 

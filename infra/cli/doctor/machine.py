@@ -1,5 +1,6 @@
 """What this machine has: versions, encoders that really encode, devices, fonts."""
 
+import asyncio
 import platform
 import subprocess
 from importlib.metadata import version
@@ -9,11 +10,13 @@ import av
 import torch
 
 from adapters.fonts import faces
-from adapters.render.encoders import ENCODERS
-from adapters.render.probe import probe
+from adapters.render.choice import CUDA, Choosing, chosen_device, device_error
+from adapters.render.encoders import BY_NAME, CODECS, ENCODERS
+from adapters.render.probe import build_of, probed
 from adapters.voice.espeak import VERSION
 from infra.embedded.place import inside_wheel
-from processors.errors import NotConfigured
+from infra.settings import Settings
+from processors.errors import CallError, NotConfigured
 
 NEEDED = "libx264"
 ASK_S = 10.0
@@ -35,12 +38,14 @@ def versions() -> dict[str, str]:
     }
 
 
-def encoders() -> list[dict[str, Any]]:
+def encoders(its: Settings) -> list[dict[str, Any]]:
     """Each tried for real; `error` is what it said itself."""
-    found = (probe(it.name) for it in ENCODERS if not it.on_device)
+    cuda = _device(its.render_device) == CUDA
+    found = (probed(it.name) for it in ENCODERS if cuda or not it.on_device)
     return [
         {
             "name": it.encoder,
+            "build": build_of(BY_NAME[it.encoder]),
             "works": it.works,
             "needed": it.encoder == NEEDED,
             "error": it.error or None,
@@ -50,15 +55,37 @@ def encoders() -> list[dict[str, Any]]:
     ]
 
 
-def devices() -> dict[str, Any]:
-    """Where torch could compute; `used` is where films are composed."""
+def films(its: Settings) -> dict[str, dict[str, Any]]:
+    """By codec: what a film would be encoded with here, or why it could not be."""
+    return {codec: _film(its, codec) for codec in CODECS}
+
+
+def _film(its: Settings, codec: str) -> dict[str, Any]:
+    try:
+        choice = asyncio.run(Choosing(its.render_device, its.render_encoder).choose(codec))
+    except CallError as fault:
+        return {"encoder": None, "error": fault.sentence, "code": fault.code}
+    return {"encoder": choice.encoder.name, "error": None, "code": None}
+
+
+def devices(its: Settings) -> dict[str, Any]:
+    """Where torch could compute; `used` is where films are composed, None if nowhere."""
     count = torch.cuda.device_count()
     return {
-        "used": "cpu",
+        "asked": its.render_device,
+        "used": _device(its.render_device),
+        "cuda_error": device_error() or None,
         "threads": torch.get_num_threads(),
         "cuda": torch.cuda.is_available(),
         "cuda_devices": [torch.cuda.get_device_name(n) for n in range(count)],
     }
+
+
+def _device(asked: str) -> str | None:
+    try:
+        return chosen_device(asked)
+    except NotConfigured:
+        return None
 
 
 def fonts() -> list[dict[str, Any]]:
