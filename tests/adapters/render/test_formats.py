@@ -55,6 +55,20 @@ def test_a_film_is_the_same_to_the_byte_and_what_its_timeline_asks_for(
 
 
 @pytest.mark.parametrize("codec", Codec)
+def test_an_encoder_gives_the_same_bytes_whatever_lies_in_memory(
+    codec: Codec, tmp_path: Path
+) -> None:
+    """At a height that no block divides, an encoder may read beyond the picture."""
+    film, seen = moving(codec), set()
+    for n in range(4):
+        litter = bytes([n]) * (n * 300_007)
+        (tmp_path / str(n)).mkdir()
+        seen.add(filmed(film, SHOWN, tmp_path / str(n)).read_bytes())
+        del litter
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("codec", Codec)
 def test_joined_segments_show_every_frame_at_its_time(codec: Codec, tmp_path: Path) -> None:
     with av.open(joined(moving(codec), tmp_path)) as film:
         times = [it.time for it in film.decode(video=0)]
