@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -91,18 +91,19 @@ class Client:
 
     def upload(self, file: Path, name: str, rights: object | None = None) -> Answer:
         """One file; the key derives from its bytes, so that the same file is one asset."""
-        data = file.read_bytes()
         fields = {} if rights is None else {"rights": orjson.dumps(rights).decode()}
-        key = f"upload-{sha256(data + name.encode() + orjson.dumps(rights)).hexdigest()}"
-        return self._answer(
-            self._sent(
-                "POST",
-                "/api/v1/assets",
-                files={"file": (name, data)},
-                data=fields,
-                headers={"Idempotency-Key": key},
+        with file.open("rb") as data:
+            digest = file_digest(data, "sha256")
+            digest.update(name.encode() + orjson.dumps(rights))
+            return self._answer(
+                self._sent(
+                    "POST",
+                    "/api/v1/assets",
+                    files={"file": (name, data)},
+                    data=fields,
+                    headers={"Idempotency-Key": f"upload-{digest.hexdigest()}"},
+                )
             )
-        )
 
     def read_file(self, path: str) -> bytes:
         answer = self._sent("GET", path)

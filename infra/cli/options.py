@@ -7,6 +7,7 @@ from uuid import uuid4
 import typer
 from typer.core import TyperCommand
 
+from domain.clip import ClipSound
 from domain.film_format import Codec, Resolution
 
 ROWS = 20
@@ -43,6 +44,13 @@ FilmResolution = Annotated[
 ]
 FilmFps = Annotated[
     int | None, typer.Option("--fps", help="Frames a second: 24, 25, 30, 50 or 60.")
+]
+CutOf = Annotated[
+    list[str] | None,
+    typer.Option("--cut", metavar="NAME=FROM-TO", help="What is shown of a clip, in seconds."),
+]
+ClipSoundOf = Annotated[
+    ClipSound, typer.Option("--clip-sound", help="Clips' own sound: left out, or under the voice.")
 ]
 FilmCodec = Annotated[Codec | None, typer.Option("--codec", help="How the pictures are coded.")]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.adapters.render.clips import make_clip
 from tests.cli.asking import run, sentence
 
 WORDS = "The sea keeps what the land forgets, and tells it again at every tide. "
@@ -98,6 +99,39 @@ def test_a_picture_that_cannot_be_opened_is_named(text: Path) -> None:
     (text.parent / "b.jpg").write_bytes(b"\xff\xd8\xffno picture")
     said = refused(text.parent, "--source", str(text), "--images", str(text.parent))
     assert "b.jpg: the picture cannot be used" in said
+
+
+@pytest.fixture
+def filmed(text: Path) -> tuple[str, ...]:
+    """The words of a demo with one clip."""
+    make_clip(text.parent / "hive.mp4")
+    return ("--source", str(text), "--images", str(text.parent))
+
+
+def test_a_clip_that_cannot_be_opened_is_named(text: Path) -> None:
+    (text.parent / "a.mp4").write_bytes(b"\0\0\0\x18ftypmp42 no more")
+    said = refused(text.parent, "--source", str(text), "--images", str(text.parent))
+    assert "The clip a.mp4 cannot be used" in said
+
+
+def test_a_clip_longer_than_is_taken_is_named(text: Path, filmed: tuple[str, ...]) -> None:
+    said = refused(text.parent, *filmed, MAKING__CLIP_S="0.5")
+    assert "The clip hive.mp4 cannot be used: it lasts 1.0 s; 0.5 s is the most" in said
+
+
+@pytest.mark.parametrize(
+    ("cut", "complaint"),
+    [
+        ("hive.mp4", "--cut takes NAME=FROM-TO in seconds"),
+        ("hive.mp4=a-b", "--cut takes NAME=FROM-TO in seconds"),
+        ("wasp.mp4=0-1", "there is no clip wasp.mp4 among the pictures"),
+        ("hive.mp4=2-1", "a cut from 2000 ms to 1000 ms shows nothing"),
+    ],
+)
+def test_a_cut_that_makes_no_sense_is_refused(
+    cut: str, complaint: str, text: Path, filmed: tuple[str, ...]
+) -> None:
+    assert complaint in refused(text.parent, *filmed, "--cut", cut)
 
 
 def test_an_out_that_is_no_folder_is_refused(text: Path) -> None:

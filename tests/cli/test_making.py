@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
+from domain.clip import ClipSound, Cut
 from domain.ids import VideoId, video_stream
 from infra.cli.client import Client
 from infra.cli.demo import command
@@ -28,6 +29,7 @@ from infra.cli.demo.summary import summary
 from infra.cli.output import Problem, err
 from infra.embedded.supervisor import Supervisor
 from infra.settings import Embedded, Settings
+from tests.adapters.render.clips import make_clip
 from tests.api.serving import OWNER
 from tests.cli.asking import Installation, installed
 from tests.commands.stage import SET_UP, its
@@ -187,6 +189,26 @@ async def test_whose_pictures_a_film_shows_is_decided_for_that_film(
 
     video = await here.api.deps.ledger.state(video_stream(VideoId(UUID(await asked(here, asks)))))
     assert video.decided.disclosure.reasons == tuple(WITH_PICTURES)
+
+
+async def test_a_clip_is_shown_as_it_was_cut_and_sounds_as_it_was_asked(
+    here: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "tide.txt").write_text(WORDS)
+    for name in ("a.mp4", "b.mp4"):
+        make_clip(tmp_path / name)
+    cuts = ["a.mp4=0.25-0.75", "b.mp4=0.5-"]
+    options = Asked(tmp_path / "tide.txt", "16:9", 20, "en", tmp_path, None, cuts, ClipSound.DUCKED)
+
+    def asks(client: Client) -> str:
+        request = checked(Settings(ytempire_home=here.home), options)
+        return request_film(client, request, str(CHANNEL), NOON, {"decided": decided(request)})
+
+    video = await here.api.deps.ledger.state(video_stream(VideoId(UUID(await asked(here, asks)))))
+    assert [it.cut for it in video.request.pictures] == [
+        Cut(250, 750, ClipSound.DUCKED),
+        Cut(500, None, ClipSound.DUCKED),
+    ]
 
 
 def test_a_flagged_film_says_why_and_what_to_do() -> None:

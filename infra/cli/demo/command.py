@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 import infra
+from domain.clip import ClipSound
 from infra.cli.client import Client
 from infra.cli.demo.making import (
     Seen,
@@ -21,7 +22,7 @@ from infra.cli.demo.progress import shown
 from infra.cli.demo.request import Asked, DemoRequest, checked
 from infra.cli.demo.stack import installation
 from infra.cli.demo.summary import show, summary
-from infra.cli.options import AsJson
+from infra.cli.options import AsJson, ClipSoundOf, CutOf
 from infra.cli.output import INTERRUPTED, NotRunning, Problem, plainly, say, say_json
 from infra.cli.processes import settings
 from infra.clock import utc_now
@@ -41,13 +42,15 @@ def demo(
     aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
     language: Annotated[str, typer.Option(help="What the text is written in, BCP 47.")] = "en",
-    images: Annotated[Path | None, typer.Option(help="Your own pictures.")] = None,
+    images: Annotated[Path | None, typer.Option(help="Your own pictures and clips.")] = None,
+    cut: CutOf = None,
+    clip_sound: ClipSoundOf = ClipSound.MUTED,
     out: Annotated[Path | None, typer.Option(help="Where the files go.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make one film from a text, start to finish, and show every step and every cost."""
     its = settings()
-    asked = checked(its, Asked(source, aspect, seconds, language, images, out))
+    asked = checked(its, Asked(source, aspect, seconds, language, images, out, cut, clip_sound))
     _tell_recorded(asked)
     with installation(its) as client:
         now = utc_now()

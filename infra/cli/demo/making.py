@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -80,11 +80,12 @@ def request_film(
     `said` is what is decided for this film alone: `decided`, `format`.
     """
     source = client.upload(asked.source, asked.source.name)
-    pictures = [client.upload(it, it.name)["asset_id"] for it in asked.images]
+    pictures = {it: client.upload(it, it.name)["asset_id"] for it in asked.images}
     body = {
         "channel_id": channel_id,
         "source_asset_id": source["asset_id"],
-        "pictures": pictures,
+        "pictures": list(pictures.values()),
+        "cuts": [{"asset_id": pictures[it], **asdict(cut)} for it, cut in asked.cuts],
         "aspect": asked.aspect.value,
         "seconds": asked.seconds,
         "language": asked.language,

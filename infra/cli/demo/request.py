@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
 
-from adapters.images.decoding import PictureCheck
 from adapters.voice.espeak_voices import refuse_unspoken
 from api.schema import LANGUAGE
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
+from domain.clip import ClipSound
 from domain.event import Refused
 from domain.source import check_source
-from domain.video.asking import PICTURES_MAX
+from infra.cli.demo.visuals import Cuts, cuts, visuals
 from infra.cli.output import BadInput
 from infra.settings import Settings
 from processors.errors import CallError
 
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
-IMAGES = "PNG, JPEG, WebP or AVIF"
 TEXT_MAX_BYTES = 4 * 2**20
 
 
@@ -33,6 +31,8 @@ class Asked:
     language: str
     images: Path | None
     out: Path | None
+    cuts: list[str] | None = None
+    clip_sound: ClipSound = ClipSound.MUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class DemoRequest:
     language: str
     images: tuple[Path, ...]
     out: Path
+    cuts: Cuts = ()
 
 
 def checked(its: Settings, asked: Asked) -> DemoRequest:
@@ -50,10 +51,11 @@ def checked(its: Settings, asked: Asked) -> DemoRequest:
     _check_language(_text(asked.source), asked.language)
     if not SECONDS_MIN <= asked.seconds <= SECONDS_MAX:
         raise BadInput(f"--seconds takes {SECONDS_MIN} to {SECONDS_MAX}, not {asked.seconds}")
-    aspect, pictures = _aspect(asked.aspect), _pictures(asked.images)
+    aspect, pictures = _aspect(asked.aspect), visuals(asked.images, its.making)
+    parts = cuts(asked.cuts or (), asked.clip_sound, pictures)
     out = asked.out or its.ytempire_home / "demo"
     _check_places(out, its)
-    return DemoRequest(asked.source, aspect, asked.seconds, asked.language, pictures, out)
+    return DemoRequest(asked.source, aspect, asked.seconds, asked.language, pictures, out, parts)
 
 
 def _text(source: Path) -> str:
@@ -87,32 +89,6 @@ def _aspect(aspect: str) -> Aspect:
     except ValueError:
         known = ", ".join(Aspect)
         raise BadInput(f"there is no aspect {aspect}; --aspect takes {known}") from None
-
-
-def _pictures(folder: Path | None) -> tuple[Path, ...]:
-    """Every picture of the folder by name, each decoded once."""
-    if folder is None:
-        return ()
-    if not folder.exists():
-        raise BadInput(f"there is no folder {folder}; --images takes one with {IMAGES}")
-    if not folder.is_dir():
-        raise BadInput(f"{folder} is no folder; --images takes one with {IMAGES}")
-    named = (it for it in folder.iterdir() if it.suffix.lower() in IMAGE_SUFFIXES)
-    found = sorted(it for it in named if it.is_file())
-    if not found:
-        raise BadInput(f"{folder} holds no {IMAGES}; put one in, or leave --images out")
-    if len(found) > PICTURES_MAX:
-        raise BadInput(f"{folder} holds {len(found)} pictures; {PICTURES_MAX} are taken at most")
-    for it in found:
-        _check_picture(it)
-    return tuple(found)
-
-
-def _check_picture(path: Path) -> None:
-    try:
-        asyncio.run(PictureCheck().check(path))
-    except CallError as fault:
-        raise BadInput(f"{path}: {fault.sentence}") from fault
 
 
 def _check_places(out: Path, its: Settings) -> None:

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from domain.clip import ClipSound
 from infra.cli import film_format
 from infra.cli.client import connect
 from infra.cli.demo.making import request_film
 from infra.cli.demo.request import Asked, checked
 from infra.cli.ids import channel_id
-from infra.cli.options import AsJson, FilmCodec, FilmFps, FilmResolution
+from infra.cli.options import AsJson, ClipSoundOf, CutOf, FilmCodec, FilmFps, FilmResolution
 from infra.cli.output import say, say_json
 from infra.cli.processes import settings
 from infra.clock import utc_now
@@ -24,7 +25,11 @@ def generate(
     language: Annotated[
         str | None, typer.Option(help="What the text is written in; else the channel's.")
     ] = None,
-    images: Annotated[Path | None, typer.Option(help="A folder with your own pictures.")] = None,
+    images: Annotated[
+        Path | None, typer.Option(help="A folder with your own pictures and clips.")
+    ] = None,
+    cut: CutOf = None,
+    clip_sound: ClipSoundOf = ClipSound.MUTED,
     resolution: FilmResolution = None,
     fps: FilmFps = None,
     codec: FilmCodec = None,
@@ -35,7 +40,9 @@ def generate(
     with connect() as client:
         its = channel_id(client, channel)
         spoken = language or str(client.get(f"/api/v1/channels/{its}")["language"])
-        asked = checked(settings(), Asked(source, aspect, seconds, spoken, images, None))
+        asked = checked(
+            settings(), Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound)
+        )
         video_id = request_film(client, asked, its, utc_now(), {"format": format})
     if as_json:
         say_json({"video_id": video_id, "position": client.position})

@@ -1,0 +1,85 @@
+"""A folder with a creator's own pictures and clips, each looked into before anything is begun."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from adapters.images.decoding import PictureCheck
+from domain.clip import ClipSound, Cut
+from domain.event import Refused
+from domain.video.asking import PICTURES_MAX
+from infra.bootstrap.clips import clip_check
+from infra.cli.output import BadInput
+from infra.settings import Making
+from processors.errors import CallError
+
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
+CLIP_SUFFIXES = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".ts", ".gif")
+PICTURES, CLIPS = "PNG, JPEG, WebP or AVIF", "MP4, MOV, WebM or MKV"
+CUT = re.compile(r"(.+)=(\d+(?:\.\d{1,3})?)-(\d+(?:\.\d{1,3})?)?")
+
+Cuts = tuple[tuple[Path, Cut], ...]
+
+
+def visuals(folder: Path | None, its: Making) -> tuple[Path, ...]:
+    """Every picture and clip of the folder by name. Raises BadInput."""
+    if folder is None:
+        return ()
+    if not folder.exists():
+        raise BadInput(f"there is no folder {folder}; --images takes one with {PICTURES}, {CLIPS}")
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is no folder; --images takes one with {PICTURES}, {CLIPS}")
+    suffixes = (*IMAGE_SUFFIXES, *CLIP_SUFFIXES)
+    found = sorted(it for it in folder.iterdir() if it.suffix.lower() in suffixes and it.is_file())
+    if not found:
+        raise BadInput(
+            f"{folder} holds no {PICTURES}, no {CLIPS}; put one in, or leave --images out"
+        )
+    if len(found) > PICTURES_MAX:
+        raise BadInput(f"{folder} holds {len(found)} pictures; {PICTURES_MAX} are taken at most")
+    for it in found:
+        _check(it, its)
+    return tuple(found)
+
+
+def cuts(said: Sequence[str], sound: ClipSound, found: Sequence[Path]) -> Cuts:
+    """Of every clip that is not shown whole and muted. Raises BadInput."""
+    clips = {it.name: it for it in found if _is_clip(it)}
+    parts = dict(_part(it, sound, clips) for it in said)
+    if sound is not ClipSound.MUTED:
+        parts = {name: Cut(sound=sound) for name in clips} | parts
+    return tuple((clips[name], cut) for name, cut in parts.items())
+
+
+def _part(said: str, sound: ClipSound, clips: dict[str, Path]) -> tuple[str, Cut]:
+    read = CUT.fullmatch(said)
+    if not read:
+        raise BadInput(f"--cut takes NAME=FROM-TO in seconds, such as hive.mp4=2.5-8, not {said}")
+    name, start, end = read.groups()
+    if name not in clips:
+        raise BadInput(f"there is no clip {name} among the pictures; --cut names a file of them")
+    cut = Cut(_ms(start), _ms(end) if end else None, sound)
+    try:
+        cut.refuse_impossible()
+    except Refused as refused:
+        raise BadInput(f"{refused.sentence} ({refused.code})") from refused
+    return name, cut
+
+
+def _ms(seconds: str) -> int:
+    return round(float(seconds) * 1_000)
+
+
+def _is_clip(path: Path) -> bool:
+    return path.suffix.lower() in CLIP_SUFFIXES
+
+
+def _check(path: Path, its: Making) -> None:
+    try:
+        if _is_clip(path):
+            asyncio.run(clip_check(its).check(path, path.name))
+        else:
+            asyncio.run(PictureCheck().check(path))
+    except CallError as fault:
+        raise BadInput(f"{path}: {fault.sentence}") from fault
