@@ -1,6 +1,5 @@
 """What a demo is asked for, checked before anything is started."""
 
-import asyncio
 import os
 import re
 from dataclasses import dataclass
