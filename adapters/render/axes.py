@@ -28,65 +28,62 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Axes:
-    """One direction: both planes' samples, and how much of the ground each covers (0..2^14)."""
+class Scan:
+    """One direction of a view: `count` pixels (even) that look at a picture of `size` (even).
 
-    luma: Axis
-    chroma: Axis
-    luma_cover: Weights
-    chroma_cover: Weights
-
-    @property
-    def solid(self) -> bool:
-        return bool((self.luma_cover == ONE).all())
-
-
-@dataclass(frozen=True, slots=True)
-class Lens:
-    """How pixels of the film look at a picture: x of the film sees `start + x * step` of it."""
+    Place x of the film sees `start + x * step` of the picture. Chroma is sited left across,
+    midway down. `cover` is how much of the ground each pixel covers (0..1; none: all).
+    """
 
     start: float
     step: float
+    count: int
+    size: int
+    across: bool
+    cover: Floats | None = None
 
-    def columns(self, count: int, size: int, cover: Floats | None = None) -> Axes:
-        """`count` pixels (even) of a picture `size` wide, whose chroma is sited left."""
-        cover = np.ones(count) if cover is None else cover
-        sited = self.start + np.arange(0.5, count, 2) * self.step
-        left = np.concatenate([cover[:1], cover[1:-1:2]])
-        return Axes(
-            axis(self._centres(count), self.step, size),
-            axis((sited - 0.5) / 2 + 0.5, self.step, size // 2),
-            whole(cover),
-            whole((left + 2 * cover[0::2] + cover[1::2]) / 4),
-        )
+    @property
+    def luma(self) -> Floats:
+        """Where the samples' centres lie in the picture."""
+        return self.start + np.arange(0.5, self.count) * self.step
 
-    def rows(self, count: int, size: int, cover: Floats | None = None) -> Axes:
-        """`count` pixels (even) of a picture `size` high, whose chroma is sited midway."""
-        cover = np.ones(count) if cover is None else cover
-        midway = self.start + np.arange(1.0, count, 2) * self.step
-        return Axes(
-            axis(self._centres(count), self.step, size),
-            axis(midway / 2, self.step, size // 2),
-            whole(cover),
-            whole((cover[0::2] + cover[1::2]) / 2),
-        )
+    @property
+    def chroma(self) -> Floats:
+        """The same in pixels of chroma."""
+        if self.across:
+            return (self.start + np.arange(0.5, self.count, 2) * self.step) / 2 + 0.25
+        return (self.start + np.arange(1.0, self.count, 2) * self.step) / 2
 
-    def _centres(self, count: int) -> Floats:
-        return self.start + np.arange(0.5, count) * self.step
+    @property
+    def luma_cover(self) -> Weights:
+        return whole(self._cover)
+
+    @property
+    def chroma_cover(self) -> Weights:
+        its = self._cover
+        if not self.across:
+            return whole((its[0::2] + its[1::2]) / 2)
+        left = np.concatenate([its[:1], its[1:-1:2]])
+        return whole((left + 2 * its[0::2] + its[1::2]) / 4)
+
+    @property
+    def _cover(self) -> Floats:
+        return np.ones(self.count) if self.cover is None else self.cover
 
 
-def lens(  # noqa: PLR0913, PLR0917 -- three spans on one axis
-    seen: float, seen_length: float, held: float, held_length: float, pixels: int, count: int
-) -> Lens:
-    """`count` pixels of the film see a span of what a picture of `pixels` holds a span of."""
-    density = pixels / held_length
-    return Lens((seen - held) * density, seen_length * density / count)
+def scan(  # noqa: PLR0913, PLR0917 -- two spans on one axis
+    seen: float, seen_length: float, held: float, held_length: float, size: int, count: int,
+    *, across: bool, cover: Floats | None = None,
+) -> Scan:  # fmt: skip
+    """`count` pixels of the film see a span of what a picture holds a span of."""
+    density = size / held_length
+    step = seen_length * density / count
+    return Scan((seen - held) * density, step, count, size, across, cover)
 
 
 def axis(centres: Floats, step: float, size: int) -> Axis:
     """Samples at centres (0..size), `step` pixels apart; beyond the edge, the edge goes on."""
-    reach = max(1.0, step)
-    taps = ceil(2 * reach)
+    reach, taps = triangle(step)
     seen = np.clip(centres - 0.5, 0, size - 1)
     start = np.floor(seen - reach).astype(np.int64) + 1
     kept = min(taps, size)
@@ -104,10 +101,18 @@ def axis(centres: Floats, step: float, size: int) -> Axis:
     return Axis(first, np.diff(bounds, axis=0, prepend=0).astype(np.uint16))
 
 
+def triangle(step: float) -> tuple[float, int]:
+    """How far it reaches, and over how many pixels."""
+    reach = max(1.0, step)
+    return reach, ceil(2 * reach)
+
+
 def _centre(shares: Floats, seen: Floats) -> None:
     """Move what a sampled triangle is off its centre between the two pixels next to it."""
     taps, count = shares.shape
-    off = seen - np.arange(taps) @ shares
+    off = seen.copy()
+    for tap in range(1, taps):
+        off -= tap * shares[tap]
     near = np.clip(np.floor(seen).astype(np.int64), 0, taps - 2)
     every = np.arange(count)
     off = np.clip(off, -shares[near + 1, every], shares[near, every])

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from adapters.render import backends, patches
-from adapters.render.axes import lens
+from adapters.render.axes import scan
 from adapters.render.captions import CaptionPatches
 from adapters.render.clips.painter import ClipPainter, as_still
 from adapters.render.clips.readers import Clips
@@ -119,13 +119,12 @@ class StillPainter:
         ready = self.ready or self.sampling.stills.ready(self.still, area.width, area.height)
         self.ready = ready
         view, held, picture = view_at(self.still, frame), ready.held, ready.picture
-        columns = lens(view.x, view.width, held.x, held.width, picture.width, area.width)
-        rows = lens(view.y, view.height, held.y, held.height, picture.height, area.height)
-        cover = np.full(area.height, min(opacity, 1.0))
+        x, y = (view.x, view.width), (view.y, view.height)
+        cover = None if opacity >= 1 else np.full(area.height, opacity)
         on.show(
             picture,
-            columns.columns(area.width, picture.width),
-            rows.rows(area.height, picture.height, cover),
+            scan(*x, held.x, held.width, picture.width, area.width, across=True),
+            scan(*y, held.y, held.height, picture.height, area.height, across=False, cover=cover),
             area,
             dither(canvas.width, canvas.height) if ready.calm else None,
         )

@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.render import kernels, nv12
-from adapters.render.axes import ONE, Axes, Axis, Weights
+from adapters.render.axes import ONE, Floats, Indices, Scan, Weights, triangle
 from adapters.render.nv12 import Bytes, Grain, Levels, Nv12
 from adapters.render.patches import Patch
-from adapters.render.windows import windows
+from adapters.render.windows import MARGIN, axis, windows
 from domain.timeline import Canvas, Rect
 
 Number = TypeVar("Number", bound=np.generic)
+
+Samples = tuple[Indices, Weights]
 
 PAIR = 2
 SMOOTH: Grain = np.zeros((0, 0), np.int16)
@@ -33,15 +35,15 @@ class KernelPlanes:
         self._its.chroma[:] = (cb, cr)
 
     def show(
-        self, picture: Nv12, columns: Axes, rows: Axes, area: Rect, grain: Grain | None
+        self, picture: Nv12, columns: Scan, rows: Scan, area: Rect, grain: Grain | None
     ) -> None:
-        solid = columns.solid
+        solid = columns.cover is None
         _sample(
             self._its.luma,
             (area.y, area.x),
             picture.luma,
             1,
-            (rows.luma, columns.luma),
+            (_axis(rows.luma, rows), _axis(columns.luma, columns)),
             (rows.luma_cover, SOLID if solid else columns.luma_cover),
             SMOOTH if grain is None else grain,
         )
@@ -50,7 +52,7 @@ class KernelPlanes:
             (area.y // 2, area.x),
             _flat(picture.chroma),
             PAIR,
-            (rows.chroma, columns.chroma),
+            (_axis(rows.chroma, rows, PAIR), _axis(columns.chroma, columns, PAIR)),
             (rows.chroma_cover, SOLID if solid else np.repeat(columns.chroma_cover, PAIR)),
             SMOOTH,
         )
@@ -63,21 +65,26 @@ class KernelPlanes:
         _lay(_flat(self._its.chroma), half, chroma, alpha, part)
 
 
+def _axis(centres: Floats, its: Scan, part: int = 1) -> Samples:
+    return axis(centres, *triangle(its.step), its.size // part)
+
+
 def _sample(  # noqa: PLR0913, PLR0917 -- as the kernel takes them
     plane: Bytes,
     corner: tuple[int, int],
     source: Bytes,
     pitch: int,
-    axes: tuple[Axis, Axis],
+    axes: tuple[Samples, Samples],
     covers: tuple[Weights, Weights],
     grain: Grain,
 ) -> None:
-    rows, columns = axes
-    seen = windows(columns, pitch)
+    (rows, shares), (first, weights) = axes
+    starts, taps = windows(first, weights, pitch)
     kernels.sample(
-        plane, corner, source,
-        rows.first, rows.weights, seen.first, seen.weights,
-        np.uint64(pitch), len(columns.first) * pitch, covers, grain,
+        plane, corner, source, rows, shares, starts, taps, np.uint64(pitch),
+        len(first) * pitch, covers, grain,
+        np.zeros(source.shape[1] + 2 * MARGIN + PAIR * len(taps), np.uint16),
+        np.zeros(max(source.shape[1], taps.shape[1]), np.uint32),
     )  # fmt: skip
 
 

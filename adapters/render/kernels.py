@@ -6,19 +6,17 @@ LLVM makes vectors of them: the samples of a row are taken in blocks, each with 
 neighbours, since a gather for every sample takes twice the time.
 """
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
 from adapters.render.axes import Indices, Weights
 from adapters.render.colour import Whole
+from adapters.render.compiling import compiled
 from adapters.render.nv12 import Bytes, Grain, Levels
-from adapters.render.windows import BLOCK, GROUP, MARGIN, Places, Sums
+from adapters.render.windows import BLOCK, GROUP, MARGIN, Places
 
-Kernel = TypeVar("Kernel", bound=Callable[..., None])
 Count = np.uint64
+Sums = NDArray[np.uint32]
 
 BITS = np.uint32(14)
 ONE = np.uint32(1 << 14)
@@ -28,16 +26,7 @@ LUMA_OFFSET = np.int32((16 << 16) + (1 << 15))
 CHROMA_OFFSET = np.int32((128 << 19) + (1 << 18))
 
 
-def _compiled(function: Kernel) -> Kernel:
-    """Kept on the disk from process to process, where there is a place to write."""
-    try:
-        made = njit(cache=True, nogil=True, error_model="numpy")(function)
-    except RuntimeError:
-        made = njit(nogil=True, error_model="numpy")(function)
-    return cast(Kernel, made)
-
-
-@_compiled
+@compiled
 def sample(
     plane: Bytes,
     corner: tuple[int, int],
@@ -50,16 +39,16 @@ def sample(
     width: int,
     covers: tuple[Weights, Weights],
     grain: Grain,
+    row: Levels,
+    sums: Sums,
 ) -> None:
     """Fill or blend a part of a plane (h, w·pitch) with samples of another.
 
     `rows` and `shares` are an axis, `columns` and `windows` the windows of one; `covers` is how
     much of the ground is covered, by row and by byte of a row (none: all); a grain without rows
-    is none.
+    is none. `row` and `sums` are scratch.
     """
     top, left = corner
-    sums = np.zeros(max(source.shape[1], windows.shape[1]), np.uint32)
-    row = np.zeros(source.shape[1] + 2 * MARGIN + windows.shape[0] * 2, np.uint16)
     for y in range(rows.shape[0]):
         _down(source, rows[y], shares, y, row, sums)
         _across(row, columns, windows, pitch, sums)
@@ -71,7 +60,7 @@ def sample(
             _blend(plane[top + y], left, sums, width, covers[0][y], covers[1])
 
 
-@_compiled
+@compiled
 def lay(
     ground: Bytes,
     corner: tuple[int, int],
@@ -81,18 +70,24 @@ def lay(
     opacity: Count,
 ) -> None:
     """Blend premultiplied levels (2^-8ths) over a plane: their part (top, left, bottom, right)."""
-    opaque = np.uint32(opacity)
-    y, x = corner
     top, left, bottom, right = inner
     for n in range(top, bottom):
-        under, over, alpha = ground[y + n], levels[n], alphas[n]
-        for m in range(left, right):
-            keep = ONE - ((np.uint32(alpha[m]) * opaque + HALF) >> BITS)
-            more = (np.uint32(over[m]) * opaque) >> np.uint32(8)
-            under[x + m] = (np.uint32(under[x + m]) * keep + more + HALF) >> BITS
+        _lay(ground[corner[0] + n], corner[1], levels[n], alphas[n], left, right, opacity)
 
 
-@_compiled
+@compiled
+def _lay(
+    under: Bytes, x: int, over: Levels, alpha: Weights, left: int, right: int, opacity: Count
+) -> None:
+    opaque, first, to = np.uint32(opacity), np.uint64(left), np.uint64(x + left)
+    for m in range(right - left):
+        n, at = first + np.uint64(m), to + np.uint64(m)
+        keep = ONE - ((np.uint32(alpha[n]) * opaque + HALF) >> BITS)
+        more = (np.uint32(over[n]) * opaque) >> np.uint32(8)
+        under[at] = (np.uint32(under[at]) * keep + more + HALF) >> BITS
+
+
+@compiled
 def to_nv12(rgb: Bytes, matrix: Whole, luma: Bytes, chroma: Bytes) -> None:
     """As `colour.nv12` does it, of pixels side by side (h, 3w) into (h, w) and (h/2, w)."""
     sums = np.zeros((3, luma.shape[1] + 1), np.int32)
@@ -103,7 +98,7 @@ def to_nv12(rgb: Bytes, matrix: Whole, luma: Bytes, chroma: Bytes) -> None:
         _to_chroma(sums[0], sums[1], sums[2], matrix, chroma[y // 2])
 
 
-@_compiled
+@compiled
 def _to_luma(rgb: Bytes, weights: Whole, luma: Bytes) -> None:
     a, b, c = weights[0], weights[1], weights[2]
     for x in range(luma.shape[0]):
@@ -111,7 +106,7 @@ def _to_luma(rgb: Bytes, weights: Whole, luma: Bytes) -> None:
         luma[x] = (a * red + b * green + c * blue + LUMA_OFFSET) >> np.int32(16)
 
 
-@_compiled
+@compiled
 def _summed(one: Bytes, two: Bytes, reds: Whole, greens: Whole, blues: Whole) -> None:
     """Two rows, with one more pixel at their left."""
     for x in range(reds.shape[0] - 1):
@@ -121,7 +116,7 @@ def _summed(one: Bytes, two: Bytes, reds: Whole, greens: Whole, blues: Whole) ->
     reds[0], greens[0], blues[0] = reds[1], greens[1], blues[1]
 
 
-@_compiled
+@compiled
 def _to_chroma(reds: Whole, greens: Whole, blues: Whole, matrix: Whole, pairs: Bytes) -> None:
     """By (1 2 1)/4 across."""
     a, b, c = matrix[1, 0], matrix[1, 1], matrix[1, 2]
@@ -135,7 +130,7 @@ def _to_chroma(reds: Whole, greens: Whole, blues: Whole, matrix: Whole, pairs: B
         pairs[at + 1] = (d * red + e * green + f * blue + CHROMA_OFFSET) >> np.int32(19)
 
 
-@_compiled
+@compiled
 def _down(source: Bytes, first: int, shares: Weights, y: int, row: Levels, sums: Sums) -> None:
     """One row of the film's height, at the picture's columns."""
     size = source.shape[1]
@@ -157,7 +152,7 @@ def _down(source: Bytes, first: int, shares: Weights, y: int, row: Levels, sums:
         row[MARGIN + x] = sums[x] >> np.uint32(6)
 
 
-@_compiled
+@compiled
 def _across(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: Sums) -> None:
     """A row's levels (2^-8ths), from columns of the picture to columns of the film."""
     start = 0
@@ -173,7 +168,7 @@ def _across(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: 
         sums[n] >>= BITS
 
 
-@_compiled
+@compiled
 def _four(
     row: Levels, columns: Places, windows: Weights, tap: int, pitch: Count, sums: Sums
 ) -> None:
@@ -193,7 +188,7 @@ def _four(
             sums[n] += total
 
 
-@_compiled
+@compiled
 def _eight(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: Sums) -> None:
     """One row's sums of its first eight taps, in one pass."""
     one, two, three, four = windows[0], windows[1], windows[2], windows[3]
@@ -220,26 +215,29 @@ def _eight(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: S
             sums[n] = total
 
 
-@_compiled
+@compiled
 def _roughen(sums: Sums, grain: Grain, left: int, width: int) -> None:
     """Add a grain; no level of a film is so low that it would turn round."""
+    first = np.uint64(left)
     for n in range(width):
-        sums[n] += np.uint32(grain[left + n])
+        sums[n] += np.uint32(grain[first + np.uint64(n)])
 
 
-@_compiled
+@compiled
 def _put(under: Bytes, left: int, sums: Sums, width: int) -> None:
+    first = np.uint64(left)
     for n in range(width):
-        under[left + n] = (sums[n] + np.uint32(128)) >> np.uint32(8)
+        under[first + np.uint64(n)] = (sums[n] + np.uint32(128)) >> np.uint32(8)
 
 
-@_compiled
+@compiled
 def _blend(under: Bytes, left: int, sums: Sums, width: int, down: int, across: Weights) -> None:
     """By the product of both covers."""
-    part = np.uint32(down)
+    first, part = np.uint64(left), np.uint32(down)
     for n in range(width):
+        at = first + np.uint64(n)
         cover = part
         if across.shape[0]:
             cover = (np.uint32(across[n]) * part + HALF) >> BITS
-        mixed = (np.uint32(under[left + n]) << np.uint32(8)) * (ONE - cover) + sums[n] * cover
-        under[left + n] = (mixed + (ONE << np.uint32(7))) >> np.uint32(22)
+        mixed = (np.uint32(under[at]) << np.uint32(8)) * (ONE - cover) + sums[n] * cover
+        under[at] = (mixed + (ONE << np.uint32(7))) >> np.uint32(22)

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from adapters.render import colour
-from adapters.render.axes import ONE, Axes, Floats, Weights, whole
+from adapters.render.axes import ONE, Floats, Scan, Weights, whole
 from adapters.render.colour import Pixels
 from adapters.render.nv12 import Grain, Levels, Nv12
 from domain.timeline import Rect
@@ -34,9 +34,9 @@ class Planes(Protocol):
     def fill(self, luma: int, cb: int, cr: int) -> None: ...
 
     def show(
-        self, picture: Nv12, columns: Axes, rows: Axes, area: Rect, grain: Grain | None
+        self, picture: Nv12, columns: Scan, rows: Scan, area: Rect, grain: Grain | None
     ) -> None:
-        """Sample a picture into an area (even pixels), as far as its axes cover it."""
+        """Sample a picture into an area (even pixels), as far as the scans cover it."""
         ...
 
     def lay(self, patch: Patch, opacity: float) -> None:

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from adapters.render.axes import ONE, Axes, Axis
+from adapters.render.axes import ONE, Axis, Floats, Scan, axis
 from adapters.render.nv12 import Grain, Nv12
 from adapters.render.patches import Patch
 from domain.timeline import Canvas, Rect
@@ -45,18 +45,20 @@ class TorchPlanes:
         self.chroma[:, :, 1].fill_(cr)
 
     def show(
-        self, picture: Nv12, columns: Axes, rows: Axes, area: Rect, grain: Grain | None
+        self, picture: Nv12, columns: Scan, rows: Scan, area: Rect, grain: Grain | None
     ) -> None:
         luma, chroma = self._held(picture, picture.luma, picture.chroma)
         top, left, bottom, right = area.y, area.x, area.y + area.height, area.x + area.width
-        levels = self._sampled(luma[:, :, None], rows.luma, columns.luma)
+        seen = _axes(rows.luma, rows), _axes(columns.luma, columns)
+        levels = self._sampled(luma[:, :, None], *seen)
         if grain is not None:
             levels += self._tensor(grain[top:bottom, left:right])[:, :, None]
-        covered = (self._tensor(it) for it in (rows.luma_cover, columns.luma_cover))
-        _blend(self.luma[top:bottom, left:right, None], levels, *covered)
+        covers = (self._tensor(it) for it in (rows.luma_cover, columns.luma_cover))
+        _blend(self.luma[top:bottom, left:right, None], levels, *covers)
         half = self.chroma[top // 2 : bottom // 2, left // 2 : right // 2]
-        covered = (self._tensor(it) for it in (rows.chroma_cover, columns.chroma_cover))
-        _blend(half, self._sampled(chroma, rows.chroma, columns.chroma), *covered)
+        seen = _axes(rows.chroma, rows, 2), _axes(columns.chroma, columns, 2)
+        covers = (self._tensor(it) for it in (rows.chroma_cover, columns.chroma_cover))
+        _blend(half, self._sampled(chroma, *seen), *covers)
 
     def lay(self, patch: Patch, opacity: float) -> None:
         part = round(opacity * ONE)
@@ -92,6 +94,10 @@ class TorchPlanes:
         first = torch.from_numpy(axis.first).to(self._device)
         for tap, shares in enumerate(axis.weights):
             yield first + tap, self._tensor(shares)
+
+
+def _axes(centres: Floats, its: Scan, part: int = 1) -> Axis:
+    return axis(centres, its.step, its.size // part)
 
 
 def _blend(ground: Tensor, levels: Tensor, down: Tensor, across: Tensor) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from adapters.render import colour, patches
-from adapters.render.axes import ONE, Lens, axis
+from adapters.render.axes import ONE, Scan, axis
 from adapters.render.backends import to_nv12
 from adapters.render.dither import dither
 from adapters.render.kernel_planes import KernelPlanes
@@ -27,8 +27,9 @@ def picture() -> Nv12:
 
 
 def drawn(on: Planes, step: float, *, faded: bool, grain: bool) -> Nv12:
-    columns = Lens(-3.3, step).columns(300, 400, np.linspace(0, 1, 300) if faded else None)
-    rows = Lens(5.2, step).rows(100, 250, np.linspace(1, 0.2, 100) if faded else None)
+    across, down = (np.linspace(0, 1, 300), np.linspace(1, 0.2, 100)) if faded else (None, None)
+    columns = Scan(-3.3, step, 300, 400, across=True, cover=across)
+    rows = Scan(5.2, step, 100, 250, across=False, cover=down)
     rgba = noise(3, 41, 63, 4)
     rgba[:, :, :3] *= 255 * rgba[:, :, 3:]
     on.fill(*colour.BLACK)
