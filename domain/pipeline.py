@@ -125,6 +125,7 @@ def _rendering(video: Video) -> Iterator[Work]:
             tuple(sorted(parts.cards)),
             video.request.format,
             parts.footage,
+            video.captions,
         )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.brief import Aspect
+from domain.caption_look import CLEAR, CaptionLook
 from domain.clip import Cut, Footage
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AssetId, BlobId, ChannelId, VideoId
@@ -92,6 +93,7 @@ class Render:
     cards: tuple[int, ...] = ()
     format: FilmFormat = STANDARD_FORMAT
     footage: tuple[Footage | None, ...] = ()
+    captions: CaptionLook = CLEAR
     kind: Literal["render"] = "render"
 
 

@@ -1,10 +1,12 @@
 """The film: script, narration and images become a timeline, then a file with its subtitles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from commands.video.reports import ReportFilm
 from domain.captions import cues, srt, vtt
 from domain.ids import BlobId
+from domain.line_breaks import Divide
 from domain.narration import Narration
 from domain.script import Script
 from domain.storyboard import Design, Shot, storyboard
@@ -22,10 +24,14 @@ SUBTITLE_COLUMNS_MAX = 42
 
 @dataclass(frozen=True, slots=True)
 class RenderProcessor:
-    """`fonts` are those that a new timeline is set in, first choice first."""
+    """`fonts` are those that a timeline of a language is set in, first choice first.
+
+    `divide` knows the words of scripts that write none apart.
+    """
 
     renderer: Renderer
-    fonts: tuple[Font, ...]
+    fonts: Callable[[str], tuple[Font, ...]]
+    divide: Divide
 
     async def run(self, job: LeasedJob[Render]) -> None:
         work = job.work
@@ -35,15 +41,20 @@ class RenderProcessor:
         shots = [
             Shot(it, card=n in work.cards, footage=footage[n]) for n, it in enumerate(work.images)
         ]
-        timeline = storyboard(
-            script, narration, shots, Design(work.aspect, self.fonts, work.format)
-        )
+        fonts = self.fonts(script.language)
+        design = Design(work.aspect, fonts, work.format, work.captions, self.divide)
+        timeline = storyboard(script, narration, shots, design)
         made = await job.calls.make(self._call(job, timeline))
         film = made.answer
         kept = await job.blobs.put(to_json(timeline))
-        subtitles = await _subtitles(job.blobs, narration)
+        subtitles = await self._subtitles(job.blobs, narration)
         report = ReportFilm(job.outcome(made), work, kept, film.film, *subtitles, _facts(film))
         await job.report(report)
+
+    async def _subtitles(self, blobs: Blobs, narration: Narration) -> tuple[BlobId, BlobId]:
+        """SRT and WebVTT, as UTF-8."""
+        said = cues(narration, SUBTITLE_COLUMNS_MAX, self.divide)
+        return await blobs.put(srt(said).encode()), await blobs.put(vtt(said).encode())
 
     def _call(self, job: LeasedJob[Render], timeline: Timeline) -> Call[Film]:
         return Call(
@@ -54,12 +65,6 @@ class RenderProcessor:
             provider=self.renderer.provider,
             send=lambda: self.renderer.render(timeline, job.tell),
         )
-
-
-async def _subtitles(blobs: Blobs, narration: Narration) -> tuple[BlobId, BlobId]:
-    """SRT and WebVTT, as UTF-8."""
-    said = cues(narration, SUBTITLE_COLUMNS_MAX)
-    return await blobs.put(srt(said).encode()), await blobs.put(vtt(said).encode())
 
 
 def _facts(film: Film) -> FilmFacts:

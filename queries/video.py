@@ -37,6 +37,7 @@ WHOLE = f"""
     {BRIEF}, account_id, source_asset, source, voice, drafts_rejected, verdict, reason, alignment,
     realistic, made_for_kids, paid_promotion,
     json_build_object('resolution', resolution, 'fps', rate_fps, 'codec', codec) AS format,
+    captions::json AS captions,
     json_build_object(
         'script', script, 'narration', narration, 'metadata', sidecar,
         'film', CASE WHEN NOT ({VOID}) THEN film END,

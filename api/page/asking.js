@@ -1,5 +1,6 @@
 // A new video: a text, a channel, and what only a person can know of the film.
 
+import { captionFields, captionsKept, captionsSaid } from "./captions.js";
 import { read, tell } from "./client.js";
 import { el, toast } from "./dom.js";
 
@@ -51,6 +52,7 @@ function form(channels, dialog) {
     el("div", { class: "pair" }, field("Channel", choose), field("Shape", el("select", { name: "aspect" }, ASPECTS.map(([value, name]) => el("option", { value }, name)))), field("Seconds of speech", el("input", { type: "number", name: "seconds", value: "45", min: "10", max: "600" }))),
     fresh,
     format(),
+    captionFields(),
     decisions(),
     fault,
     el("div", { class: "buttons" }, submit, el("button", { class: "button quiet", type: "button", onclick: () => dialog.close() }, "Back")));
@@ -90,12 +92,14 @@ async function ask(given) {
   upload.append("rights", JSON.stringify(yes("own") ? { ownership: "own", licence: "own work", commercial_use: true } : owed));
   const asset = await tell("POST", "/api/v1/assets", upload);
   const channel = given.get("channel") || (await open(given));
+  if (captionsKept(given)) await tell("PUT", `/api/v1/channels/${channel}/captions`, captionsSaid(given));
   return tell("POST", "/api/v1/videos/generate", {
     channel_id: channel,
     source_asset_id: asset.asset_id,
     aspect: given.get("aspect"),
     seconds: Number(given.get("seconds")),
     format: { resolution: given.get("resolution") || null, fps: Number(given.get("fps")) || null, codec: given.get("codec") || null },
+    captions: captionsSaid(given),
     decided: { disclosure: { realistic: yes("realistic") }, audience: { made_for_kids: yes("kids") }, paid_promotion: { included: yes("paid") } },
   });
 }

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from api.answers import Answer, Format, Total
+from api.answers import Answer, Captions, Format, Total
 from domain.brief import Aspect
 from domain.mode import Mode
 from domain.video import Stage
@@ -120,6 +120,7 @@ class Video(Brief):
     made_for_kids: bool
     paid_promotion: bool
     format: Format
+    captions: Captions
     files: Hashes
     scenes: list[ScenePicture]
     facts: Facts | None

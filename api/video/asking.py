@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, Field, StrictInt
 
 from api.asks import Ask
+from api.caption_look import CaptionsBody
 from api.cut import CutBody
 from api.errors import Problem
 from api.film_format import FormatBody
@@ -51,6 +52,7 @@ class NewVideo(Body):
     language: Language | None = None
     decided: DecidedBody | None = None
     format: FormatBody = FormatBody()
+    captions: CaptionsBody = CaptionsBody()
 
 
 class Requested(Recorded):
@@ -86,6 +88,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
         body.language,
         body.decided.decided(ask.by) if body.decided else None,
         body.format.asked(),
+        captions=body.captions.asked(),
         cuts=tuple((AssetId(it.asset_id), it.cut) for it in body.cuts),
     )
     receipt = await ask.carry_out(command, video_id)

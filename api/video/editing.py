@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from pydantic import Field, StrictInt, StringConstraints
 
 from api.asks import Ask
+from api.caption_look import CaptionsBody
 from api.errors import Problem
 from api.permissions import Permission, needs
 from api.ports import Dependencies, Person
@@ -19,6 +20,7 @@ from commands.video.asking import its_own
 from commands.video.editing import (
     ChooseThumbnail,
     Edit,
+    EditCaptions,
     EditDecided,
     EditMetadata,
     EditScene,
@@ -80,6 +82,7 @@ class Changes(Body):
     disclosure: DisclosureBody | None = None
     audience: AudienceBody | None = None
     paid_promotion: PaidPromotionBody | None = None
+    captions: CaptionsBody | None = None
 
 
 @router.put("/{video_id}", response_model=Recorded, dependencies=[needs(Permission.VIDEOS_WRITE)])
@@ -128,6 +131,8 @@ class Editing:
             yield ChooseThumbnail(body.thumbnail_variant)
         if (body.disclosure, body.audience, body.paid_promotion) != (None, None, None):
             yield EditDecided(self._decided())
+        if body.captions is not None:
+            yield EditCaptions(body.captions.asked())
 
     async def _script(self) -> EditScript:
         script = await self._load(self.video.parts.script, Script, "script")

@@ -8,6 +8,8 @@ from commands.ports import Plain, Step, Steps, World, untouched
 from domain import asset, channel, video
 from domain.asset import Asset, AssetKind
 from domain.brief import Aspect
+from domain.caption_look import UNSAID as UNSAID_LOOK
+from domain.caption_look import AskedLook
 from domain.channel import Channel
 from domain.clip import WHOLE, Cut
 from domain.event import Decision, Refused
@@ -46,6 +48,7 @@ class RequestVideo:
     language: str | None
     decided: Decided | None
     format: AskedFormat = UNSAID
+    captions: AskedLook = UNSAID_LOOK
     cuts: tuple[tuple[AssetId, Cut], ...] = ()
 
     @property
@@ -93,6 +96,7 @@ class RequestVideo:
             palette_seed=str(self.channel_id),
             decided=self._decided(its),
             format=self.format.over(its.format),
+            captions=self.captions.over(its.captions),
         )
 
     def _given(self, pictures: list[Asset]) -> tuple[Given, ...]:

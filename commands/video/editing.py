@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World
 from commands.video.asking import its_own
+from domain.caption_look import AskedLook
 from domain.clip import Footage
 from domain.event import Decision
 from domain.ids import AccountId, BlobId, VideoId, video_stream
@@ -49,7 +50,22 @@ class EditDecided:
     decided: Decided
 
 
-Edit = EditScript | EditMetadata | EditScene | EditThumbnail | ChooseThumbnail | EditDecided
+@dataclass(frozen=True, slots=True)
+class EditCaptions:
+    """What is not said of their look stays as it is."""
+
+    asked: AskedLook
+
+
+Edit = (
+    EditScript
+    | EditMetadata
+    | EditScene
+    | EditThumbnail
+    | ChooseThumbnail
+    | EditDecided
+    | EditCaptions
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +100,5 @@ def _decide(its: Video, edit: Edit, by: str) -> Decision:
             return editing.choose_thumbnail(its, variant, by)
         case EditDecided(decided=decided):
             return editing.edit_decided(its, decided, by)
+        case EditCaptions(asked=asked):
+            return editing.edit_captions(its, asked, by)

@@ -1,6 +1,7 @@
 """Asking for a video: what a request has to say before anything is made."""
 
 from domain.brief import SECONDS_MAX, SECONDS_MIN
+from domain.caption_look import refuse_unfit
 from domain.event import Decision, Refused
 from domain.film_format import refuse_unknown
 from domain.video.events import VideoRequested
@@ -23,6 +24,7 @@ def request(video: Video | None, requested: VideoRequested) -> Decision:
             f"a video lasts {SECONDS_MIN} to {SECONDS_MAX} seconds, not {requested.seconds}",
         )
     refuse_unknown(requested.format)
+    refuse_unfit(requested.captions)
     if len(requested.pictures) > PICTURES_MAX:
         raise Refused(
             "too-many-pictures",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.caption_look import CaptionLook
 from domain.clip import Footage
 from domain.ids import BlobId
 from domain.rights import Decided
@@ -67,6 +68,21 @@ class DecidedChange:
     field: Literal["decided"] = "decided"
 
 
+@dataclass(frozen=True, slots=True)
+class CaptionsChange:
+    """Another look of the captions."""
+
+    before: CaptionLook
+    after: CaptionLook
+    field: Literal["captions"] = "captions"
+
+
 EditChange = (
-    ScriptChange | MetadataChange | SceneChange | ThumbnailChange | VariantChange | DecidedChange
+    ScriptChange
+    | MetadataChange
+    | SceneChange
+    | ThumbnailChange
+    | VariantChange
+    | DecidedChange
+    | CaptionsChange
 )

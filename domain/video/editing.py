@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from domain.caption_look import AskedLook, refuse_unfit
 from domain.clip import Footage
 from domain.event import Decision, Refused
 from domain.ids import BlobId
 from domain.rights import Decided
 from domain.video.changes import (
+    CaptionsChange,
     DecidedChange,
     EditChange,
     MetadataChange,
@@ -61,6 +63,13 @@ def edit_decided(video: Video, decided: Decided, by: str) -> Decision:
     return _edit(video, DecidedChange(video.decided, decided), by)
 
 
+def edit_captions(video: Video, asked: AskedLook, by: str) -> Decision:
+    """Raises Refused (`caption-colour`, `caption-range`, `caption-contrast`)."""
+    look = asked.over(video.captions)
+    refuse_unfit(look)
+    return _edit(video, CaptionsChange(video.captions, look), by)
+
+
 def _edit(video: Video, change: EditChange, by: str, *, cut_again: bool = False) -> Decision:
     """The change, unless it changes nothing or nothing may be changed any more."""
     if video.stage in CLOSED:
@@ -87,6 +96,12 @@ def edited(video: Video, change: EditChange) -> Video:
             return replace(its, parts=parts)
         case DecidedChange(after=decided):
             return replace(its, decided=decided)
+        case CaptionsChange(after=look):
+            return replace(its, captions=look, parts=_without_film(its.parts))
+
+
+def _without_film(parts: Parts) -> Parts:
+    return replace(parts, timeline=None, film=None, srt=None, vtt=None)
 
 
 def _of_script(parts: Parts, script: BlobId, scenes: int) -> Parts:
@@ -105,7 +120,7 @@ def _of_metadata(parts: Parts, metadata: BlobId, title: str) -> Parts:
 
 def _of_image(parts: Parts, change: SceneChange) -> Parts:
     shown = with_image(parts, change.scene, change.after, change.footage, card=False)
-    kept = replace(shown, timeline=None, film=None, srt=None, vtt=None)
+    kept = _without_film(shown)
     return kept if change.scene > 0 else _without_thumbnails(kept)
 
 

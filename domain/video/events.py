@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.brief import Aspect
+from domain.caption_look import CLEAR, CaptionLook
 from domain.clip import Footage
 from domain.event import Event, event
 from domain.film_format import STANDARD_FORMAT, FilmFormat
@@ -19,7 +20,7 @@ from domain.video.changes import EditChange
 from domain.work import Given, Work
 
 
-@event("video.requested", version=3)
+@event("video.requested", version=4)
 class VideoRequested(Event):
     """A channel asked for a video made from a source text, with everything decided for it."""
 
@@ -37,6 +38,7 @@ class VideoRequested(Event):
     palette_seed: str
     decided: Decided
     format: FilmFormat = STANDARD_FORMAT
+    captions: CaptionLook = CLEAR
 
 
 @event("video.script-drafted")
@@ -176,7 +178,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=3)
+@event("video.failed", version=4)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 

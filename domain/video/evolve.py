@@ -36,7 +36,7 @@ from domain.work import Inspect
 
 def evolve(video: Video | None, happened: VideoEvent) -> Video:
     if isinstance(happened, VideoRequested):
-        return Video(_request(happened), happened.decided)
+        return Video(_request(happened), happened.decided, happened.captions)
     assert video is not None, "a video begins with video.requested"
     if isinstance(happened, VideoEdited):
         return edited(video, happened.change)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.brief import Aspect
+from domain.caption_look import CLEAR, CaptionLook
 from domain.clip import Footage
 from domain.event import Decision, Refused
 from domain.film_format import STANDARD_FORMAT, FilmFormat
@@ -122,6 +123,7 @@ class Video:
 
     request: Request
     decided: Decided
+    captions: CaptionLook = CLEAR
     stage: Stage = Stage.MAKING
     drafts_rejected: int = 0
     drafts_since_asked: int = 0
@@ -168,8 +170,9 @@ class Video:
 
     def render(self, work: Render, rendered: VideoRendered) -> Decision:
         parts = self.parts
-        made_of = (parts.narration, parts.illustrated, parts.footage)
-        if (work.narration, work.images, work.footage) == made_of and parts.film is None:
+        made_of = (parts.narration, parts.illustrated, parts.footage, self.captions)
+        of_these = (work.narration, work.images, work.footage, work.captions) == made_of
+        if of_these and parts.film is None:
             yield rendered
 
     def make_thumbnail(

@@ -18,6 +18,7 @@ from adapters.script.extractive import ExtractiveWriter
 from adapters.script.measured import MeasuredJudge
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
+from adapters.word_breaks import divided
 from domain.prices import Provider
 from infra.bootstrap.anchors import anchors
 from infra.bootstrap.clips import clip_check
@@ -76,7 +77,7 @@ def processors(
         "package": PackageProcessor(OfflinePackager()),
         "narrate": NarrateProcessor(EspeakNarrator(blobs)),
         "illustrate": IllustrateProcessor(CardIllustrator(blobs, clip_check(making))),
-        "render": RenderProcessor(renderer, installed()),
+        "render": RenderProcessor(renderer, installed, divided),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
         "inspect": InspectProcessor(FilmInspector(blobs)),
         "publish": PublishProcessor(FolderPublisher(home.films, blobs)),

@@ -12,11 +12,14 @@ from infra.upcasters import video, work
 UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     ("job.opened", 1): work.with_format,
     ("job.opened", 2): work.with_footage,
+    ("job.opened", 3): work.with_captions,
     ("video.edited", 1): video.edited_without_footage,
     ("video.failed", 1): work.with_format,
     ("video.failed", 2): work.with_footage,
+    ("video.failed", 3): work.with_captions,
     ("video.requested", 1): video.requested_with_format,
     ("video.requested", 2): video.requested_with_cuts,
+    ("video.requested", 3): video.requested_with_captions,
     ("video.scene-illustrated", 1): video.without_footage,
     ("video.thumbnail-made", 1): video.thumbnail_alone,
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.upcasters.work import FORMAT, with_cuts
+from infra.upcasters.work import CAPTIONS, FORMAT, with_cuts
 
 
 def requested_with_format(fields: dict[str, Any]) -> dict[str, Any]:
@@ -18,6 +18,11 @@ def thumbnail_alone(fields: dict[str, Any]) -> dict[str, Any]:
 def requested_with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
     """`video.requested` from version 2 to 3."""
     return with_cuts(fields)
+
+
+def requested_with_captions(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.requested` from version 3 to 4."""
+    return fields | {"captions": CAPTIONS}
 
 
 def without_footage(fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,24 @@
-"""Work as it was stored before films had a format, and before they showed clips."""
+"""Work as it was stored before films had a format, showed clips, or had captions of a look."""
 
 from typing import Any
 
 FORMAT = {"resolution": "1080p", "fps": 30, "codec": "h264"}
 """What every film was made in before one could be asked for."""
+
+CAPTIONS = {
+    "preset": "clear",
+    "font": "sans",
+    "size_percent": 100,
+    "weight": 700,
+    "colour": "#ffffff",
+    "spoken": "#ffd23f",
+    "outline": "#000000d9",
+    "outline_percent": 5,
+    "box": "#0b0e149e",
+    "spoken_box": "",
+    "place": "low",
+}
+"""How all captions looked before one could choose."""
 
 WITH_FORMAT = ("illustrate", "render")
 
@@ -22,6 +37,12 @@ def with_footage(fields: dict[str, Any]) -> dict[str, Any]:
     if work["kind"] == "illustrate":
         return fields | {"work": with_cuts(work)}
     return fields
+
+
+def with_captions(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 3 to 4."""
+    work = fields["work"]
+    return fields | {"work": work | {"captions": CAPTIONS} if work["kind"] == "render" else work}
 
 
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:

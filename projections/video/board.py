@@ -76,6 +76,7 @@ def _requested(it: Recorded, asked: VideoRequested) -> Row:
         "resolution": asked.format.resolution.value,
         "rate_fps": asked.format.fps,
         "codec": asked.format.codec.value,
+        **edits.captions(asked.captions),
         "stage": Stage.MAKING.value,
         "requested_at": it.recorded_at,
         "requested_position": it.position,

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from domain import canonical
+from domain.caption_look import CaptionLook
 from domain.event import Recorded
 from domain.ids import BlobId
 from domain.rights import Decided
 from domain.video.changes import (
+    CaptionsChange,
     DecidedChange,
     EditChange,
     MetadataChange,
@@ -52,6 +55,10 @@ def decided(its: Decided) -> Row:
     }
 
 
+def captions(look: CaptionLook) -> Row:
+    return {"captions": canonical.encode(look).decode()}
+
+
 def changes(it: Recorded, video_id: UUID, change: EditChange) -> Iterator[Change]:
     row = (VIDEOS.name, (video_id,))
     yield Put(*row, ANY_EDIT | _values(it, change))
@@ -70,10 +77,12 @@ def _values(it: Recorded, change: EditChange) -> Row:
         case MetadataChange(after=after, title=title):
             return {"own_metadata": after, "own_title": title}
         case SceneChange(scene=scene):
-            return NO_FILM | NO_THUMBNAIL if scene == 0 else NO_FILM
+            return NO_FILM | (NO_THUMBNAIL if scene == 0 else {})
         case ThumbnailChange(after=after):
             return {"own_thumbnail": after}
         case VariantChange(after=after):
             return {"made_thumbnail": after, "own_thumbnail": None}
         case DecidedChange(after=after):
             return decided(after)
+        case CaptionsChange(after=after):
+            return NO_FILM | captions(after)

@@ -34,6 +34,7 @@ ASKED = {
     "resolution": TEXT,
     "rate_fps": WHOLE,
     "codec": TEXT,
+    "captions": TEXT,
     "requested_at": NO_INSTANT,
     "requested_position": WHOLE,
     "realistic": NO_FLAG,

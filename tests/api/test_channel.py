@@ -91,3 +91,11 @@ async def test_captions_that_cannot_be_read_are_refused_with_what_would_help(api
     refused = await api.send("PUT", f"{HERE}/captions", {"outline_percent": 0, "box": ""})
     assert (refused.status_code, refused.json()["code"]) == (422, "caption-contrast")
     assert "an outline of 4 % or more, or a box" in refused.json()["detail"]
+
+
+async def test_a_channels_captions_hold_for_the_videos_that_say_nothing_else(api: Api) -> None:
+    await api.send("PUT", f"{HERE}/captions", {"preset": "bold"})
+    asked = BODIES["generate_video"] | {"captions": {"place": "middle"}}
+    video = await api.send("POST", "/api/v1/videos/generate", asked)
+    look = (await api.read(video.headers["Location"], after=video))["captions"]
+    assert (look["preset"], look["font"], look["place"]) == ("custom", "montserrat", "middle")

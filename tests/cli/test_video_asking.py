@@ -46,3 +46,12 @@ async def test_a_rate_that_no_film_is_made_in_is_refused(here: Installation) -> 
     result = await here.says(*words, "--fps", "29")
     assert result.exit_code == 2
     assert "24, 25, 30, 50, 60, not 29" in sentence(result)
+
+
+async def test_a_look_of_captions_is_asked_for_and_shown(here: Installation) -> None:
+    words = ("video", "generate", str(SAMPLE), "--channel", str(CHANNEL), "--captions", "bold")
+    asked = await here.done(*words)
+    shown = await here.done("video", "show", asked["video_id"])
+    assert (shown["captions"]["preset"], shown["captions"]["outline_percent"]) == ("bold", 11)
+    said = (await here.says("video", "show", asked["video_id"])).stdout
+    assert "bold: montserrat, 115 % of the usual size, low" in said

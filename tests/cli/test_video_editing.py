@@ -98,3 +98,15 @@ async def test_a_scene_without_words_is_refused(
     result = await here.says("video", "edit", ID, "--scene", "1", "--text", str(text))
     assert result.exit_code == 2
     assert complaint in sentence(result)
+
+
+async def test_the_look_of_one_films_captions_is_changed(here: Installation) -> None:
+    await here.done("video", "captions", ID, "--preset", "marker", "--place", "high")
+    video: Video = await here.api.deps.ledger.state(video_stream(VIDEO))
+    assert (video.captions.spoken_box, video.captions.place) == ("#ffd23f", "high")
+
+
+async def test_captions_that_cannot_be_read_are_refused_in_a_sentence(here: Installation) -> None:
+    result = await here.says("video", "captions", ID, "--box", "none", "--outline", "0")
+    assert result.exit_code != 0
+    assert "or a box" in sentence(result)

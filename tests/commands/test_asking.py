@@ -23,7 +23,14 @@ from commands.video.editing import (
 )
 from domain.asset import AssetKind
 from domain.brief import Aspect
-from domain.channel import AutoPublishGranted, AutoPublishUsed, ChannelPaused, FormatDecided
+from domain.caption_look import PRESETS, AskedLook, CaptionPlace, CaptionPreset
+from domain.channel import (
+    AutoPublishGranted,
+    AutoPublishUsed,
+    CaptionsDecided,
+    ChannelPaused,
+    FormatDecided,
+)
 from domain.clip import WHOLE, ClipSound, Cut
 from domain.event import Refused
 from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
@@ -214,3 +221,16 @@ def test_a_picture_has_no_cut() -> None:
     assert [it.cut for it in requested(Stage(SET_UP)).pictures] == [None]
     cut = replace(REQUEST, cuts=((PHOTO, WHOLE),))
     assert refused(Stage(SET_UP), cut) == "cut-of-no-clip"
+
+
+def test_a_request_says_of_the_captions_what_is_not_to_be_the_channels() -> None:
+    channels: Entry = (CHANNEL_STREAM, CaptionsDecided(PRESETS[CaptionPreset.BOLD], YOU))
+    asked = replace(REQUEST, captions=AskedLook(place=CaptionPlace.HIGH))
+    look = requested(Stage([*SET_UP, channels]), asked).captions
+    assert (look.preset, look.weight, look.place) == ("custom", 850, "high")
+
+
+def test_captions_that_cannot_be_read_are_refused_with_the_request() -> None:
+    with pytest.raises(Refused) as refused:
+        requested(Stage(), replace(REQUEST, captions=AskedLook(colour="#000000")))
+    assert refused.value.code == "caption-contrast"

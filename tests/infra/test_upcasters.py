@@ -1,5 +1,6 @@
 """Old shapes of events that something has to be added to."""
 
+from domain.caption_look import CLEAR
 from domain.film_format import STANDARD_FORMAT
 from domain.job import JobOpened
 from domain.video.events import SceneIllustrated, VideoFailed, VideoRequested
@@ -36,3 +37,10 @@ def test_what_was_made_before_there_were_clips_shows_none() -> None:
     assert {None} < {it.cut for it in (*given, *(one for many in pictures for one in many))}
     assert () in {it.footage for it in works if isinstance(it, Render)}
     assert None in {it.footage for it in lifted if isinstance(it, SceneIllustrated)}
+
+
+def test_captions_from_before_there_were_looks_are_clear() -> None:
+    lifted = [Mapper().recorded(it).event for it in stored() if it.event_version < 4]
+    asked = {it.captions for it in lifted if isinstance(it, VideoRequested)}
+    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
+    assert asked == {it.captions for it in works if isinstance(it, Render)} == {CLEAR}

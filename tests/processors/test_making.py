@@ -12,6 +12,7 @@ from domain.call import About, CallIntended, CallSucceeded
 from domain.event import Event
 from domain.ids import JobId, job_stream, key_of, kind_of
 from domain.job import Job
+from domain.line_breaks import undivided
 from domain.metadata import Chapter
 from domain.mode import Mode
 from domain.timeline import Still, from_json
@@ -56,7 +57,7 @@ def processors(its: StandIns) -> Mapping[str, Processor]:
         "package": PackageProcessor(its),
         "narrate": NarrateProcessor(its),
         "illustrate": IllustrateProcessor(its),
-        "render": RenderProcessor(its, FONTS),
+        "render": RenderProcessor(its, lambda _: FONTS, undivided),
         "make-thumbnail": ThumbnailProcessor(its),
         "inspect": InspectProcessor(its),
         "publish": PublishProcessor(its),

@@ -3,7 +3,7 @@
 import typer
 
 from infra.cli.output import plainly
-from infra.cli.video import asking, deciding, editing, provenance, reading, thumbnails
+from infra.cli.video import asking, captions, deciding, editing, provenance, reading, thumbnails
 
 
 def register(app: typer.Typer) -> None:
@@ -11,7 +11,7 @@ def register(app: typer.Typer) -> None:
     for command in (
         *(asking.generate, reading.show, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
-        *(deciding.retry, deciding.publish, thumbnails.thumbnails),
+        *(captions.captions, deciding.retry, deciding.publish, thumbnails.thumbnails),
         provenance.provenance,
     ):
         video.command()(plainly(command))

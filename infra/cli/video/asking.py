@@ -7,6 +7,7 @@ import typer
 
 from domain.clip import ClipSound
 from infra.cli import film_format
+from infra.cli.caption_look import Preset
 from infra.cli.client import connect
 from infra.cli.demo.making import request_film
 from infra.cli.demo.request import Asked, checked
@@ -33,17 +34,21 @@ def generate(
     resolution: FilmResolution = None,
     fps: FilmFps = None,
     codec: FilmCodec = None,
+    captions: Annotated[
+        Preset | None, typer.Option(help="How captions look; else as the channel's.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask for a video from a text; `video show` and the page say how far it is."""
     format = film_format.said(resolution, fps, codec)
+    look = {"preset": captions.value} if captions else {}
     with connect() as client:
         its = channel_id(client, channel)
         spoken = language or str(client.get(f"/api/v1/channels/{its}")["language"])
         asked = checked(
             settings(), Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound)
         )
-        video_id = request_film(client, asked, its, utc_now(), {"format": format})
+        video_id = request_film(client, asked, its, utc_now(), {"format": format, "captions": look})
     if as_json:
         say_json({"video_id": video_id, "position": client.position})
     else:
