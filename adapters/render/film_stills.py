@@ -1,7 +1,8 @@
 """What a film's stills should show, sampled as the film is watched: dark, or without motion.
 
 A stretch of a film is at fault for its darkness or its rest only where the pictures that it is
-made of are bright, or have enough texture for the camera's motion to be seen.
+made of are bright, or have enough texture for the camera's motion to be seen. What a creator's
+clip shows is the creator's: where one is seen, nothing is at fault.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from adapters.render.stills import opened, view_at
 from domain import motion
 from domain.ids import BlobId
 from domain.motion import MICROS
-from domain.timeline import Still, Timeline
+from domain.timeline import Clip, Still, Timeline
 from processors.errors import InvalidInput
 
 DARK_LEVEL, DARK_SHARE_MIN = 48, 0.97
@@ -47,6 +48,9 @@ class FilmStills:
         start, end = span
         instants = {start, end, *(it for it in self._instants() if start < it < end)}
         for first, last in pairwise(sorted(instants)):
+            if self._is_filmed(first):
+                yield first, last
+                continue
             try:
                 shown = [self._shown(it) for it in (first, (first + last) // 2, last - 1)]
             except (InvalidInput, KeyError):
@@ -55,10 +59,17 @@ class FilmStills:
                 yield first, last
 
     def _instants(self) -> Iterator[int]:
-        """Where stills come, go or have faded in."""
-        for still in self._stills():
-            yield from (still.start_frame, still.end_frame)
-            yield from (key.frame for key in still.opacity)
+        """Where pictures come, go or have faded in."""
+        shown: list[Still | Clip] = [*self._stills(), *self._clips()]
+        for it in shown:
+            yield from (it.start_frame, it.end_frame)
+            yield from (key.frame for key in it.opacity)
+
+    def _is_filmed(self, frame: int) -> bool:
+        return any(it.start_frame <= frame < it.end_frame for it in self._clips())
+
+    def _clips(self) -> Iterator[Clip]:
+        yield from (it for it in self.timeline.layers if isinstance(it, Clip))
 
     def _stills(self) -> Iterator[Still]:
         yield from (it for it in self.timeline.layers if isinstance(it, Still))

@@ -23,6 +23,7 @@ from domain.timeline import (
     Caption,
     CaptionWord,
     ChapterMark,
+    Clip,
     Role,
     Sound,
     Still,
@@ -227,6 +228,13 @@ def test_a_picture_whose_motion_cannot_be_seen_may_look_frozen(tmp_path: Path) -
 def test_a_frozen_film_of_a_picture_with_texture_is_found(tmp_path: Path) -> None:
     (fault,) = shown(Film(picture=texture()), texture(), tmp_path)
     assert "The picture is frozen from 0.00 s to 3.00 s" in fault
+
+
+def test_what_a_clip_shows_is_no_fault_for_its_darkness_or_its_rest(tmp_path: Path) -> None:
+    filmed = Clip(0, FRAMES, ANY, in_ms=0, out_ms=FRAMES * 1_000 // FPS)
+    timeline = replace(MOVING, layers=(filmed, CAPTION))
+    assert faults(Film(moves=False), tmp_path, timeline) == ()
+    assert faults(Film(black_from=0), tmp_path, timeline) == ()
 
 
 def test_stretches_that_are_frozen_are_one_sentence(tmp_path: Path) -> None:
