@@ -1,7 +1,10 @@
 """A narration: the voice, and when each word of the script is spoken."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from domain.ids import BlobId
 
@@ -40,3 +43,36 @@ class Narration:
     duration_ms: int
     alignment: Alignment
     scenes: tuple[SpokenScene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of the audio that is taken out."""
+
+    start_ms: int
+    end_ms: int
+
+
+def shortened(narration: Narration, cuts: Sequence[Cut], audio: BlobId) -> Narration:
+    """The narration of `audio`, which lacks those stretches (rising, apart): all times moved."""
+    ends = [it.start_ms for it in cuts]
+    gone = [0, *accumulate(it.end_ms - it.start_ms for it in cuts)]
+
+    def moved(ms: int) -> int:
+        before = bisect_right(ends, ms)
+        late = cuts[before - 1].end_ms - ms if before else 0
+        return ms - gone[before] + max(late, 0)
+
+    return Narration(
+        audio,
+        moved(narration.duration_ms),
+        narration.alignment,
+        tuple(
+            SpokenScene(
+                moved(scene.start_ms),
+                moved(scene.end_ms),
+                tuple(Word(it.text, moved(it.start_ms), moved(it.end_ms)) for it in scene.words),
+            )
+            for scene in narration.scenes
+        ),
+    )

@@ -10,9 +10,12 @@ import av
 import numpy as np
 import numpy.typing as npt
 
+from adapters.sounds.unpack import Resampler
+
 RATE_HZ = 48_000
 PER_MS = RATE_HZ // 1000
 FADE_MS = 5
+FULL_SCALE = 32_768
 
 Samples = npt.NDArray[np.int16]
 
@@ -59,9 +62,10 @@ def resampled(samples: Samples, rate_hz: int) -> Samples:
         return samples
     frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
     frame.sample_rate, frame.time_base = rate_hz, Fraction(1, rate_hz)
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-    frames = [*resampler.resample(frame), *resampler.resample(None)]
-    return np.concatenate([it.to_ndarray()[0] for it in frames]).astype(np.int16)
+    resampler = Resampler("mono")
+    pieces = [*resampler.resample(frame), *resampler.resample(None)]
+    scaled = np.rint(np.concatenate(pieces, axis=1)[0] * FULL_SCALE)
+    return np.asarray(np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1), np.int16)
 
 
 def _faded(samples: Samples) -> Samples:

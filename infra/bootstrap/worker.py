@@ -18,6 +18,7 @@ from adapters.script.extractive import ExtractiveWriter
 from adapters.script.measured import MeasuredJudge
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
+from adapters.voice.tidy import TidyNarrator
 from adapters.word_breaks import divided
 from domain.prices import Provider
 from infra.bootstrap.anchors import anchors
@@ -75,7 +76,7 @@ def processors(
         "write-script": ScriptProcessor(ExtractiveWriter()),
         "judge-script": JudgeProcessor(MeasuredJudge()),
         "package": PackageProcessor(OfflinePackager()),
-        "narrate": NarrateProcessor(EspeakNarrator(blobs)),
+        "narrate": NarrateProcessor(TidyNarrator(EspeakNarrator(blobs), blobs)),
         "illustrate": IllustrateProcessor(CardIllustrator(blobs, clip_check(making))),
         "render": RenderProcessor(renderer, installed, divided),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
