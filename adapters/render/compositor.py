@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from adapters.render import backends, patches
 from adapters.render.axes import scan
 from adapters.render.captions import CaptionPatches
+from adapters.render.cards.ground import GroundPainter
+from adapters.render.cards.painter import CardPainter
 from adapters.render.clips.painter import ClipPainter, as_still
 from adapters.render.clips.readers import Clips
 from adapters.render.colour import BLACK
@@ -24,12 +27,15 @@ from domain.timeline import (
     Box,
     Canvas,
     Caption,
+    Card,
     Clip,
+    Ground,
     Layer,
     Rect,
     Still,
     Text,
     Timeline,
+    still_spans,
 )
 
 
@@ -60,9 +66,18 @@ class Compositor:
         sampling = Sampling(canvas, stills, device, clips or Clips(stills.paths))
         self._painter = partial(painter, canvas=canvas, sampling=sampling, faces=faces)
         self._painters: dict[int, Painter] = {}
+        held = (range(start + 1, end) for start, end in still_spans(timeline))
+        self._held = frozenset(chain.from_iterable(held))
+        self._drawn = -1
 
     def draw(self, frame: int) -> Planes:
-        """The frame, valid until the next one is drawn."""
+        """The frame, valid until the next one is drawn.
+
+        Where the timeline holds still, the frame drawn before is that of now too.
+        """
+        before, self._drawn = self._drawn, frame
+        if before == frame - 1 and frame in self._held:
+            return self.planes
         seen = [n for n, it in enumerate(self.layers) if it.start_frame <= frame < it.end_frame]
         self._painters = {n: self._painters.get(n) or self._painter(self.layers[n]) for n in seen}
         lowest = max((n for n in seen if self._painters[n].covers(frame)), default=None)
@@ -89,6 +104,10 @@ def painter(layer: Layer, canvas: Canvas, sampling: "Sampling", faces: Typefaces
             return PlatePainter(layer, canvas, box_plate(layer, canvas, device))
         case Caption():
             return CaptionPainter(layer, CaptionPatches(layer, canvas, faces, device))
+        case Ground():
+            return GroundPainter(layer, canvas)
+        case Card():
+            return CardPainter.of(layer, canvas, faces)
 
 
 @dataclass(slots=True)
