@@ -14,6 +14,7 @@ from math import ceil
 import pyphen
 
 from adapters.fonts import BOLD, Style, length_px
+from adapters.word_breaks import divided
 from domain import line_breaks
 
 SCALE_RATIO = 1.125
@@ -142,7 +143,7 @@ def _words(text: str) -> list[_Part]:
     return [
         _Part(piece, joined=n > 0)
         for word in text.split()
-        for n, piece in enumerate(line_breaks.pieces(word, _WORD_WIDTH_MAX))
+        for n, piece in enumerate(line_breaks.pieces(word, _WORD_WIDTH_MAX, divided))
     ]
 
 
@@ -264,7 +265,7 @@ def _forced(words: Sequence[_Part], style: Style, frame: Frame) -> Block:
     cut = [
         replace(word, text=piece, joined=word.joined or n > 0)
         for word in words
-        for n, piece in enumerate(line_breaks.pieces(word.text, columns))
+        for n, piece in enumerate(line_breaks.pieces(word.text, columns, divided))
     ]
     lines = _balanced(cut, style, frame.width_px, len(cut))
     return Block(lines.texts if lines else (_line(words),), style)

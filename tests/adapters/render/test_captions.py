@@ -3,14 +3,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from adapters.fonts import faces, for_language
+from adapters.fonts import Style, faces, for_language
 from adapters.render.captions import CaptionPatches
 from adapters.render.fonts import Typefaces
 from domain.brief import Aspect
 from domain.caption_look import CLEAR, PRESETS, CaptionLook, CaptionPreset
 from domain.film_format import FilmFormat, Resolution, canvas_of
-from domain.timeline import Caption
+from domain.motion import MICROS
+from domain.timeline import Caption, CaptionWord
 from tests.adapters.render.scripts import SENTENCES, captions, shown
 
 MARKER, BOLD = PRESETS[CaptionPreset.MARKER], PRESETS[CaptionPreset.BOLD]
@@ -112,3 +115,22 @@ def test_a_caption_of_nothing_that_can_be_drawn_is_empty() -> None:
     words = tuple(replace(it, text="\U0001d11e") for it in first.lines[0])
     made = patches(replace(first, lines=(words,)), "en", Aspect.WIDE)
     assert not made.at(first.start_frame).luma_alpha.any()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from([it for text in SENTENCES.values() for it in text.split()]),
+                min_size=1, max_size=6), st.sampled_from(Aspect))  # fmt: skip
+def test_words_of_any_scripts_side_by_side_fit_their_line(words: list[str], aspect: Aspect) -> None:
+    (first, *_) = captions("en", BOLD, aspect)
+    line = tuple(CaptionWord(it, n, n + 1) for n, it in enumerate(words) if shown_here(it))
+    if line:
+        made = patches(replace(first, lines=(line,)), "en", aspect)
+        made.at(0)
+        columns = np.flatnonzero((made.painting[:, :, 3] > SEEN).any(axis=0))
+        room = first.style.width_max * canvas_of(aspect, HD).width / MICROS
+        assert np.ptp(columns) <= room
+
+
+def shown_here(word: str) -> bool:
+    known = Typefaces(faces())
+    return all(known.runs(it, Style(20)) for it in word)
