@@ -60,7 +60,8 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
         422: (
             *("invalid", "idempotency-key-invalid", "idempotency-key-reused", "cursor-invalid"),
             *("asset-kind", "channel-name", "grant-time", "grant-per-day", "seconds-out-of-range"),
-            *("undecided", "rights-undecided", "nothing-asked", "script-length"),
+            *("undecided", "rights-undecided", "rights-expired", "licence-missing"),
+            *("commercial-use-missing", "nothing-asked", "script-length"),
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
             "variant-unknown",

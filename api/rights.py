@@ -1,9 +1,9 @@
 """What a person decides about a film or a file, as a body says it."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, model_validator
 
 from api.schema import Body, Line
 from domain.rights import Audience, Decided, Disclosure, Ownership, PaidPromotion, Rights
@@ -12,13 +12,23 @@ REASONS_MAX = 10
 
 
 class RightsBody(Body):
-    """Under what a file may be used."""
+    """Under what a file may be used; of a licensed one every field is to be said."""
 
     ownership: Ownership
     licence: Line
     commercial_use: StrictBool
     attribution: Line = ""
     expires_on: date | None = None
+
+    @model_validator(mode="after")
+    def _leaves_nothing_unsaid(self) -> Self:
+        said = {"attribution", "expires_on"} <= self.model_fields_set
+        if self.ownership is Ownership.LICENSED and not said:
+            raise ValueError(
+                "what is licensed says its attribution (or that it owes none, as an empty one)"
+                " and the day its rights expire on (null: never)"
+            )
+        return self
 
     def decided(self, by: str) -> Rights:
         return Rights(

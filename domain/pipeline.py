@@ -139,7 +139,7 @@ def _inspecting(video: Video) -> Iterator[Work]:
         parts.thumbnail,
         parts.metadata,
         video.decided,
-        video.request.attributions,
+        video.attributions,
         parts.film_modes,
     )
 

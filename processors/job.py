@@ -1,5 +1,6 @@
 """A leased job: what to do, and the ways in and out."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -11,6 +12,9 @@ from processors.ports import Blobs, Tell
 from processors.recording import Recording, Report
 
 Its = TypeVar("Its", bound=Work)
+
+Licensed = Callable[[], Awaitable[None]]
+"""Raises Rejected where a file that the video tells or shows may not be used now."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class LeasedJob(Generic[Its]):
     calls: Calls
     report: Report
     tell: Tell
+    licensed: Licensed
 
     def outcome(self, made: Answered[Any]) -> Outcome:
         """That of this job, with what its call made."""

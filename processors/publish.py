@@ -1,4 +1,4 @@
-"""Publication: exactly the film and metadata that were approved, once."""
+"""Publication: exactly the film and metadata that were approved, once, while rights hold."""
 
 from dataclasses import dataclass
 from uuid import uuid5
@@ -19,6 +19,7 @@ class PublishProcessor:
 
     async def run(self, job: LeasedJob[Publish]) -> None:
         work, publisher = job.work, self.publisher
+        await job.licensed()
         publication = await _publication(job)
 
         async def look_up() -> Metered[Published] | None:

@@ -73,7 +73,7 @@ function decisions() {
   const choice = (name, no, yes) => el("fieldset", { class: "choice" }, el("legend", { class: "sr" }, yes),
     [["no", no], ["yes", yes]].map(([value, text]) => el("label", {}, el("input", { type: "radio", name, value, required: true }), text)));
   const own = choice("own", "I may use the text under a licence", "The text is my own work");
-  const licensed = el("div", { class: "pair", hidden: true }, field("Licence", el("input", { name: "licence", maxlength: "500" })), field("Attribution that it owes", el("input", { name: "attribution", maxlength: "500" })));
+  const licensed = el("div", { class: "pair", hidden: true }, field("Licence", el("input", { name: "licence", maxlength: "500" })), field("Attribution that it owes", el("input", { name: "attribution", maxlength: "500" })), field("Expires on (empty: never)", el("input", { name: "expires_on", type: "date" })));
   own.addEventListener("change", (event) => { licensed.hidden = event.target.value === "yes"; licensed.querySelector("input").required = !licensed.hidden; });
   return el("div", { class: "decisions" },
     el("p", { class: "hint" }, "What only you can know. It is recorded as your decision."),
@@ -88,7 +88,7 @@ async function ask(given) {
   const yes = (name) => given.get(name) === "yes";
   const upload = new FormData();
   upload.append("file", given.get("file"));
-  const owed = { ownership: "licensed", licence: given.get("licence"), attribution: given.get("attribution"), commercial_use: true };
+  const owed = { ownership: "licensed", licence: given.get("licence"), attribution: given.get("attribution"), expires_on: given.get("expires_on") || null, commercial_use: true };
   upload.append("rights", JSON.stringify(yes("own") ? { ownership: "own", licence: "own work", commercial_use: true } : owed));
   const asset = await tell("POST", "/api/v1/assets", upload);
   const channel = given.get("channel") || (await open(given));

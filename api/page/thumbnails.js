@@ -12,7 +12,7 @@ export async function thumbnails(it) {
 
 export function choice(it, all, again) {
   if (!all.length) return [];
-  return [el("h2", {}, "Thumbnail"), el("ul", { class: "choice" }, all.map((one) => el("li", { class: one.chosen ? "chosen" : "" }, shown(one), button(it, one, again))))];
+  return [el("h2", {}, "Thumbnail"), el("ul", { class: "variants" }, all.map((one) => el("li", { class: one.chosen ? "chosen" : "" }, shown(one), button(it, one, again))))];
 }
 
 function shown(one) {

@@ -15,7 +15,7 @@ from api.permissions import Permission, needs
 from api.ports import Dependencies, Person
 from api.rights import AudienceBody, DisclosureBody, PaidPromotionBody
 from api.schema import PRINTED, Body, Line, Name, Paragraphs, Recorded
-from api.video.parts import attributed, picture, thumbnail
+from api.video.parts import picture, thumbnail
 from commands.video.asking import its_own
 from commands.video.editing import (
     ChooseThumbnail,
@@ -112,21 +112,16 @@ class Editing:
         body = self.body
         if body.script:
             yield await self._script()
-        owing = bool(body.pictures or body.thumbnail_asset_id)
-        description = await self._description() if owing else ""
         for it in body.pictures:
-            asset = await picture(
-                self.deps, self.who, self.video, AssetId(it.asset_id), AssetKind.IMAGE
-            )
-            attributed(asset, description)
-            yield EditScene(it.scene - 1, asset.blob)
+            own = AssetId(it.asset_id)
+            asset = await picture(self.deps, self.who, own, AssetKind.IMAGE)
+            yield EditScene(it.scene - 1, asset.blob, asset_id=own)
         if (body.title, body.description, body.tags) != (None, None, None):
             yield await self._metadata()
         if body.thumbnail_asset_id is not None:
             own = AssetId(body.thumbnail_asset_id)
-            asset = await thumbnail(self.deps, self.who, self.video, own)
-            attributed(asset, description)
-            yield EditThumbnail(asset.blob)
+            asset = await thumbnail(self.deps, self.who, own)
+            yield EditThumbnail(asset.blob, own)
         if body.thumbnail_variant is not None:
             yield ChooseThumbnail(body.thumbnail_variant)
         if (body.disclosure, body.audience, body.paid_promotion) != (None, None, None):
@@ -157,13 +152,6 @@ class Editing:
         )
         _refuse_unfit(after)
         return EditMetadata(await documents.store(self.deps.blobs, after), after.title)
-
-    async def _description(self) -> str:
-        """What the film's description will be; empty where there is none yet."""
-        if self.body.description is not None or self.video.parts.metadata is None:
-            return self.body.description or ""
-        its: Metadata = await self._load(self.video.parts.metadata, Metadata, "title")
-        return its.description
 
     def _decided(self) -> Decided:
         its, body, by = self.video.decided, self.body, self.who.actor

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
+from commands.rights import fit, licensed
 from domain import asset, channel, video
 from domain.asset import Asset, AssetKind
 from domain.brief import Aspect
@@ -55,14 +56,16 @@ class RequestVideo:
     def ids(self) -> dict[str, str]:
         return {"video_id": str(self.video_id)}
 
-    def steps(self, _: World) -> Steps:
+    def steps(self, world: World) -> Steps:
         yield active(self.account_id)
         its: Channel = yield Step(channel_stream(self.channel_id), self._must_take_requests)
         source: Asset = yield Step(asset_stream(self.source), self._must_be_text)
         pictures: list[Asset] = []
         for it in self.pictures:
             pictures.append((yield Step(asset_stream(it), self._must_be_visual)))  # noqa: PERF401 — a yield cannot stand in a comprehension
-        requested = self._requested(its, source, pictures)
+        on = world.now.date()
+        rights = [fit(it, its, on) for it in (source, *pictures)]
+        requested = self._requested(its, source, pictures, rights)
 
         def decide(it: Video | None) -> Decision:
             return video.request(it, requested)
@@ -80,7 +83,9 @@ class RequestVideo:
         asset.must_be(it, self.account_id, AssetKind.IMAGE, AssetKind.CLIP)
         yield from ()
 
-    def _requested(self, its: Channel, source: Asset, pictures: list[Asset]) -> VideoRequested:
+    def _requested(
+        self, its: Channel, source: Asset, pictures: list[Asset], rights: list[Rights]
+    ) -> VideoRequested:
         return VideoRequested(
             account_id=self.account_id,
             channel_id=self.channel_id,
@@ -88,7 +93,7 @@ class RequestVideo:
             source_asset=self.source,
             source=source.blob,
             pictures=self._given(pictures),
-            attributions=_attributions(its, [source, *pictures]),
+            attributions=tuple(dict.fromkeys(it.attribution for it in rights if it.attribution)),
             aspect=self.aspect,
             seconds=self.seconds,
             language=self.language or its.language,
@@ -127,26 +132,12 @@ class RequestVideo:
         return decided
 
 
-def _attributions(its: Channel, used: list[Asset]) -> tuple[str, ...]:
-    """What is owed to whom, once each; refused while a file's rights are undecided."""
-    rights = [_rights(its, it) for it in used]
-    return tuple(dict.fromkeys(it.attribution for it in rights if it.attribution))
-
-
-def _rights(its: Channel, used: Asset) -> Rights:
-    rights = used.rights or its.rights
-    if rights is None:
-        raise Refused(
-            "rights-undecided",
-            f"nobody decided under what {used.name} may be used;"
-            " decide it for the file or as the channel's default",
-        )
-    return rights
-
-
 @dataclass(frozen=True, slots=True)
 class ApproveVideo(Plain):
-    """A person publishes exactly the film and metadata whose hashes they name."""
+    """A person publishes exactly the film and metadata whose hashes they name.
+
+    Refused where a file may not be used on the day of publication.
+    """
 
     video_id: VideoId
     account_id: AccountId
@@ -155,9 +146,11 @@ class ApproveVideo(Plain):
     sidecar: BlobId
     publish_at: datetime | None
 
-    def steps(self, _: World) -> Steps:
+    def steps(self, world: World) -> Steps:
         yield active(self.account_id)
-        yield Step(video_stream(self.video_id), self._approve)
+        its: Video = yield Step(video_stream(self.video_id), self._approve)
+        out = max(self.publish_at or world.now, world.now)
+        yield from licensed(its, out.date())
 
     def _approve(self, it: Video | None) -> Decision:
         its = its_own(it, self.account_id)
@@ -220,6 +213,7 @@ class PublishVideo(Plain):
     def steps(self, world: World) -> Steps:
         yield active(self.account_id)
         its: Video = yield Step(video_stream(self.video_id), self._must_be_ready)
+        yield from licensed(its, world.now.date())
         yield from under_grant(self.video_id, its, world)
         yield Step(video_stream(self.video_id), _must_be_approved)
 

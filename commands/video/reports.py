@@ -6,12 +6,14 @@ cancelled, or made by another meanwhile) is set aside; what it cost stands in it
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from commands.ports import Plain, Step, Steps, World, untouched
+from commands.rights import licensed
 from commands.video.asking import under_grant
 from domain.clip import Footage
-from domain.event import Decision
+from domain.event import Decision, Refused
 from domain.ids import BlobId, JobId, VideoId, job_stream, video_stream
 from domain.job import Job
 from domain.mode import Mode
@@ -197,7 +199,10 @@ class ReportThumbnail(Plain):
 
 @dataclass(frozen=True, slots=True)
 class ReportInspection(Plain):
-    """A film that passed; where its channel's grant has room, it is approved at once."""
+    """A film that passed; where its channel's grant has room, it is approved at once.
+
+    It fails where a file that it tells or shows may not be used.
+    """
 
     outcome: Outcome
     work: Inspect
@@ -206,9 +211,18 @@ class ReportInspection(Plain):
     true_peak_dbtp: float
 
     def steps(self, world: World) -> Steps:
+        its: Video = yield Step(video_stream(self.outcome.video_id), untouched)
+        try:
+            yield from licensed(its, world.now.date())
+        except Refused as lacking:
+            yield from self.outcome.settle(partial(self._fail, lacking))
+            return
         ready = yield from self.outcome.settle(self._decide)
         if ready is not None and ready.stage is Stage.READY:
             yield from under_grant(self.outcome.video_id, ready, world)
+
+    def _fail(self, lacking: Refused, it: Video) -> Decision:
+        return it.fail(self.outcome.job_id, self.work, lacking.code, lacking.sentence)
 
     def _decide(self, it: Video) -> Decision:
         ready = VideoReady(

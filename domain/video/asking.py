@@ -30,10 +30,14 @@ def request(video: Video | None, requested: VideoRequested) -> Decision:
             "too-many-pictures",
             f"a video takes {PICTURES_MAX} pictures at most, not {len(requested.pictures)}",
         )
-    if len("".join(requested.attributions).encode()) > ATTRIBUTIONS_MAX_BYTES:
+    refuse_too_much_owed(requested.attributions)
+    yield requested
+
+
+def refuse_too_much_owed(attributions: tuple[str, ...]) -> None:
+    if len("".join(attributions).encode()) > ATTRIBUTIONS_MAX_BYTES:
         raise Refused(
             "attributions-too-long",
             f"what is owed to others has to fit {ATTRIBUTIONS_MAX_BYTES:,} bytes in all;"
             " shorten the attributions, or use fewer pictures",
         )
-    yield requested

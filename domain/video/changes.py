@@ -5,8 +5,16 @@ from typing import Literal
 
 from domain.caption_look import CaptionLook
 from domain.clip import Footage
-from domain.ids import BlobId
+from domain.ids import AssetId, BlobId
 from domain.rights import Decided
+
+
+@dataclass(frozen=True, slots=True)
+class FromAsset:
+    """The file that a picture is of, and what was owed for it when it was taken."""
+
+    asset_id: AssetId
+    attribution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class SceneChange:
     after: BlobId
     scene: int
     footage: Footage | None = None
+    source: FromAsset | None = None
     field: Literal["scene"] = "scene"
 
 
@@ -46,6 +55,7 @@ class ThumbnailChange:
 
     before: BlobId | None
     after: BlobId
+    source: FromAsset | None = None
     field: Literal["thumbnail"] = "thumbnail"
 
 

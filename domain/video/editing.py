@@ -7,10 +7,12 @@ from domain.clip import Footage
 from domain.event import Decision, Refused
 from domain.ids import BlobId
 from domain.rights import Decided
+from domain.video.asking import refuse_too_much_owed
 from domain.video.changes import (
     CaptionsChange,
     DecidedChange,
     EditChange,
+    FromAsset,
     MetadataChange,
     SceneChange,
     ScriptChange,
@@ -18,7 +20,7 @@ from domain.video.changes import (
     VariantChange,
 )
 from domain.video.events import VideoEdited
-from domain.video.state import Parts, Stage, Video
+from domain.video.state import Parts, Stage, Taken, Video
 
 CLOSED = (Stage.APPROVED, Stage.PUBLISHED, Stage.CANCELLED)
 
@@ -59,6 +61,19 @@ def choose_thumbnail(video: Video, variant: int, by: str) -> Decision:
     return _edit(video, VariantChange(video.parts.thumbnail, chosen, variant), by)
 
 
+def taking(video: Video, decision: Decision, source: FromAsset | None) -> Decision:
+    """The decision to show another picture, saying which file it is of.
+
+    Refused where what is then owed to others would not fit a description.
+    """
+    for it in decision:
+        assert isinstance(it, VideoEdited)
+        assert isinstance(it.change, SceneChange | ThumbnailChange)
+        change = replace(it.change, source=source)
+        refuse_too_much_owed(edited(video, change).attributions)
+        yield replace(it, change=change)
+
+
 def edit_decided(video: Video, decided: Decided, by: str) -> Decision:
     return _edit(video, DecidedChange(video.decided, decided), by)
 
@@ -87,13 +102,14 @@ def edited(video: Video, change: EditChange) -> Video:
         case MetadataChange(after=metadata, title=title):
             return replace(its, parts=_of_metadata(its.parts, metadata, title))
         case SceneChange():
-            return replace(its, parts=_of_image(its.parts, change))
+            parts = _taken(_of_image(its.parts, change), change.scene, change.source)
+            return replace(its, parts=parts)
         case ThumbnailChange(after=thumbnail):
-            parts = replace(its.parts, thumbnail=thumbnail, own_thumbnail=True)
-            return replace(its, parts=parts)
+            parts = _taken(its.parts, None, change.source)
+            return replace(its, parts=replace(parts, thumbnail=thumbnail, own_thumbnail=True))
         case VariantChange(after=thumbnail):
-            parts = replace(its.parts, thumbnail=thumbnail, own_thumbnail=False)
-            return replace(its, parts=parts)
+            parts = _taken(its.parts, None, None)
+            return replace(its, parts=replace(parts, thumbnail=thumbnail, own_thumbnail=False))
         case DecidedChange(after=decided):
             return replace(its, decided=decided)
         case CaptionsChange(after=look):
@@ -109,7 +125,8 @@ def _of_script(parts: Parts, script: BlobId, scenes: int) -> Parts:
     if parts.own_metadata:
         kept = replace(kept, metadata=parts.metadata, title=parts.title, own_metadata=True)
     if parts.own_thumbnail:
-        kept = replace(kept, thumbnail=parts.thumbnail, own_thumbnail=True)
+        taken = tuple(it for it in parts.taken if it.scene is None)
+        kept = replace(kept, thumbnail=parts.thumbnail, own_thumbnail=True, taken=taken)
     return kept
 
 
@@ -120,6 +137,7 @@ def _of_metadata(parts: Parts, metadata: BlobId, title: str) -> Parts:
 
 def _of_image(parts: Parts, change: SceneChange) -> Parts:
     shown = with_image(parts, change.scene, change.after, change.footage, card=False)
+    shown = pictured(shown, change.scene, None)
     kept = _without_film(shown)
     return kept if change.scene > 0 else _without_thumbnails(kept)
 
@@ -127,6 +145,18 @@ def _of_image(parts: Parts, change: SceneChange) -> Parts:
 def _without_thumbnails(parts: Parts) -> Parts:
     """Those that were made show what is no longer so; a person's own stays."""
     return replace(parts, thumbnail=parts.thumbnail if parts.own_thumbnail else None, variants=())
+
+
+def _taken(parts: Parts, scene: int | None, source: FromAsset | None) -> Parts:
+    """The parts with this file in the place of whatever was taken for it before."""
+    others = tuple(it for it in parts.taken if it.scene != scene)
+    return replace(parts, taken=(*others, Taken(scene, source)) if source else others)
+
+
+def pictured(parts: Parts, scene: int, name: str | None) -> Parts:
+    """The parts with this scene showing the picture of this name, or none that was given."""
+    others = frozenset(it for it in parts.pictured if it[0] != scene)
+    return replace(parts, pictured=others if name is None else others | {(scene, name)})
 
 
 def with_image(

@@ -196,7 +196,7 @@ class VideoRetried(Event):
     by: str
 
 
-@event("video.edited", version=2)
+@event("video.edited", version=3)
 class VideoEdited(Event):
     """A person changed a part of the film or of what is said about it; any approval is void."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.ids import BlobId
 from domain.mode import Mode
-from domain.video.editing import edited, with_image
+from domain.video.editing import edited, pictured, with_image
 from domain.video.events import (
     AskedEvent,
     PartEvent,
@@ -54,6 +54,7 @@ def _request(it: VideoRequested) -> Request:
         it.account_id,
         it.channel_id,
         it.channel_name,
+        it.source_asset,
         it.source,
         it.pictures,
         it.attributions,
@@ -96,8 +97,9 @@ def _made(parts: Parts, happened: PartEvent) -> Parts:
         case VideoVoiced(narration=narration, mode=mode):
             return _by(replace(parts, narration=narration), narration, mode)
         case SceneIllustrated(scene=scene, image=image, mode=mode):
-            card = happened.picture is None
-            return _by(with_image(parts, scene, image, happened.footage, card=card), image, mode)
+            picture = happened.picture
+            shown = with_image(parts, scene, image, happened.footage, card=picture is None)
+            return _by(pictured(shown, scene, picture), image, mode)
         case VideoRendered(timeline=timeline, film=film, srt=srt, vtt=vtt, mode=mode):
             filmed = replace(parts, timeline=timeline, film=film, srt=srt, vtt=vtt)
             return _by(filmed, film, mode)

@@ -9,10 +9,11 @@ from domain.caption_look import CLEAR, CaptionLook
 from domain.clip import Footage
 from domain.event import Decision, Refused
 from domain.film_format import STANDARD_FORMAT, FilmFormat
-from domain.ids import AccountId, BlobId, ChannelId, JobId
+from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
 from domain.mode import Mode
 from domain.rights import Decided
 from domain.thumbnail import Variant, preferred
+from domain.video.changes import FromAsset
 from domain.video.events import (
     PublishApproved,
     SceneIllustrated,
@@ -57,6 +58,7 @@ class Request:
     account_id: AccountId
     channel_id: ChannelId
     channel_name: str
+    source_asset: AssetId
     source: BlobId
     pictures: tuple[Given, ...]
     attributions: tuple[str, ...]
@@ -69,10 +71,19 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that a person put in a scene's place, or in the thumbnail's (None)."""
+
+    scene: int | None
+    source: FromAsset
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What has been made so far; each None (or missing scene) is still to be made.
 
-    `footage` is empty while no scene shows a clip. `modes` are those of the calls that made, or
+    `footage` is empty while no scene shows a clip; `pictured` are scenes that show one of the
+    pictures given with the request, by its name. `modes` are those of the calls that made, or
     judged, each blob there ever was.
     """
 
@@ -93,6 +104,8 @@ class Parts:
     own_metadata: bool = False
     own_thumbnail: bool = False
     variants: tuple[Variant, ...] = ()
+    pictured: frozenset[tuple[int, str]] = frozenset()
+    taken: tuple[Taken, ...] = ()
     modes: frozenset[tuple[BlobId, Mode]] = frozenset()
 
     @property
@@ -131,6 +144,20 @@ class Video:
     failed: frozenset[Work] = frozenset()
     sidecar: BlobId | None = None
     approval: Approval | None = None
+
+    @property
+    def assets(self) -> tuple[AssetId, ...]:
+        """Every file that it tells or shows, once: without rights to them it is not ready."""
+        names = {name for _, name in self.parts.pictured}
+        given = (it.asset_id for it in self.request.pictures if it.name in names)
+        taken = (it.source.asset_id for it in self.parts.taken)
+        return tuple(dict.fromkeys((self.request.source_asset, *given, *taken)))
+
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """What is owed to whom, once each."""
+        taken = (it.source.attribution for it in self.parts.taken if it.source.attribution)
+        return tuple(dict.fromkeys((*self.request.attributions, *taken)))
 
     def draft_script(
         self, job_id: JobId, attempt: int, script: BlobId, scenes: int, mode: Mode

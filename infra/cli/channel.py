@@ -1,7 +1,7 @@
 """`ytempire channel`: channels, and what is decided for all their films."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -144,6 +144,10 @@ def defaults(
     licence: Annotated[str, typer.Option(help="Under what they may be used.")] = "",
     commercial_use: Annotated[bool, typer.Option(help="May they earn money?")] = True,
     attribution: Annotated[str, typer.Option(help="What is owed to their owner.")] = "",
+    expires_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Their last day; without one they never expire."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Decide for all films of a channel; what is not said of them stays as it was."""
@@ -154,6 +158,7 @@ def defaults(
             "licence": licence,
             "commercial_use": commercial_use,
             "attribution": attribution,
+            "expires_on": expires_on.date().isoformat() if expires_on else None,
         }
     said = decided(made_for_kids, realistic, paid_promotion)
     with connect() as client:

@@ -14,6 +14,7 @@ UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, A
     ("job.opened", 2): work.with_footage,
     ("job.opened", 3): work.with_captions,
     ("video.edited", 1): video.edited_without_footage,
+    ("video.edited", 2): video.edited_without_source,
     ("video.failed", 1): work.with_format,
     ("video.failed", 2): work.with_footage,
     ("video.failed", 3): work.with_captions,

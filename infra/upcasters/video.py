@@ -30,6 +30,16 @@ def without_footage(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"footage": None}
 
 
+FROM_ASSETS = ("scene", "thumbnail")
+
+
+def edited_without_source(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.edited` from version 2 to 3: which file a picture is of was not kept."""
+    change = fields["change"]
+    nowhere = {"source": None} if change["field"] in FROM_ASSETS else {}
+    return fields | {"change": change | nowhere}
+
+
 def edited_without_footage(fields: dict[str, Any]) -> dict[str, Any]:
     """`video.edited` from version 1 to 2."""
     change = fields["change"]

@@ -23,6 +23,7 @@ from processors.calls import JournalledCalls
 from processors.errors import CallError, OutcomeUnknown, Unavailable
 from processors.job import AccountJob, LeasedJob, Processor
 from processors.ports import Blobs
+from processors.licences import refuse_unlicensed
 from processors.recording import Recording, Report, tellable
 
 log = structlog.get_logger()
@@ -121,6 +122,7 @@ class Worker:
             calls=JournalledCalls(recording, self.blobs, about),
             report=report,
             tell=self.progress.of(job_id, job),
+            licensed=lambda: refuse_unlicensed(self.ledger, video_id, self.now().date()),
         )
 
 

@@ -38,7 +38,6 @@ async def made(
         ({"script": [{"scene": 3, "heading": "A"}]}, 404, "scene-unknown"),
         ({"script": [{"scene": 0}]}, 422, "invalid"),
         ({"pictures": [{"scene": 3, "asset_id": str(OWN)}]}, 404, "scene-unknown"),
-        ({"pictures": [{"scene": 1, "asset_id": str(PHOTO)}]}, 422, "attribution-missing"),
         ({"thumbnail_asset_id": str(VIDEO).replace("4", "9")}, 404, "asset-unknown"),
         ({"stage": "ready"}, 422, "invalid"),
     ],

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from commands.video.asking import ApproveVideo
 from domain import sidecar
+from domain.asset import RightsDecided
 from domain.call import About, CallIntended, CallSucceeded
 from domain.event import Event
-from domain.ids import JobId, job_stream, key_of, kind_of
+from domain.ids import JobId, asset_stream, job_stream, key_of, kind_of
 from domain.job import Job
 from domain.line_breaks import undivided
 from domain.metadata import Chapter
@@ -24,6 +26,7 @@ from processors.illustrate import IllustrateProcessor
 from processors.inspect import InspectProcessor
 from processors.job import LeasedJob, Processor
 from processors.judge import JudgeProcessor
+from processors.licences import refuse_unlicensed
 from processors.narrate import NarrateProcessor
 from processors.package import PackageProcessor
 from processors.ports import Picture, Progress, Publication, SceneOrder
@@ -32,12 +35,14 @@ from processors.recording import Recording
 from processors.render import RenderProcessor
 from processors.script import ScriptProcessor
 from processors.thumbnail import ThumbnailProcessor
+from tests.commands.stage import SET_UP
 from tests.given import (
     ACCOUNT,
     CHANNEL,
-    CHANNEL_STREAM,
-    OPENED,
+    DAY,
+    NOON,
     REQUESTED,
+    RIGHTS,
     VIDEO,
     VIDEO_STREAM,
     YOU,
@@ -48,6 +53,9 @@ from tests.happen import Happen
 from tests.memory import MemoryLedger
 from tests.processors.bench import OFFLINE, MemoryBlobs
 from tests.processors.stand_ins import FONTS, MADE, SPOKEN, TEXT, WRITTEN, Killed, StandIns
+
+SOURCE_ASSET = REQUESTED.source_asset
+TODAY = NOON.date()
 
 
 def processors(its: StandIns) -> Mapping[str, Processor]:
@@ -69,9 +77,10 @@ class Studio:
     """Does every job that is open, and those that these open, until none is."""
 
     providers: StandIns = field(default_factory=StandIns)
-    ledger: MemoryLedger = field(default_factory=lambda: MemoryLedger([(CHANNEL_STREAM, OPENED)]))
+    ledger: MemoryLedger = field(default_factory=lambda: MemoryLedger(list(SET_UP)))
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
     told: list[Progress] = field(default_factory=list)
+    on: date = TODAY
 
     async def ask(self, attributions: tuple[str, ...] = ()) -> None:
         source = await self.blobs.put(TEXT.encode())
@@ -93,7 +102,10 @@ class Studio:
         job: Job = await self.ledger.state(job_stream(id))
         recording = Recording(self.ledger, id, job, fence)
         calls = JournalledCalls(recording, self.blobs, About(ACCOUNT, CHANNEL, VIDEO, id))
-        leased = LeasedJob(id, VIDEO, job.work, self.blobs, calls, recording.report, self._tell)
+        leased = LeasedJob(
+            *(id, VIDEO, job.work, self.blobs, calls, recording.report, self._tell),
+            licensed=lambda: refuse_unlicensed(self.ledger, VIDEO, self.on),
+        )
         await processors(self.providers)[job.work.kind].run(leased)
 
     async def video(self) -> Video:
@@ -269,3 +281,15 @@ async def test_a_source_that_is_no_text_is_said_plainly() -> None:
     with pytest.raises(Rejected) as refused:
         await studio.work()
     assert refused.value.code == "text-not-utf8"
+
+
+async def test_rights_that_ran_out_since_the_approval_keep_the_film_back(made: Studio) -> None:
+    await made.approve()
+    (id,) = await made.open()
+    made.on = (NOON + DAY).date()
+    expired = RightsDecided(replace(RIGHTS, expires_on=NOON.date()))
+    await made.ledger.carry_out(Happen(asset_stream(SOURCE_ASSET), expired), because(3))
+    with pytest.raises(Rejected, match=r"ice\.txt expired on 2026-01-01") as refused:
+        await made.do(id)
+    assert refused.value.code == "rights-expired"
+    assert made.providers.published == {}
