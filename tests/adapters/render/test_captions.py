@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from adapters.fonts import Style, faces, for_language
 from adapters.render.captions import CaptionPatches
 from adapters.render.fonts import Typefaces
+from benchmarks.gallery.scripts import SENTENCES, captions, shown
 from domain.brief import Aspect
 from domain.caption_look import CLEAR, PRESETS, CaptionLook, CaptionPreset
 from domain.film_format import FilmFormat, Resolution, canvas_of
 from domain.motion import MICROS
 from domain.timeline import Caption, CaptionWord
-from tests.adapters.render.scripts import SENTENCES, captions, shown
 
 MARKER, BOLD = PRESETS[CaptionPreset.MARKER], PRESETS[CaptionPreset.BOLD]
 HD = FilmFormat(Resolution.HD)

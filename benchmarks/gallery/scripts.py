@@ -38,9 +38,9 @@ def shown(language: str) -> bool:
 
 
 def captions(language: str, look: CaptionLook, aspect: Aspect) -> list[Caption]:
-    """The sentence's captions on a film of 720p."""
+    """The sentence's captions on a film of 720p, at most two lines each."""
     words = SENTENCES[language].split()
-    word_ms = WORD_MS if len(words) > 4 else UNSPACED_MS
+    word_ms = UNSPACED_MS if len(words) == 1 else WORD_MS
     said = tuple(Word(it, n * word_ms, (n + 1) * word_ms) for n, it in enumerate(words))
     scene = SpokenScene(0, said[-1].end_ms, said)
     narration = Narration(BlobId("sha256:" + "0" * 64), scene.end_ms, Alignment.EXACT, (scene,))

@@ -1,0 +1,1 @@
+"""Pictures of what films show, for docs/gallery.md."""
