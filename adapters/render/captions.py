@@ -99,14 +99,17 @@ class CaptionPatches:
     def _painted(self, its: _Lettered, lit: tuple[bool, ...], box: Rect) -> Pixels:
         style = self.caption.style
         rgba = its.ground[box.y : box.y + box.height, box.x : box.x + box.width].copy()
-        left, top = its.x + box.x, its.y + box.y
-        for it, spoken in zip(its.words, lit, strict=True):
-            if spoken and it.mark is not None:
-                paint.over(rgba, _moved(it.mark, -left, -top), style.spoken_backdrop)
-        for it, spoken in zip(its.words, lit, strict=True):
-            for mask in it.letters:
-                colour = style.spoken if spoken else style.colour
-                paint.over(rgba, _moved(mask, -left, -top), colour)
+        place = Rect(its.x + box.x, its.y + box.y, box.width, box.height)
+        words = list(zip(its.words, lit, strict=True))
+        marks = [(it.mark, style.spoken_backdrop) for it, spoken in words if spoken and it.mark]
+        inked = [
+            (mask, style.spoken if spoken else style.colour)
+            for it, spoken in words
+            for mask in it.letters
+        ]
+        for mask, colour in (*marks, *inked):
+            if _meets(mask, place):
+                paint.over(rgba, _moved(mask, -place.x, -place.y), colour)
         return rgba
 
 
@@ -237,6 +240,12 @@ def _joined(masks: Sequence[Mask], ground: Pixels) -> Mask:
         under = whole[it.y : it.y + height, it.x : it.x + width]
         np.maximum(under, it.coverage, out=under)
     return Mask(0, 0, whole)
+
+
+def _meets(mask: Mask, place: Rect) -> bool:
+    height, width = mask.coverage.shape
+    across = mask.x < place.x + place.width and mask.x + width > place.x
+    return across and mask.y < place.y + place.height and mask.y + height > place.y
 
 
 def _moved(mask: Mask, x: int, y: int) -> Mask:
