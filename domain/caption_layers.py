@@ -24,7 +24,7 @@ _HEAVY, _HEAVY_COLUMNS = 800, 0.9
 def style_of(look: CaptionLook, usual: CaptionStyle, aspect: Aspect) -> CaptionStyle:
     """The look at this aspect, of which `usual` has the size and the place."""
     size = usual.size * look.size_percent // 100
-    block = round((2 * LINE_PITCH + 2 * PAD_Y) * size * _LARGEST[aspect])
+    block = block_height(size, aspect)
     condensed = look.font is CaptionFont.CONDENSED
     return replace(
         usual,
@@ -40,6 +40,11 @@ def style_of(look: CaptionLook, usual: CaptionStyle, aspect: Aspect) -> CaptionS
         outline_width=look.outline_percent * MICROS // 100,
         spoken_backdrop=look.spoken_box,
     )
+
+
+def block_height(size: int, aspect: Aspect) -> int:
+    """Of two lines with what surrounds them, in micros of the height."""
+    return round((2 * LINE_PITCH + 2 * PAD_Y) * size * _LARGEST[aspect])
 
 
 def columns_of(look: CaptionLook, usual: int) -> int:

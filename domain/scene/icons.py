@@ -4,6 +4,8 @@ A key word is the beginning of a word (case folded) in one of several languages,
 script without spaces anywhere in the text.
 """
 
+from domain.line_breaks import is_ideographic
+
 VIEW = (1.5, 1.5, 21.0, 21.0)
 STROKE = 1.5
 
@@ -91,3 +93,74 @@ ICONS: dict[str, tuple[str, ...]] = {
         "M20 6 C16 7 14 10 14 14 L14 18 L20 18 L20 12 L15 12",
     ),
 }
+
+_KEYS: dict[str, str] = {
+    "clock": "time hour minute clock zeit stunde uhr temps heure tiempo hora tempo czas время час"
+    " 時間 时间 시간 समय وقت זמן",
+    "coin": "money cost price pay dollar euro geld preis kosten argent prix dinero precio dinheiro"
+    " soldi prezzo pieniąd деньг цен お金 钱 돈 पैस مال כסף",
+    "rise": "grow rise rising increase more profit wachs steig mehr croiss augment crec aument"
+    " rośnie раст больше 増 增 बढ़",
+    "fall": "fall decline decrease less loss shrink sink fällt weniger baiss moins baja menos"
+    " spad пада меньше 減 减 घट",
+    "leaf": "nature plant leaf green climate forest tree natur pflanze klima wald baum forêt"
+    " clima bosque árbol floresta las природ лес 自然 森 प्रकृति",
+    "bulb": "idea think know learn invent discover wissen idee lern erfind penser savoir pensar"
+    " saber imparar myśl иде знан 考 知 विचार فكر",
+    "heart": "health heart love life body gesund herz liebe leben santé cœur amour salud corazón"
+    " amor saúde salute zdrow здоров серд любов 心 愛 健康 स्वास्थ्य قلب לב",
+    "globe": "world earth country global planet welt erde land monde terre pays mundo tierra país"
+    " mondo terra świat мир земл стран 世界 地球 세계 दुनिया عالم עולם",
+    "shield": "safe protect secure guard sicher schutz schütz sécur protég segur proteg sicur"
+    " bezpiecz безопас защит 安全 守 सुरक्ष",
+    "warning": "danger risk warn threat gefahr risiko warn danger risque peligro riesgo perigo"
+    " pericolo zagroż опас риск 危 खतर خطر סכנ",
+    "book": "book read school story history study buch lesen schule geschichte livre lire école"
+    " libro leer escuela historia livro książ книг школ истор 本 学 書 किताब كتاب ספר",
+    "people": "people team family friend community human mensch familie freund gens famille"
+    " gente familia amigo pessoas persone ludzi люд семь 人 사람 लोग ناس אנש",
+    "bolt": "energy power electric fast strom energie kraft schnell énergie électri energía"
+    " eléctri energia prąd энерг электр 電 电 ऊर्जा طاقة",
+    "drop": "water rain river sea ocean wasser regen fluss meer eau pluie agua lluvia mar río"
+    " água acqua wod вод дожд мор 水 海 물 पानी ماء מים",
+    "sun": "sun summer light warm heat sonne sommer licht hitze soleil été lumière sol verano luz"
+    " sole słońc солнц лет свет 太陽 太阳 光 सूरज شمس שמש",
+    "house": "home house hive city build nest haus heim stadt bauen maison ville casa hogar ciudad"
+    " cidade dom дом город улей 家 巣 집 घर بيت בית",
+    "gear": "machine technology engine work tool system maschine technik arbeit motor machine"
+    " travail máquina trabajo macchina lavoro praca машин техник работ 機 技術 काम",
+    "flower": "flower bloom bee nectar pollen garden blume blüte biene garten fleur abeille flor"
+    " abeja fiore ape kwiat цвет пчел 花 蜂 꽃 फूल زهرة פרח",
+    "speech": "say speak talk language voice word sag sprach sprech stimme wort parler langue voix"
+    " hablar lengua voz parlare lingua mów język язык голос сло 言 話 말 भाषा لغة",
+}
+
+
+def icon_for(text: str) -> str:
+    """The icon whose key words a text names most often; none where it names none."""
+    lowered = text.lower()
+    words = [word.strip(_MARKS) for word in lowered.split()]
+    counts = {
+        name: sum(_named(key, lowered, words) for key in keys.split())
+        for name, keys in _KEYS.items()
+    }
+    best = max(counts, key=lambda it: counts[it])
+    return best if counts[best] else ""
+
+
+def _named(key: str, text: str, words: list[str]) -> int:
+    """Scripts that write words apart are asked word by word, others sign by sign."""
+    if any(is_ideographic(it) for it in key):
+        return text.count(key)
+    return sum(_begins(word, key) for word in words)
+
+
+def _begins(word: str, key: str) -> bool:
+    """Short key words only with a short ending, so that `sol` is not found in `solid`."""
+    return word.startswith(key) and len(word) <= len(key) + (
+        _ENDING_MAX if len(key) > _SHORT else 1
+    )
+
+
+_MARKS = ".,;:!?…\"'()“”„«»"
+_SHORT, _ENDING_MAX = 4, 5

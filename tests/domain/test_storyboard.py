@@ -7,13 +7,22 @@ from hypothesis import strategies as st
 
 from domain import motion
 from domain.brief import Aspect
-from domain.clip import ClipSound, Footage
 from domain.ids import BlobId
 from domain.motion import MICROS
 from domain.narration import Alignment, Narration, SpokenScene, Word
 from domain.script import Scene, Script
 from domain.storyboard import LAYOUTS, Design, Shot, storyboard
-from domain.timeline import Box, Caption, Clip, Font, Role, Still, Text, Timeline, still_spans
+from domain.timeline import (
+    Box,
+    Caption,
+    Card,
+    Font,
+    Ground,
+    Still,
+    Text,
+    Timeline,
+    still_spans,
+)
 
 FADE_FRAMES = 15
 VOICE, IMAGE = (BlobId(f"sha256:{it * 64}") for it in "ab")
@@ -62,23 +71,21 @@ def test_each_picture_fades_in_over_the_one_before_it() -> None:
 
 
 def test_the_words_of_two_cards_are_never_seen_together() -> None:
-    before, ground, after = of(Still, film(CARD, CARD))
+    before, after = of(Card, film(CARD, CARD))
     assert before.end_frame == after.start_frame == 180
-    assert ground.start_frame < 180 < ground.end_frame
-    assert motion.at(ground.opacity, before.end_frame) == (1.0,)
+    assert motion.at(before.opacity, before.end_frame) == (0.0,)
 
 
-def test_between_cards_a_spot_without_words_is_seen_as_plain_ground() -> None:
-    _, ground, _ = of(Still, film(CARD, CARD))
-    x, y, zoom = motion.at(ground.camera, ground.start_frame)
-    assert y + 0.5 / zoom < 0.1
-    assert 0.1 < x < 0.9
-    assert zoom > 10
+def test_the_ground_of_a_card_is_there_before_its_words() -> None:
+    _, ground = of(Ground, film(CARD, CARD))
+    assert ground.start_frame < 180
+    assert motion.at(ground.opacity, 180) == (1.0,)
 
 
 def test_a_card_gives_way_to_a_picture_by_a_plain_fade() -> None:
-    before, after = of(Still, film(CARD, PICTURE))
-    assert before.end_frame - after.start_frame == FADE_FRAMES
+    timeline = film(CARD, PICTURE)
+    ground, picture = of(Ground, timeline)[0], of(Still, timeline)[0]
+    assert ground.end_frame - picture.start_frame == FADE_FRAMES
 
 
 def test_pictures_zoom_and_pan_in_turn() -> None:
@@ -86,21 +93,16 @@ def test_pictures_zoom_and_pan_in_turn() -> None:
     assert len(set(ways)) == 4
 
 
-def test_a_card_moves_less_than_a_picture() -> None:
-    picture, card = (of(Still, film(it))[0].camera[-1].values[2] for it in (PICTURE, CARD))
-    assert MICROS < card < picture
-
-
-@pytest.mark.parametrize("shot", [PICTURE, CARD])
-def test_the_camera_never_looks_beyond_the_picture(shot: Shot) -> None:
-    for still in of(Still, film(*[shot] * 4)):
+def test_the_camera_never_looks_beyond_the_picture() -> None:
+    for still in of(Still, film(*[PICTURE] * 4)):
         for key in still.camera:
             x, y, zoom = (it / MICROS for it in key.values)
             assert 0.5 / zoom <= min(x, y, 1 - x, 1 - y)
 
 
-def test_nothing_ever_stands_still() -> None:
-    assert list(still_spans(film(PICTURE, CARD, PICTURE))) == []
+def test_a_picture_never_stands_still_and_a_card_rests() -> None:
+    assert list(still_spans(film(PICTURE, PICTURE))) == []
+    assert sum(end - start for start, end in still_spans(film(CARD))) > 60
 
 
 def test_a_heading_lies_over_a_picture_and_not_over_a_card() -> None:
@@ -170,32 +172,12 @@ def test_whatever_the_voice_reports_every_frame_has_a_picture(
 ) -> None:
     told = [spoken(start_ms, "word " * count, word_ms) for start_ms, count in scenes]
     voice = replace(narration(*told), duration_ms=max(it.end_ms for it in told))
-    shots = [CARD] * len(told)
-    timeline = storyboard(script(len(told)), voice, shots, WIDE)
-    stills = of(Still, timeline)
-    assert stills[0].start_frame == 0
-    assert stills[-1].end_frame == timeline.duration_frames
-    assert all(
-        two.opacity[-1].frame <= one.end_frame or len(two.opacity) == 1
-        for one, two in pairwise(stills)
-    )
-
-
-FOOTAGE = Footage(BlobId("sha256:" + "c" * 64), "hive.mp4", 0, 60_000, ClipSound.DUCKED)
-
-
-def test_a_scene_with_footage_shows_the_clip_and_keeps_its_heading() -> None:
-    timeline = film(PICTURE, Shot(IMAGE, card=False, footage=FOOTAGE), PICTURE)
-    (clip,) = of(Clip, timeline)
-    before, after = of(Still, timeline)
-    assert before.end_frame - clip.start_frame == FADE_FRAMES
-    assert clip.end_frame - after.start_frame == FADE_FRAMES
-    assert motion.at(clip.opacity, clip.start_frame) == (0,)
-    assert len(of(Text, timeline)) == 3
-
-
-def test_a_clip_that_is_heard_stands_under_the_words() -> None:
-    voice, sound = film(PICTURE, Shot(IMAGE, card=False, footage=FOOTAGE)).sounds
-    assert (voice.role, sound.role) == (Role.VOICE, Role.CLIP)
-    assert voice.spoken
-    assert [it.role for it in film(PICTURE).sounds] == [Role.VOICE]
+    for shot, kind in ((CARD, Ground), (PICTURE, Still)):
+        timeline = storyboard(script(len(told)), voice, [shot] * len(told), WIDE)
+        seen = of(kind, timeline)
+        assert seen[0].start_frame == 0
+        assert seen[-1].end_frame == timeline.duration_frames
+        assert all(
+            two.opacity[-1].frame <= one.end_frame or len(two.opacity) == 1
+            for one, two in pairwise(seen)
+        )

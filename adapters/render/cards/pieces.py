@@ -13,7 +13,7 @@ from domain import motion
 from domain.scene.theme import Character
 from domain.timeline import Beat
 
-_SEEN_BY = 0.6
+_SEEN_BY, _SEEN_AT_ONCE = 0.6, 4
 _SOFT_SHARE, _SOFT_MIN_PX = 0.015, 3.0
 
 
@@ -72,6 +72,8 @@ class Piece:
     end: float = 1.0
     over: bool = False
     looks: Callable[[float], object] = lambda share: share
+    seen_with: Beat | None = None
+    """What changes is there from this beat on, before its own begins."""
 
     def come(self, frame: int) -> float:
         share = (self.beat.share(frame) - self.begin) / (self.end - self.begin)
@@ -89,20 +91,26 @@ class PiecePainter:
 
     def paint(self, frame: int, on: Planes, opacity: float) -> None:
         share = self.piece.come(frame)
+        if self.piece.manner is Manner.CHANGE:
+            self._change(frame, share, on, opacity)
+            return
         if share <= 0:
             return
         eased = motion.eased(self.character.easing, share)
         match self.piece.manner:
             case Manner.RISE:
                 self._rise(share, eased, on, opacity)
-            case Manner.CHANGE:
-                patches.lay(self._patch(share), on, opacity * min(1.0, share / _SEEN_BY * 4))
             case _:
                 patch = self._patch(1.0)
                 shown = (
                     patch if share >= 1 else uncovered(patch, min(eased, 1.0), self.piece.manner)
                 )
                 patches.lay(shown, on, opacity)
+
+    def _change(self, frame: int, share: float, on: Planes, opacity: float) -> None:
+        seen = (self.piece.seen_with or self.piece.beat).share(frame)
+        if seen > 0:
+            patches.lay(self._patch(share), on, opacity * min(1.0, seen * _SEEN_AT_ONCE))
 
     def _rise(self, share: float, eased: float, on: Planes, opacity: float) -> None:
         patch = self._patch(1.0)

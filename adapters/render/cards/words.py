@@ -170,6 +170,7 @@ def _counted(content: Number, block: TextBlock, room: Room, y: int) -> Iterator[
         picture,
         Manner.CHANGE,
         looks=lambda share: content.figure.counted(1 - (1 - share) ** 3),
+        seen_with=room.card.beat(0),
     )
 
 

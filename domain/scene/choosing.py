@@ -1,0 +1,122 @@
+"""Choosing a scene's card by its text: what its figures, lists, quotes and contrasts allow.
+
+Rules of structure hold in any language; words are asked for only where structure says nothing.
+What a text holds that would not fit its card makes none, so that the next kind is taken; a
+statement fits always.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+from domain import line_breaks
+from domain.scene.cards import Listing, Number, SceneCard, Statement, Title
+from domain.scene.clauses import is_short, raised, trimmed
+from domain.scene.contrasts import comparison
+from domain.scene.dated import chart, timeline
+from domain.scene.figures import Found, figures
+from domain.scene.lists import items
+from domain.scene.quotes import quote
+from domain.script import Scene, Script
+
+NUMBER_WORDS_MIN, NUMBER_WORDS_MAX, NUMBER_COLUMNS_MAX = 2, 14, 84
+NUMBER_LEAST = 10
+KEY_COLUMNS_MIN = 4
+HEADING_COLUMNS_MAX = 48
+_HANGING = " ,;:–—،؛、，；："
+
+
+def candidates(script: Script, n: int) -> Iterator[SceneCard]:
+    """The cards that scene `n` may have, best first; the last is a statement."""
+    scene = script.scenes[n]
+    heading = heading_of(scene)
+    if n == 0:
+        yield Title(script.title, heading if heading != script.title else "")
+    yield from _of_figures(scene, heading, script.language)
+    yield from _of_sentences(scene, heading, script.language)
+    yield statement(scene)
+
+
+def _of_figures(scene: Scene, heading: str, language: str) -> Iterator[SceneCard]:
+    its = (chart(scene.sentences, heading, language), timeline(scene.sentences, heading, language))
+    yield from (it for it in its if it is not None)
+
+
+def _of_sentences(scene: Scene, heading: str, language: str) -> Iterator[SceneCard]:
+    sentences = scene.sentences
+    yield from (it for it in map(quote, sentences) if it is not None)
+    yield from (Listing(heading, named) for it in sentences if (named := items(it)))
+    yield from _numbers(scene, heading, language)
+    contrasts = (comparison(it, heading, language) for it in sentences)
+    yield from (it for it in contrasts if it is not None)
+
+
+def _numbers(scene: Scene, heading: str, language: str) -> Iterator[Number]:
+    """The first figure that tells something: one of the key phrase, else of a sentence."""
+    for sentence in (scene.key_phrase, *scene.sentences):
+        for found in figures(sentence, language):
+            figure = found.figure
+            if not figure.is_year and (figure.unit != ("", "") or figure.digits >= NUMBER_LEAST):
+                yield Number(figure, _counted(sentence, found) or heading)
+                return
+
+
+def _counted(sentence: str, found: Found) -> str:
+    """What the figure counts: the words behind it, else the whole sentence, else nothing."""
+    behind = trimmed(sentence[found.end :].split(". ", maxsplit=1)[0])
+    for text, least in ((behind, NUMBER_WORDS_MIN), (trimmed(sentence), 1)):
+        long_enough = len(text.split()) >= least
+        if long_enough and is_short(text, NUMBER_WORDS_MAX, NUMBER_COLUMNS_MAX):
+            return text
+    return ""
+
+
+def statement(scene: Scene) -> Statement:
+    """The key phrase, its longest word struck; the heading above unless it says the same."""
+    text = scene.key_phrase.strip().rstrip(_HANGING) or scene.heading
+    heading = heading_of(scene)
+    if trimmed(heading).casefold() == trimmed(text).casefold():
+        heading = ""
+    words = text.split()
+    key = max(range(len(words)), key=lambda it: _weight(words[it]), default=0)
+    struck = len(words) > 1 and _weight(words[key]) >= KEY_COLUMNS_MIN
+    return Statement(raised(text), heading, key, key + 1 if struck else key)
+
+
+def _weight(word: str) -> int:
+    """How much a word says: its columns, more where it is a figure."""
+    letters = sum(unicodedata.category(it)[0] in "LNM" for it in word)
+    digits = sum(it.isdigit() for it in word)
+    return min(letters, line_breaks.width(word)) + 4 * digits
+
+
+def heading_of(scene: Scene) -> str:
+    heading = trimmed(scene.heading)
+    return heading if line_breaks.width(heading) <= HEADING_COLUMNS_MAX else ""
+
+
+def chosen(script: Script, shown: frozenset[int]) -> dict[int, tuple[SceneCard, bool]]:
+    """A card for each scene `shown` as one, and whether it is centred.
+
+    No layout is seen four times in a row: a further candidate is taken, and statements change
+    sides. A figure, list or quote is shown once.
+    """
+    made: dict[int, tuple[SceneCard, bool]] = {}
+    seen: list[tuple[str, bool]] = []
+    for n in sorted(shown):
+        card, centred = next(
+            (it, side)
+            for it in candidates(script, n)
+            for side in _sides(it, seen)
+            if seen[-3:] != [(it.KIND, side)] * 3
+        )
+        made[n] = (card, centred)
+        seen.append((card.KIND, centred))
+    return made
+
+
+def _sides(card: SceneCard, seen: list[tuple[str, bool]]) -> tuple[bool, ...]:
+    """Statements and numbers in a row stand at the edge and in the middle by turns."""
+    if not isinstance(card, Statement | Number):
+        return (False,)
+    after_one_at_the_edge = bool(seen) and seen[-1] == (card.KIND, False)
+    return (after_one_at_the_edge, not after_one_at_the_edge)

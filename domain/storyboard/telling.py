@@ -1,0 +1,133 @@
+"""Telling: a story becomes a timeline, with its voice, headings, captions and chapters."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from domain.bidi import is_rtl_language
+from domain.brief import Aspect
+from domain.caption_layers import caption_layers, columns_of, style_of
+from domain.captions import cues
+from domain.clip_layers import clip_sounds
+from domain.ducking import spoken
+from domain.film_format import canvas_of, profile_of
+from domain.motion import MICROS, Easing, Keyframe
+from domain.narration import Narration
+from domain.script import Script
+from domain.storyboard.story import LAYOUTS, Design, Layout, Shot, Span, Story, ramp
+from domain.storyboard.visuals import FADE_MS, visuals
+from domain.timeline import (
+    FULL,
+    Box,
+    Canvas,
+    Caption,
+    ChapterMark,
+    Clip,
+    Layer,
+    Sound,
+    Text,
+    Timeline,
+)
+
+TAIL_MS = 900
+CLOSING_MS = 467
+HEADING_DELAY_MS, HEADING_MS, HEADING_FADE_MS = 400, 3_500, 333
+
+
+def storyboard(
+    script: Script,
+    narration: Narration,
+    shots: Sequence[Shot],
+    design: Design,
+) -> Timeline:
+    """Raises ValueError unless there is one shot and one spoken scene for every scene."""
+    if not len(script.scenes) == len(narration.scenes) == len(shots) > 0:
+        raise ValueError("a storyboard takes one spoken scene and one shot for every scene")
+    layout, canvas = LAYOUTS[design.aspect], canvas_of(design.aspect, design.format)
+    duration = max(canvas.frame_of(narration.duration_ms + TAIL_MS), len(shots))
+    spans = list(_spans(narration, canvas, duration))
+    seen = tuple(visuals(Story(script, narration, shots, spans, design, canvas)))
+    return Timeline(
+        canvas=canvas,
+        duration_frames=duration,
+        layers=(
+            *seen,
+            *_headings(script, shots, spans, layout, canvas),
+            *_captions(script, narration, design, duration),
+            _closing(canvas, duration),
+        ),
+        fonts=design.fonts,
+        sounds=_sounds(shots, seen, narration, canvas),
+        chapters=tuple(
+            ChapterMark(span.start, scene.heading)
+            for span, scene in zip(spans, script.scenes, strict=True)
+        ),
+        profile=profile_of(design.format),
+    )
+
+
+def _sounds(
+    shots: Sequence[Shot], seen: Sequence[Layer], narration: Narration, canvas: Canvas
+) -> tuple[Sound, ...]:
+    """The voice, and under it the clips that are heard."""
+    footage = [it.footage for it in shots if it.footage is not None]
+    clips = [it for it in seen if isinstance(it, Clip)]
+    heard = tuple(clip_sounds(zip(footage, clips, strict=True), canvas))
+    return (Sound(narration.audio, spoken=spoken(narration) if heard else ()), *heard)
+
+
+def _spans(narration: Narration, canvas: Canvas, duration: int) -> Iterator[Span]:
+    """Scene spans without gaps, each at least one frame, whatever the voice reported."""
+    count = len(narration.scenes)
+    starts = [0]
+    for n, scene in enumerate(narration.scenes[1:], start=1):
+        earliest, latest = starts[-1] + 1, duration - (count - n)
+        starts.append(min(max(canvas.frame_of(scene.start_ms), earliest), latest))
+    yield from (Span(start, end) for start, end in pairwise([*starts, duration]))
+
+
+def _headings(
+    script: Script, shots: Sequence[Shot], spans: Sequence[Span], layout: Layout, canvas: Canvas
+) -> Iterator[Text]:
+    """The scene's heading over a picture, for a few seconds; a card shows its own."""
+    fade = canvas.frame_of(HEADING_FADE_MS)
+    for scene, shot, span in zip(script.scenes, shots, spans, strict=True):
+        start = span.start + canvas.frame_of(HEADING_DELAY_MS)
+        end = min(start + canvas.frame_of(HEADING_MS), span.end - canvas.frame_of(FADE_MS))
+        if not shot.card and scene.heading and end - start > 3 * fade:
+            yield _heading(scene.heading, start, end, fade, layout)
+
+
+def _heading(text: str, start: int, end: int, fade: int, layout: Layout) -> Text:
+    return Text(
+        start_frame=start,
+        end_frame=end,
+        text=text,
+        x=layout.heading_x,
+        y=layout.heading_y,
+        size=layout.heading_size,
+        width_max=MICROS - 2 * LAYOUTS[Aspect.WIDE].heading_x,
+        backdrop="#0b0e14b8",
+        align=layout.heading_align,
+        opacity=(*ramp(start, 0, start + fade, MICROS), *ramp(end - fade, MICROS, end, 0)),
+        position=(
+            Keyframe(start, (0, 12_000), Easing.OUT),
+            Keyframe(start + 2 * fade, (0, 0)),
+        ),
+    )
+
+
+def _captions(
+    script: Script, narration: Narration, design: Design, duration: int
+) -> Iterator[Caption]:
+    layout, look = LAYOUTS[design.aspect], design.captions
+    said = cues(narration, columns_of(look, layout.columns_max), design.divide)
+    style = style_of(look, layout.captions, design.aspect)
+    canvas = canvas_of(design.aspect, design.format)
+    direction = "rtl" if is_rtl_language(script.language) else "ltr"
+    yield from caption_layers(said, style, canvas, duration, direction)
+
+
+def _closing(canvas: Canvas, duration: int) -> Box:
+    """The picture goes to black with the last frames."""
+    start = max(0, duration - canvas.frame_of(CLOSING_MS))
+    return Box(start, duration, FULL, "#000000", opacity=ramp(start, 0, duration, MICROS))

@@ -1,0 +1,100 @@
+"""What is seen of each scene: its picture, its footage, or a card on a quiet ground."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.bidi import is_rtl_language
+from domain.caption_layers import style_of
+from domain.card_layers import Scene, card_layer, place_of
+from domain.clip_layers import clip_layer
+from domain.motion import MICROS, Keyframe, Track
+from domain.scene.cards import SceneCard
+from domain.scene.choosing import chosen
+from domain.scene.spoken import Spoken
+from domain.storyboard.story import Shot, Span, Story, ramp
+from domain.timeline import Canvas, Card, Clip, Ground, Still
+
+FADE_MS, CARD_FADE_MS = 500, 667
+PICTURE_ZOOM_MAX = 110_000
+ZOOM_RATE_MAX = 14_000
+PAN_MARGIN = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One picture gives way to the next, which is seen from `shown` and alone from `end` on.
+
+    Where that is after `start`, the ground of a card comes before the card itself.
+    """
+
+    start: int
+    shown: int
+    end: int
+
+    @property
+    def gone(self) -> int:
+        """The frame from which nothing is seen of the picture before."""
+        return self.shown if self.start < self.shown else self.end
+
+
+def visuals(story: Story) -> Iterator[Still | Clip | Ground | Card]:
+    """Pictures fade into one another; a card's words come when what was before it is gone."""
+    shots, spans, canvas = story.shots, story.spans, story.canvas
+    changes = [_change(*it, canvas) for it in zip(shots[1:], spans, spans[1:], strict=False)]
+    into = [_Change(0, 0, 0), *changes]
+    gone = [*(it.gone for it in changes), spans[-1].end]
+    cards = chosen(story.script, frozenset(n for n, it in enumerate(shots) if it.card))
+    for n, shot in enumerate(shots):
+        if n in cards:
+            yield _ground(story, n, into[n], gone[n])
+            yield _card(story, n, cards[n], gone[n])
+        else:
+            yield _moving(shot, n, into[n], gone[n], canvas)
+
+
+def _moving(shot: Shot, n: int, into: _Change, end: int, canvas: Canvas) -> Still | Clip:
+    opacity = ramp(into.shown, 0, into.end, MICROS)
+    if shot.footage is not None:
+        return clip_layer(shot.footage, into.shown, end, canvas.fps, opacity)
+    return Still(into.shown, end, shot.image, _camera(n, into.shown, end, canvas.fps), opacity)
+
+
+def _ground(story: Story, n: int, into: _Change, end: int) -> Ground:
+    theme = story.design.theme
+    return Ground(
+        into.start,
+        end,
+        theme.colours,
+        theme.ground,
+        n,
+        flip=is_rtl_language(story.script.language),
+        opacity=ramp(into.start, 0, into.shown, MICROS),
+    )
+
+
+def _card(story: Story, n: int, chosen_as: tuple[SceneCard, bool], end: int) -> Card:
+    theme, aspect, span = story.design.theme, story.design.aspect, story.spans[n]
+    card, centred = chosen_as
+    words = Spoken.of(story.narration.scenes[n])
+    scene = Scene(card, words, span.start, span.end, story.canvas, theme)
+    style = style_of(story.design.captions, story.layout.captions, aspect)
+    place = place_of(style, theme, aspect)
+    return card_layer(scene, place, story.script.language, centred=centred, shown_until=end)
+
+
+def _change(shot: Shot, one: Span, two: Span, canvas: Canvas) -> _Change:
+    """Centred on the change of scene; shorter where a scene is, so that no two meet."""
+    fade_max = canvas.frame_of(CARD_FADE_MS if shot.card else FADE_MS)
+    fade = min(fade_max, one.end - one.start, two.end - two.start)
+    start = two.start - fade // 2
+    return _Change(start, two.start if shot.card else start, start + fade)
+
+
+def _camera(n: int, start: int, end: int, fps: int) -> Track:
+    """Zooms and pans in turn, slower than 1.4 % of the width a second."""
+    zoom = MICROS + min(PICTURE_ZOOM_MAX, ZOOM_RATE_MAX * (end - start) // fps)
+    wide, near = (500_000, 500_000, MICROS), (500_000, 500_000, zoom)
+    reach = max(0, (MICROS - MICROS * MICROS // zoom) // 2 - PAN_MARGIN)
+    left, right = (500_000 - reach, 500_000, zoom), (500_000 + reach, 500_000, zoom)
+    first, last = ((wide, near), (left, right), (near, wide), (right, left))[n % 4]
+    return (Keyframe(start, first), Keyframe(end, last))
