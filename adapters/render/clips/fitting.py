@@ -2,7 +2,8 @@
 
 What a picture says of its own colours is believed; where it says nothing, BT.709 is taken from
 1280 pixels across or 720 down on, BT.601 below, limited range. High dynamic range and wide
-gamuts are mapped to BT.709 by swscale's perceptual intent.
+gamuts are mapped to BT.709 by swscale's perceptual intent, whose table takes about 6 s to build,
+once for each process that reads such a clip.
 """
 
 import struct

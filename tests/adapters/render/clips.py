@@ -39,7 +39,6 @@ class Made:
     muxing: Mapping[str, str] = field(default_factory=dict)
     picture: Callable[[int, int, int], RGB] = counted
     colours: tuple[int, int, int, int] | None = None
-    interlaced: bool = False
     aspect: Fraction | None = None
 
 
