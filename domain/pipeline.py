@@ -58,6 +58,8 @@ def wants(video: Video, stream: StreamId) -> Iterator[Work]:
         yield from (it for it in _making(video) if it not in video.failed)
     if video.stage is Stage.APPROVED:
         yield from (it for it in _publishing(video, stream) if it not in video.failed)
+    if video.previewing is not None and video.stage is not Stage.CANCELLED:
+        yield video.previewing
 
 
 def _making(video: Video) -> Iterator[Work]:
@@ -112,21 +114,26 @@ def _illustrating(video: Video) -> Iterator[Work]:
 
 
 def _rendering(video: Video) -> Iterator[Work]:
+    film = film_of(video)
+    if film is not None and video.parts.film is None:
+        yield film
+
+
+def film_of(video: Video) -> Render | None:
+    """The work that makes the video's film; None while a part of it is missing."""
     parts = video.parts
-    ready = parts.film is None and parts.narration is not None
-    if ready and parts.illustrated:
-        assert parts.script is not None
-        assert parts.narration is not None
-        yield Render(
-            parts.script,
-            parts.narration,
-            parts.illustrated,
-            video.request.aspect,
-            tuple(sorted(parts.cards)),
-            video.request.format,
-            parts.footage,
-            video.captions,
-        )
+    if parts.script is None or parts.narration is None or not parts.illustrated:
+        return None
+    return Render(
+        parts.script,
+        parts.narration,
+        parts.illustrated,
+        video.request.aspect,
+        tuple(sorted(parts.cards)),
+        video.request.format,
+        parts.footage,
+        video.captions,
+    )
 
 
 def _inspecting(video: Video) -> Iterator[Work]:

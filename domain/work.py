@@ -98,6 +98,14 @@ class Render:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """The film that this work would make, in a quarter of the pixels."""
+
+    film: Render
+    kind: Literal["preview"] = "preview"
+
+
+@dataclass(frozen=True, slots=True)
 class MakeThumbnail:
     title: str
     image: BlobId
@@ -150,6 +158,7 @@ Work = (
     | Narrate
     | Illustrate
     | Render
+    | Preview
     | MakeThumbnail
     | Inspect
     | Publish

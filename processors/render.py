@@ -8,15 +8,13 @@ from domain.captions import cues, srt, vtt
 from domain.ids import BlobId
 from domain.line_breaks import Divide
 from domain.narration import Narration
-from domain.script import Script
-from domain.storyboard import Design, Shot, storyboard
 from domain.timeline import Font, Timeline, timeline_hash, to_json
 from domain.video.events import FilmFacts
 from domain.work import Render
-from processors import documents
 from processors.calls import Call
+from processors.film_timeline import film_timeline
 from processors.job import LeasedJob
-from processors.ports import Blobs, Film, Renderer
+from processors.ports import Blobs, Film, Renderer, Tell
 
 SUBTITLE_COLUMNS_MAX = 42
 """A line of a subtitle file: players choose its size, whatever the film's own shape is."""
@@ -35,16 +33,9 @@ class RenderProcessor:
 
     async def run(self, job: LeasedJob[Render]) -> None:
         work = job.work
-        script = await documents.load(job.blobs, work.script, Script)
-        narration = await documents.load(job.blobs, work.narration, Narration)
-        footage = work.footage or (None,) * len(work.images)
-        shots = [
-            Shot(it, card=n in work.cards, footage=footage[n]) for n, it in enumerate(work.images)
-        ]
-        fonts = self.fonts(script.language)
-        design = Design(work.aspect, fonts, work.format, work.captions, self.divide)
-        timeline = storyboard(script, narration, shots, design)
-        made = await job.calls.make(self._call(job, timeline))
+        timeline, narration = await film_timeline(job.blobs, work, self.fonts, self.divide)
+        call = render_call("render", self.renderer, timeline, job.tell)
+        made = await job.calls.make(call)
         film = made.answer
         kept = await job.blobs.put(to_json(timeline))
         subtitles = await self._subtitles(job.blobs, narration)
@@ -56,15 +47,16 @@ class RenderProcessor:
         said = cues(narration, SUBTITLE_COLUMNS_MAX, self.divide)
         return await blobs.put(srt(said).encode()), await blobs.put(vtt(said).encode())
 
-    def _call(self, job: LeasedJob[Render], timeline: Timeline) -> Call[Film]:
-        return Call(
-            "render",
-            1,
-            request=timeline_hash(timeline),
-            answer=Film,
-            provider=self.renderer.provider,
-            send=lambda: self.renderer.render(timeline, job.tell),
-        )
+
+def render_call(name: str, renderer: Renderer, timeline: Timeline, tell: Tell) -> Call[Film]:
+    return Call(
+        name,
+        1,
+        request=timeline_hash(timeline),
+        answer=Film,
+        provider=renderer.provider,
+        send=lambda: renderer.render(timeline, tell),
+    )
 
 
 def _facts(film: Film) -> FilmFacts:

@@ -45,6 +45,7 @@ JOBS = Table(
 )
 
 NEAREST_TO_DONE_FIRST = (
+    "preview",
     "publish",
     "inspect",
     "make-thumbnail",
@@ -55,8 +56,10 @@ NEAREST_TO_DONE_FIRST = (
     "judge-script",
     "write-script",
 )
-PRIORITY = MappingProxyType({kind: n for n, kind in enumerate(NEAREST_TO_DONE_FIRST)})
-"""The lower, the sooner: films are finished before others are begun."""
+PRIORITY = MappingProxyType({kind: n for n, kind in enumerate(NEAREST_TO_DONE_FIRST, start=-1)})
+"""The lower, the sooner: somebody waits for a preview, and films are finished before others are
+begun.
+"""
 
 
 def project(it: Recorded) -> Iterator[Change]:

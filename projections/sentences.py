@@ -40,6 +40,9 @@ from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
 from domain.system import EncoderProbed, EventDiscarded
 from domain.video.events import (
+    PreviewFailed,
+    PreviewMade,
+    PreviewRequested,
     PublishApproved,
     SceneIllustrated,
     ScriptAccepted,
@@ -111,6 +114,9 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         VideoVoiced: "Script spoken in {seconds:.1f} s, word times {it.alignment}",
         SceneIllustrated: "Picture of scene {scene} made",
         VideoRendered: "Film rendered: {it.facts.frames:,} frames in {seconds:.1f} s",
+        PreviewRequested: "A preview was asked for",
+        PreviewMade: "Preview made, {it.width}×{it.height}",
+        PreviewFailed: "No preview could be made: {it.sentence}",
         ThumbnailMade: "Thumbnails made, one of them chosen",
         VideoReady: "Film passed inspection and waits for approval",
         VideoFailed: "Failed at {it.work.kind}: {it.sentence}",

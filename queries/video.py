@@ -58,6 +58,10 @@ WHOLE = f"""
         'encoder', encoder, 'render_ms', render_ms,
         'segments_made', segments_made, 'segments_reused', segments_reused
     ) END AS facts,
+    CASE WHEN preview_state IS NOT NULL THEN json_build_object(
+        'state', preview_state, 'blob', preview, 'failure', preview_failure,
+        'width', preview_width, 'height', preview_height
+    ) END AS preview,
     CASE WHEN approved_film IS NOT NULL THEN json_build_object(
         'by', approved_by, 'at', approved_at, 'film', approved_film,
         'sidecar', approved_sidecar, 'publish_at', publish_at

@@ -90,6 +90,16 @@ class Facts(Answer):
     segments_reused: int
 
 
+class Preview(Answer):
+    """`blob` is the last one that was made; `failure` says why the last try came to nothing."""
+
+    state: Literal["making", "made", "failed"]
+    blob: str | None
+    failure: str | None
+    width: int | None
+    height: int | None
+
+
 class Approval(Answer):
     by: str
     at: datetime
@@ -124,6 +134,7 @@ class Video(Brief):
     files: Hashes
     scenes: list[ScenePicture]
     facts: Facts | None
+    preview: Preview | None
     approval: Approval | None
     publication: Publication | None
 

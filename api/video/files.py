@@ -21,7 +21,13 @@ from domain.ids import BlobId, VideoId, video_stream
 from domain.video import Video
 
 ListedName = Literal[
-    "film.mp4", "thumbnail.jpg", "captions.srt", "captions.vtt", "metadata.json", "source.txt"
+    "film.mp4",
+    "preview.mp4",
+    "thumbnail.jpg",
+    "captions.srt",
+    "captions.vtt",
+    "metadata.json",
+    "source.txt",
 ]
 VariantName = Literal[
     "thumbnail-1.jpg",
@@ -35,6 +41,7 @@ FileName = ListedName | VariantName
 JPEG = "image/jpeg"
 MEDIA_TYPES: dict[ListedName, str] = {
     "film.mp4": "video/mp4",
+    "preview.mp4": "video/mp4",
     "thumbnail.jpg": JPEG,
     "captions.srt": "application/x-subrip; charset=utf-8",
     "captions.vtt": "text/vtt; charset=utf-8",
@@ -152,6 +159,7 @@ def _blobs(video: Video) -> Iterator[tuple[ListedName, BlobId]]:
     parts = video.parts
     held: dict[ListedName, BlobId | None] = {
         "film.mp4": parts.film,
+        "preview.mp4": video.preview,
         "thumbnail.jpg": parts.thumbnail,
         "captions.srt": parts.srt,
         "captions.vtt": parts.vtt,

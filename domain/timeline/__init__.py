@@ -24,6 +24,7 @@ from domain.timeline.layers import (
     Still,
     Text,
 )
+from domain.timeline.preview import preview_of
 from domain.timeline.sound import Ducking, Role, Sound, Speech
 from domain.timeline.stillness import still_spans
 
@@ -52,6 +53,7 @@ __all__ = [
     "Text",
     "Timeline",
     "from_json",
+    "preview_of",
     "still_spans",
     "timeline_hash",
     "to_json",

@@ -17,7 +17,7 @@ from domain.narration import Alignment
 from domain.rights import Decided
 from domain.thumbnail import Variant
 from domain.video.changes import EditChange
-from domain.work import Given, Work
+from domain.work import Given, Preview, Work
 
 
 @event("video.requested", version=4)
@@ -249,6 +249,37 @@ class VideoCancelled(Event):
     reason: str
 
 
+@event("video.preview-requested")
+class PreviewRequested(Event):
+    """A person asked to see the film as it would be now, small and at once."""
+
+    by: str
+    work: Preview
+
+
+@event("video.preview-made")
+class PreviewMade(Event):
+    """The preview was made; it is looked at and never published."""
+
+    job_id: JobId
+    preview: BlobId
+    width: int
+    height: int
+    mode: Mode
+
+
+@event("video.preview-failed")
+class PreviewFailed(Event):
+    """No preview could be made; the film itself goes on as before."""
+
+    job_id: JobId
+    code: str
+    sentence: str
+
+
+PreviewEvent = PreviewRequested | PreviewMade | PreviewFailed
+"""What becomes of a preview."""
+
 ScriptEvent = ScriptDrafted | ScriptAccepted | ScriptRejected
 """The script was written or judged."""
 
@@ -261,4 +292,12 @@ AskedEvent = VideoRetried | PublishApproved | VideoRejected | VideoCancelled
 ReportedEvent = VideoFlagged | VideoReady | VideoFailed | VideoPublished
 """The making, or the publication, came to a result."""
 
-VideoEvent = VideoRequested | ScriptEvent | PartEvent | AskedEvent | ReportedEvent | VideoEdited
+VideoEvent = (
+    VideoRequested
+    | ScriptEvent
+    | PartEvent
+    | PreviewEvent
+    | AskedEvent
+    | ReportedEvent
+    | VideoEdited
+)

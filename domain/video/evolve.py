@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from domain.ids import BlobId
 from domain.mode import Mode
+from domain.video import preview
 from domain.video.editing import edited, pictured, with_image
 from domain.video.events import (
     AskedEvent,
     PartEvent,
+    PreviewEvent,
     PublishApproved,
     ReportedEvent,
     SceneIllustrated,
@@ -44,6 +46,8 @@ def evolve(video: Video | None, happened: VideoEvent) -> Video:
         return _written(video, happened)
     if isinstance(happened, PartEvent):
         return replace(video, parts=_made(video.parts, happened))
+    if isinstance(happened, PreviewEvent):
+        return preview.evolved(video, happened)
     if isinstance(happened, AskedEvent):
         return _asked(video, happened)
     return _reported(video, happened)

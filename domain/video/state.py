@@ -15,6 +15,7 @@ from domain.rights import Decided
 from domain.thumbnail import Variant, preferred
 from domain.video.changes import FromAsset
 from domain.video.events import (
+    PreviewFailed,
     PublishApproved,
     SceneIllustrated,
     ScriptAccepted,
@@ -32,7 +33,7 @@ from domain.video.events import (
     VideoRetried,
     VideoVoiced,
 )
-from domain.work import Given, Inspect, MakeThumbnail, Narrate, Package, Render, Work
+from domain.work import Given, Inspect, MakeThumbnail, Narrate, Package, Preview, Render, Work
 
 GOOD_ENOUGH = 0.75
 DRAFTS_MAX = 3
@@ -144,6 +145,8 @@ class Video:
     failed: frozenset[Work] = frozenset()
     sidecar: BlobId | None = None
     approval: Approval | None = None
+    previewing: Preview | None = None
+    preview: BlobId | None = None
 
     @property
     def assets(self) -> tuple[AssetId, ...]:
@@ -216,6 +219,10 @@ class Video:
 
     def fail(self, job_id: JobId, work: Work, code: str, sentence: str) -> Decision:
         """The work came to nothing for good. Silent where it is no longer wanted."""
+        if isinstance(work, Preview):
+            if self.previewing == work:
+                yield PreviewFailed(job_id, code, sentence)
+            return
         if self.stage in (Stage.MAKING, Stage.FAILED, Stage.APPROVED):
             yield VideoFailed(self.request.channel_id, job_id, work, code, sentence)
 

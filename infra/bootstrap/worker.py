@@ -39,6 +39,7 @@ from processors.judge import JudgeProcessor
 from processors.narrate import NarrateProcessor
 from processors.package import PackageProcessor
 from processors.ports import Blobs
+from processors.preview import PreviewProcessor
 from processors.publish import PublishProcessor
 from processors.render import RenderProcessor
 from processors.script import ScriptProcessor
@@ -79,6 +80,7 @@ def processors(
         "narrate": NarrateProcessor(TidyNarrator(EspeakNarrator(blobs), blobs)),
         "illustrate": IllustrateProcessor(CardIllustrator(blobs, clip_check(making))),
         "render": RenderProcessor(renderer, installed, divided),
+        "preview": PreviewProcessor(renderer, installed, divided),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
         "inspect": InspectProcessor(FilmInspector(blobs)),
         "publish": PublishProcessor(FolderPublisher(home.films, blobs)),

@@ -9,6 +9,10 @@ from domain.ids import id_of
 from domain.video.events import (
     AskedEvent,
     PartEvent,
+    PreviewEvent,
+    PreviewFailed,
+    PreviewMade,
+    PreviewRequested,
     PublishApproved,
     ReportedEvent,
     SceneIllustrated,
@@ -56,6 +60,8 @@ def changes(it: Recorded, happened: VideoEvent) -> Iterator[Change]:
         yield from _written(it, happened)
     elif isinstance(happened, PartEvent):
         yield from _made(it, happened)
+    elif isinstance(happened, PreviewEvent):
+        yield Put(*row, _previewed(happened))
     elif isinstance(happened, AskedEvent):
         yield Put(*row, _asked(it, happened))
     else:
@@ -81,6 +87,17 @@ def _requested(it: Recorded, asked: VideoRequested) -> Row:
         "requested_at": it.recorded_at,
         "requested_position": it.position,
     }
+
+
+def _previewed(happened: PreviewEvent) -> Row:
+    match happened:
+        case PreviewRequested():
+            return {"preview_state": "making", "preview_failure": None}
+        case PreviewMade(preview=preview, width=width, height=height):
+            size: Row = {"preview_width": width, "preview_height": height}
+            return size | {"preview_state": "made", "preview": preview}
+        case PreviewFailed(sentence=sentence):
+            return {"preview_state": "failed", "preview_failure": sentence}
 
 
 def _written(it: Recorded, happened: ScriptEvent) -> Iterator[Change]:

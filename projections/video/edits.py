@@ -21,7 +21,7 @@ from domain.video.changes import (
 from domain.video.state import Stage
 from projections.change import Add, Change, Put
 from projections.table import Row
-from projections.video.tables import FACTS, SCENES, VIDEOS
+from projections.video.tables import FACTS, PREVIEW, SCENES, VIDEOS
 
 ANY_EDIT: Row = {
     "stage": Stage.MAKING.value,
@@ -35,7 +35,7 @@ ANY_EDIT: Row = {
     "failure_code": None,
     "failure": None,
     "inspect_failed_position": 0,
-}
+} | dict.fromkeys(PREVIEW)
 NO_FILM: Row = {"timeline": None, "film": None, "srt": None, "vtt": None} | dict.fromkeys(FACTS)
 NO_THUMBNAIL: Row = {"made_thumbnail": None, "thumbnail_title": None}
 NO_VOICE: Row = {"narration": None, "narration_ms": None, "alignment": None}

@@ -93,6 +93,13 @@ FILM = {
     "own_thumbnail": NO_TEXT,
     "sidecar": NO_TEXT,
 }
+PREVIEW = {
+    "preview": NO_TEXT,
+    "preview_state": NO_TEXT,
+    "preview_failure": NO_TEXT,
+    "preview_width": NO_WHOLE,
+    "preview_height": NO_WHOLE,
+}
 PUBLISHED = {
     "approved_by": NO_TEXT,
     "approved_at": NO_INSTANT,
@@ -109,7 +116,7 @@ PUBLISHED = {
 VIDEOS = Table(
     "videos",
     key={"video_id": Kind.ID},
-    columns=ASKED | STANDS | SCRIPT | FILM | FACTS | PUBLISHED,
+    columns=ASKED | STANDS | SCRIPT | FILM | FACTS | PREVIEW | PUBLISHED,
     indexes=(
         Index(("account_id", "requested_position")),
         Index(("channel_id", "requested_position")),

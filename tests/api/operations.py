@@ -35,6 +35,7 @@ BODIES: dict[str, Any] = {
     "cancel_video": {"reason": "not wanted"},
     "retry_video": None,
     "publish_video": None,
+    "preview_video": None,
 }
 PATHS = {
     "{channel_id}": str(CHANNEL),

@@ -82,3 +82,13 @@ async def test_only_what_failed_is_tried_again(api: Api) -> None:
     asked = await api.send("POST", f"{VIDEOS}/generate", ASKED)
     refused = await api.send("POST", f"{asked.headers['Location']}/retry")
     assert (refused.status_code, refused.json()["code"]) == (409, "nothing-to-retry")
+
+
+async def test_a_preview_is_asked_for_and_seen_being_made(database_url: str, tmp_path: Any) -> None:
+    async with serving(database_url, tmp_path, READY) as api:
+        asked = await api.send("POST", f"{HERE}/preview")
+        assert asked.status_code == 202
+        found = await api.read(HERE, after=asked)
+        assert (found["stage"], found["preview"]["state"]) == ("ready", "making")
+        work = (await api.read(f"/api/v1/jobs?video_id={VIDEO}", after=asked))["items"]
+        assert [it["kind"] for it in work] == ["preview"]

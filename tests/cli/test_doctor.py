@@ -29,7 +29,7 @@ def test_every_capability_says_how_real_it_is(report: dict[str, Any]) -> None:
     offline = {name for name, mode in modes.items() if mode == "offline"}
     assert offline == {
         *("script", "judge", "package", "voice", "images"),
-        *("render", "thumbnail", "inspect", "publish"),
+        *("render", "preview", "thumbnail", "inspect", "publish"),
     }
     assert modes["research"] == modes["live voice"] == NOT_CONFIGURED
 
@@ -130,7 +130,8 @@ def test_servers_that_are_away_say_why(tmp_path: Path) -> None:
 
 def test_prices_without_a_row_for_some_work_are_named() -> None:
     unknown = {"render": Provider("abacus", "wooden", Mode.OFFLINE)}
-    assert prices.prices(unknown, NOON)["unpriced"] == [{"provider": "abacus", "meter": "cpu_ms"}]
+    found = prices.prices(unknown, NOON)["unpriced"]
+    assert found == [{"provider": "abacus", "meter": it} for it in ("cpu_ms", "gpu_ms")]
 
 
 def test_an_encoder_that_films_need_is_a_fault_when_broken(report: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from commands.video.asking import ApproveVideo
+from commands.video.preview import RequestPreview
 from domain import sidecar
 from domain.asset import RightsDecided
 from domain.call import About, CallIntended, CallSucceeded
@@ -19,7 +20,7 @@ from domain.metadata import Chapter
 from domain.mode import Mode
 from domain.timeline import Still, from_json
 from domain.video import Stage, Video
-from domain.video.events import VideoPublished, VideoRendered
+from domain.video.events import PreviewMade, VideoPublished, VideoRendered
 from processors.calls import JournalledCalls
 from processors.errors import InvalidInput, Rejected
 from processors.illustrate import IllustrateProcessor
@@ -30,6 +31,7 @@ from processors.licences import refuse_unlicensed
 from processors.narrate import NarrateProcessor
 from processors.package import PackageProcessor
 from processors.ports import Picture, Progress, Publication, SceneOrder
+from processors.preview import PreviewProcessor
 from processors.publish import PublishProcessor
 from processors.recording import Recording
 from processors.render import RenderProcessor
@@ -66,6 +68,7 @@ def processors(its: StandIns) -> Mapping[str, Processor]:
         "narrate": NarrateProcessor(its),
         "illustrate": IllustrateProcessor(its),
         "render": RenderProcessor(its, lambda _: FONTS, undivided),
+        "preview": PreviewProcessor(its, lambda _: FONTS, undivided),
         "make-thumbnail": ThumbnailProcessor(its),
         "inspect": InspectProcessor(its),
         "publish": PublishProcessor(its),
@@ -293,3 +296,12 @@ async def test_rights_that_ran_out_since_the_approval_keep_the_film_back(made: S
         await made.do(id)
     assert refused.value.code == "rights-expired"
     assert made.providers.published == {}
+
+
+async def test_a_preview_is_made_of_the_films_own_timeline(made: Studio) -> None:
+    before = await made.video()
+    await made.ledger.carry_out(RequestPreview(VIDEO, ACCOUNT, YOU), because(3))
+    await made.work()
+    (small,) = made.happened(PreviewMade)
+    assert isinstance(small, PreviewMade)
+    assert await made.video() == replace(before, preview=small.preview)

@@ -19,6 +19,7 @@ NAMES = MappingProxyType(
         "narrate": "voice",
         "illustrate": "images",
         "render": "render",
+        "preview": "preview",
         "make-thumbnail": "thumbnail",
         "inspect": "inspect",
         "publish": "publish",

@@ -3,7 +3,16 @@
 import typer
 
 from infra.cli.output import plainly
-from infra.cli.video import asking, captions, deciding, editing, provenance, reading, thumbnails
+from infra.cli.video import (
+    asking,
+    captions,
+    deciding,
+    editing,
+    preview,
+    provenance,
+    reading,
+    thumbnails,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -12,7 +21,7 @@ def register(app: typer.Typer) -> None:
         *(asking.generate, reading.show, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
         *(captions.captions, deciding.retry, deciding.publish, thumbnails.thumbnails),
-        provenance.provenance,
+        *(provenance.provenance, preview.preview),
     ):
         video.command()(plainly(command))
     video.command("list")(plainly(reading.list_videos))

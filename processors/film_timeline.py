@@ -1,0 +1,25 @@
+"""The timeline that a film's parts make, for the film itself and for its preview."""
+
+from collections.abc import Callable
+
+from domain.line_breaks import Divide
+from domain.narration import Narration
+from domain.script import Script
+from domain.storyboard import Design, Shot, storyboard
+from domain.timeline import Font, Timeline
+from domain.work import Render
+from processors import documents
+from processors.ports import Blobs
+
+
+async def film_timeline(
+    blobs: Blobs, work: Render, fonts: Callable[[str], tuple[Font, ...]], divide: Divide
+) -> tuple[Timeline, Narration]:
+    """Raises Rejected where a part is gone. See RenderProcessor for `fonts` and `divide`."""
+    script = await documents.load(blobs, work.script, Script)
+    narration = await documents.load(blobs, work.narration, Narration)
+    footage = work.footage or (None,) * len(work.images)
+    shots = [Shot(it, card=n in work.cards, footage=footage[n]) for n, it in enumerate(work.images)]
+    its = fonts(script.language)
+    design = Design(work.aspect, its, work.format, work.captions, divide)
+    return storyboard(script, narration, shots, design), narration
