@@ -71,14 +71,26 @@ class Scan:
         return np.ones(self.count) if self.cover is None else self.cover
 
 
-def scan(  # noqa: PLR0913, PLR0917 -- two spans on one axis
-    seen: float, seen_length: float, held: float, held_length: float, size: int, count: int,
-    *, across: bool, cover: Floats | None = None,
-) -> Scan:  # fmt: skip
-    """`count` pixels of the film see a span of what a picture holds a span of."""
-    density = size / held_length
-    step = seen_length * density / count
-    return Scan((seen - held) * density, step, count, size, across, cover)
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One direction of a camera: the span that it sees, and the one that a picture holds.
+
+    What is shown is moved by some pixels of the film; `cover` is that of a scan.
+    """
+
+    seen: float
+    seen_length: float
+    held: float
+    held_length: float
+    moved: float = 0.0
+    cover: Floats | None = None
+
+    def scan(self, size: int, count: int, *, across: bool) -> Scan:
+        """By `count` pixels of the film, of a picture of `size` pixels."""
+        density = size / self.held_length
+        step = self.seen_length * density / count
+        start = (self.seen - self.held) * density - self.moved * step
+        return Scan(start, step, count, size, across, self.cover)
 
 
 def axis(centres: Floats, step: float, size: int) -> Axis:

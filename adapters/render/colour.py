@@ -25,6 +25,12 @@ MATRIX: Whole = np.rint(np.stack([_LUMA * 219 / 255, _CB, _CR]) * (1 << BITS)).a
 """Rows Y, Cb, Cr over columns R, G, B."""
 
 
+def levels(red: int, green: int, blue: int) -> tuple[int, int, int]:
+    """Y', Cb, Cr of one colour."""
+    its = nv12(np.full((2, 2, 3), (red, green, blue), dtype=np.uint8))
+    return int(its.luma[0, 0]), int(its.chroma[0, 0, 0]), int(its.chroma[0, 0, 1])
+
+
 def nv12(rgb: Bytes) -> Nv12:
     """Of (h, w, 3), both sides even; chroma by the left-sited filter of 4:2:0."""
     wide = rgb.astype(np.int32)

@@ -5,16 +5,17 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
-import numpy as np
+from PIL import ImageColor
 
 from adapters.render import backends, patches
-from adapters.render.axes import scan
+from adapters.render.axes import Span
 from adapters.render.captions import CaptionPatches
 from adapters.render.cards.ground import GroundPainter
 from adapters.render.cards.painter import CardPainter
 from adapters.render.clips.painter import ClipPainter, as_still
 from adapters.render.clips.readers import Clips
-from adapters.render.colour import BLACK
+from adapters.render.colour import BLACK, levels
+from adapters.render.coming import Coming, coming, dimmed
 from adapters.render.dither import dither
 from adapters.render.fonts import Typefaces
 from adapters.render.patches import Patch, Planes
@@ -37,6 +38,9 @@ from domain.timeline import (
     Timeline,
     still_spans,
 )
+from domain.timeline.layers import UNMOVED
+
+OPAQUE = 255
 
 
 class Painter(Protocol):
@@ -101,13 +105,19 @@ def painter(layer: Layer, canvas: Canvas, sampling: "Sampling", faces: Typefaces
         case Text():
             return PlatePainter(layer, canvas, text_plate(layer, canvas, faces, device))
         case Box():
-            return PlatePainter(layer, canvas, box_plate(layer, canvas, device))
+            return box_painter(layer, canvas, device)
         case Caption():
             return CaptionPainter(layer, CaptionPatches(layer, canvas, faces, device))
         case Ground():
             return GroundPainter(layer, canvas)
         case Card():
             return CardPainter.of(layer, canvas, faces)
+
+
+def box_painter(box: Box, canvas: Canvas, device: str) -> "TintPainter | PlatePainter":
+    if box.place == FULL and not box.radius and box.position == UNMOVED:
+        return TintPainter(box, canvas)
+    return PlatePainter(box, canvas, box_plate(box, canvas, device))
 
 
 @dataclass(slots=True)
@@ -127,26 +137,62 @@ class StillPainter:
     ready: ReadyStill | None = None
 
     def covers(self, frame: int) -> bool:
-        return self.still.place == FULL and _opacity(self.still, frame) >= 1
+        entrance = self.still.entrance
+        passed = frame - self.still.start_frame
+        come = entrance is None or entrance.share(passed) >= 1
+        return come and self.still.place == FULL and _opacity(self.still, frame) >= 1
 
     def paint(self, frame: int, on: Planes) -> None:
-        opacity = _opacity(self.still, frame)
+        opacity, entrance = _opacity(self.still, frame), self.still.entrance
         if opacity <= 0:
             return
-        canvas = self.sampling.canvas
-        area = _pixels(self.still.place, canvas)
+        area, came = _pixels(self.still.place, self.sampling.canvas), Coming()
+        if entrance is not None:
+            passed = frame - self.still.start_frame
+            came = coming(entrance, passed, area.width, area.height)
+            if came.veil:
+                on.tint(levels(*ImageColor.getrgb(entrance.colour)), area, came.veil * opacity)
+        if came.shown:
+            self._show(frame, area, dimmed(came, opacity, area.height), on)
+
+    def _show(self, frame: int, area: Rect, came: Coming, on: Planes) -> None:
         ready = self.ready or self.sampling.stills.ready(self.still, area.width, area.height)
         self.ready = ready
         view, held, picture = view_at(self.still, frame), ready.held, ready.picture
-        x, y = (view.x, view.width), (view.y, view.height)
-        cover = None if opacity >= 1 else np.full(area.height, opacity)
+        across = Span(view.x, view.width, held.x, held.width, came.x, came.columns)
+        down = Span(view.y, view.height, held.y, held.height, came.y, came.rows)
+        canvas = self.sampling.canvas
         on.show(
             picture,
-            scan(*x, held.x, held.width, picture.width, area.width, across=True),
-            scan(*y, held.y, held.height, picture.height, area.height, across=False, cover=cover),
+            across.scan(picture.width, area.width, across=True),
+            down.scan(picture.height, area.height, across=False),
             area,
             dither(canvas.width, canvas.height) if ready.calm else None,
         )
+
+
+@dataclass(slots=True)
+class TintPainter:
+    """A box over the whole canvas."""
+
+    box: Box
+    canvas: Canvas
+
+    def covers(self, frame: int) -> bool:
+        return self._opacity(frame) >= 1
+
+    def paint(self, frame: int, on: Planes) -> None:
+        whole = Rect(0, 0, self.canvas.width, self.canvas.height)
+        on.tint(levels(*self._rgba[:3]), whole, min(1.0, self._opacity(frame)))
+
+    def _opacity(self, frame: int) -> float:
+        return _opacity(self.box, frame) * self._rgba[3] / OPAQUE
+
+    @property
+    def _rgba(self) -> tuple[int, ...]:
+        colour = ImageColor.getcolor(self.box.colour, "RGBA")
+        assert isinstance(colour, tuple)
+        return colour
 
 
 @dataclass(slots=True)

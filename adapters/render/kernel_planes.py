@@ -34,6 +34,14 @@ class KernelPlanes:
         self._its.luma.fill(luma)
         self._its.chroma[:] = (cb, cr)
 
+    def tint(self, colour: tuple[int, int, int], area: Rect, opacity: float) -> None:
+        part, bottom = np.uint64(round(opacity * ONE)), area.y + area.height
+        luma = np.full(area.width, colour[0], np.uint8)
+        chroma = np.tile(np.array(colour[1:], np.uint8), area.width // PAIR)
+        kernels.tint(self._its.luma, (area.y, area.x, bottom), luma, part)
+        half = (area.y // 2, area.x, bottom // 2)
+        kernels.tint(_flat(self._its.chroma), half, chroma, part)
+
     def show(
         self, picture: Nv12, columns: Scan, rows: Scan, area: Rect, grain: Grain | None
     ) -> None:

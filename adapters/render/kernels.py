@@ -61,6 +61,19 @@ def sample(
 
 
 @compiled
+def tint(plane: Bytes, area: tuple[int, int, int], row: Bytes, opacity: Count) -> None:
+    """Blend one row over all rows of an area (top, left, bottom) of its width."""
+    top, left, bottom = area
+    first, part = np.uint64(left), np.uint32(opacity)
+    for y in range(top, bottom):
+        under = plane[y]
+        for n in range(row.shape[0]):
+            at = first + np.uint64(n)
+            more = np.uint32(row[n]) * part
+            under[at] = (np.uint32(under[at]) * (ONE - part) + more + HALF) >> BITS
+
+
+@compiled
 def lay(
     ground: Bytes,
     corner: tuple[int, int],

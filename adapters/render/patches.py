@@ -33,6 +33,10 @@ class Planes(Protocol):
 
     def fill(self, luma: int, cb: int, cr: int) -> None: ...
 
+    def tint(self, colour: tuple[int, int, int], area: Rect, opacity: float) -> None:
+        """Blend one colour (Y', Cb, Cr) over an area (even pixels)."""
+        ...
+
     def show(
         self, picture: Nv12, columns: Scan, rows: Scan, area: Rect, grain: Grain | None
     ) -> None:

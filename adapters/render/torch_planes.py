@@ -44,6 +44,14 @@ class TorchPlanes:
         self.chroma[:, :, 0].fill_(cb)
         self.chroma[:, :, 1].fill_(cr)
 
+    def tint(self, colour: tuple[int, int, int], area: Rect, opacity: float) -> None:
+        part, levels = round(opacity * ONE), torch.tensor(colour, device=self._device)
+        top, left, bottom, right = area.y, area.x, area.y + area.height, area.x + area.width
+        luma = self.luma[top:bottom, left:right]
+        chroma = self.chroma[top // 2 : bottom // 2, left // 2 : right // 2]
+        for under, over in ((luma, levels[0]), (chroma, levels[1:])):
+            under.copy_((under.int() * (ONE - part) + over * part + HALF) >> BITS)
+
     def show(
         self, picture: Nv12, columns: Scan, rows: Scan, area: Rect, grain: Grain | None
     ) -> None:

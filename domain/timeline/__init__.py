@@ -27,6 +27,7 @@ from domain.timeline.layers import (
 from domain.timeline.preview import preview_of
 from domain.timeline.sound import Ducking, Role, Sound, Speech
 from domain.timeline.stillness import still_spans
+from domain.timeline.transition import Effect, Towards, Transition
 
 __all__ = [
     "FULL",
@@ -41,6 +42,7 @@ __all__ = [
     "ChapterMark",
     "Clip",
     "Ducking",
+    "Effect",
     "Font",
     "Ground",
     "Layer",
@@ -52,6 +54,8 @@ __all__ = [
     "Still",
     "Text",
     "Timeline",
+    "Towards",
+    "Transition",
     "from_json",
     "preview_of",
     "still_spans",

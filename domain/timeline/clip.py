@@ -1,13 +1,15 @@
 """The layer of a video clip: its moving pictures, trimmed, seen by a moving camera."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from domain import motion
+from domain.canonical import LATER
 from domain.ids import BlobId
 from domain.motion import MICROS, Track
 from domain.timeline.canvas import FULL, Rect
 from domain.timeline.spans import OPAQUE, check, check_camera
+from domain.timeline.transition import Transition
 
 CENTRED: Track = motion.constant(MICROS // 2, MICROS // 2, MICROS)
 MS_US = 1_000
@@ -18,8 +20,8 @@ class Clip:
     """The part of a clip from `in_ms` to `out_ms`, played from the layer's first frame on.
 
     `rate` (micros) is how fast it plays. When it is over, its last picture stays, or the part
-    plays again where it `repeats`. `camera` is that of a still. `name` is what the file was
-    called, for sentences about it.
+    plays again where it `repeats`. `camera` and `entrance` are those of a still. `name` is what
+    the file was called, for sentences about it.
     """
 
     KIND: ClassVar[str] = "clip"
@@ -34,6 +36,7 @@ class Clip:
     rate: int = MICROS
     repeats: bool = False
     name: str = ""
+    entrance: Transition | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         check(self)

@@ -1,10 +1,11 @@
 """The layers: pictures, boxes, text and captions, each with its span and its motion."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 
 from domain import motion
+from domain.canonical import LATER
 from domain.ids import BlobId
 from domain.motion import Track
 from domain.timeline.canvas import FULL, Rect
@@ -12,6 +13,7 @@ from domain.timeline.caption import Caption, CaptionWord
 from domain.timeline.card import Card, Ground
 from domain.timeline.clip import Clip
 from domain.timeline.spans import OPAQUE, check, check_camera
+from domain.timeline.transition import Transition
 
 UNMOVED: Track = motion.constant(0, 0)
 
@@ -22,6 +24,7 @@ class Still:
 
     `camera` is (centre x, centre y, zoom) within the largest centred crop of the picture that
     has the place's shape: (0.5, 0.5, 1) shows exactly that crop, zoom 2 the half of its width.
+    Without an `entrance` it is there at once, as far as it is opaque.
     """
 
     KIND: ClassVar[str] = "still"
@@ -31,6 +34,7 @@ class Still:
     camera: Track
     opacity: Track = OPAQUE
     place: Rect = FULL
+    entrance: Transition | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         check(self)

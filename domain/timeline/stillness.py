@@ -29,6 +29,8 @@ def _changes(layer: Layer, fps: int) -> Iterator[tuple[int, int]]:
     """Spans over which each frame after the first differs from the one before it."""
     instants = [layer.start_frame, layer.end_frame]
     yield from motion.moving(layer.opacity)
+    if isinstance(layer, Still | Clip) and layer.entrance is not None:
+        yield layer.start_frame, layer.start_frame + layer.entrance.frames
     match layer:
         case Still():
             yield from motion.moving(layer.camera)

@@ -27,7 +27,15 @@ class StillPainting(Protocol):
 
 def as_still(clip: Clip) -> Still:
     """A still that is where the clip is and seen as it is."""
-    return Still(clip.start_frame, clip.end_frame, clip.clip, clip.camera, clip.opacity, clip.place)
+    return Still(
+        clip.start_frame,
+        clip.end_frame,
+        clip.clip,
+        clip.camera,
+        clip.opacity,
+        clip.place,
+        clip.entrance,
+    )
 
 
 @dataclass(slots=True)

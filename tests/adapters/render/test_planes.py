@@ -34,6 +34,7 @@ def drawn(on: Planes, step: float, *, faded: bool, grain: bool) -> Nv12:
     rgba[:, :, :3] *= 255 * rgba[:, :, 3:]
     on.fill(*colour.BLACK)
     on.show(picture(), columns, rows, AREA, dither(322, 180) if grain else None)
+    on.tint((200, 90, 60), Rect(50, 30, 120, 80), 0.37)
     for x, y in ((-11, -5), (300, 160), (101, 51)):
         on.lay(patches.moved(patches.patch(rgba, x, y), 1.3, -2.7), 0.7)
     return on.nv12()
