@@ -64,7 +64,6 @@ def card_layer(
 ) -> Card:
     """The layer of a scene's card, going as the next scene comes."""
     theme = scene.theme
-    icon = _icon(scene.card)
     leaves = max(1, scene.canvas.frame_of(theme.character.leave_ms))
     return Card(
         scene.start,
@@ -74,7 +73,6 @@ def card_layer(
         place,
         tuple(beats(scene)),
         centred=centred,
-        icon=icon,
         language=language,
         opacity=_leaving(shown_until - leaves, shown_until),
     )
@@ -84,7 +82,8 @@ def _leaving(start: int, end: int) -> Track:
     return (Keyframe(start, (MICROS,)), Keyframe(end, (0,)))
 
 
-def _icon(card: SceneCard) -> str:
+def icon_of(card: SceneCard) -> str:
+    """The icon that a card's words name; none where its kind has no room for one."""
     match card:
         case Statement(text=text, heading=heading):
             return icon_for(f"{text} {heading}")

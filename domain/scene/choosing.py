@@ -13,13 +13,13 @@ from domain.scene.cards import Listing, Number, SceneCard, Statement, Title
 from domain.scene.clauses import is_short, raised, trimmed
 from domain.scene.contrasts import comparison
 from domain.scene.dated import chart, timeline
-from domain.scene.figures import Found, figures
+from domain.scene.figures import Found, figures, years
 from domain.scene.lists import items
 from domain.scene.quotes import quote
 from domain.script import Scene, Script
 
 NUMBER_WORDS_MIN, NUMBER_WORDS_MAX, NUMBER_COLUMNS_MAX = 2, 14, 84
-NUMBER_LEAST = 10
+NUMBER_LEAST, DATE_COLUMNS_MAX = 10, 14
 KEY_COLUMNS_MIN = 4
 HEADING_COLUMNS_MAX = 48
 _HANGING = " ,;:–—،؛、，；："
@@ -54,10 +54,17 @@ def _numbers(scene: Scene, heading: str, language: str) -> Iterator[Number]:
     """The first figure that tells something: one of the key phrase, else of a sentence."""
     for sentence in (scene.key_phrase, *scene.sentences):
         for found in figures(sentence, language):
-            figure = found.figure
-            if not figure.is_year and (figure.unit != ("", "") or figure.digits >= NUMBER_LEAST):
-                yield Number(figure, _counted(sentence, found) or heading)
+            if _tells_something(found, sentence, language):
+                yield Number(found.figure, _counted(sentence, found) or heading)
                 return
+
+
+def _tells_something(found: Found, sentence: str, language: str) -> bool:
+    """Whether it is neither a year, nor the day of a date, nor small and of no unit."""
+    figure = found.figure
+    dated = any(0 < it.start - found.end <= DATE_COLUMNS_MAX for it in years(sentence, language))
+    counts = figure.unit != ("", "") or (figure.digits >= NUMBER_LEAST and not dated)
+    return counts and not figure.is_year
 
 
 def _counted(sentence: str, found: Found) -> str:

@@ -24,7 +24,7 @@ _SPACES = " \u00a0\u202f"
 _NUMBER = rf"\d+(?:[.,'’٫٬{_SPACES}](?=\d{{3}}(?!\d))\d{{3}})*(?:[.,٫]\d+)?"
 _UNITS = (
     "km/h|m/s|kWh|MWh|GWh|TWh|GHz|MHz|kHz|°C|°F|km²|m²|m³|kW|MW|GW|GB|TB|MB|kB|km|cm|mm|kg|mg"
-    "|ml|Hz|°|%|‰|٪|％|m|g|t|W|V|l|s|h"
+    "|ml|Hz|°|%|‰|٪|％|m|g|t|W|V|l|(?<=\\s)[sh]"
 )
 _SCALES = (
     "percent|per cent|Prozent|pour cent|por ciento|por cento|per cento|procent|процентов|процента"
@@ -36,7 +36,7 @@ _SCALES = (
 _FIGURE = re.compile(
     rf"(?<![A-Za-zÀ-ɏͰ-ӿ\d.,])(?P<before>[$€£¥₹₽￥]\s?)?(?P<number>{_NUMBER})"
     rf"(?P<after>\s?(?:{_UNITS})(?![\w²³])|\s?(?:{_SCALES})(?:(?!\w)|(?<=[万億亿兆千만억]))"
-    rf"|\s?[€₽](?!\w))?(?![\d%]|[.,]\d)"
+    rf"|\s?[€₽](?!\w))?(?![\d%A-Za-zÀ-ɏ]|[.,]\d)"
 )
 
 

@@ -1,11 +1,11 @@
 """What is seen of each scene: its picture, its footage, or a card on a quiet ground."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from domain.bidi import is_rtl_language
 from domain.caption_layers import style_of
-from domain.card_layers import Scene, card_layer, place_of
+from domain.card_layers import Scene, card_layer, icon_of, place_of
 from domain.clip_layers import clip_layer
 from domain.motion import MICROS, Keyframe, Track
 from domain.scene.cards import SceneCard
@@ -44,12 +44,20 @@ def visuals(story: Story) -> Iterator[Still | Clip | Ground | Card]:
     into = [_Change(0, 0, 0), *changes]
     gone = [*(it.gone for it in changes), spans[-1].end]
     cards = chosen(story.script, frozenset(n for n, it in enumerate(shots) if it.card))
+    icons = _icons({n: card for n, (card, _) in cards.items()})
     for n, shot in enumerate(shots):
         if n in cards:
             yield _ground(story, n, into[n], gone[n])
-            yield _card(story, n, cards[n], gone[n])
+            yield replace(_card(story, n, cards[n], gone[n]), icon=icons[n])
         else:
             yield _moving(shot, n, into[n], gone[n], canvas)
+
+
+def _icons(cards: Mapping[int, SceneCard]) -> dict[int, str]:
+    """Each icon once in a film."""
+    named = {n: icon_of(card) for n, card in cards.items()}
+    firsts = {icon: n for n, icon in reversed(named.items())}
+    return {n: icon if firsts[icon] == n else "" for n, icon in named.items()}
 
 
 def _moving(shot: Shot, n: int, into: _Change, end: int, canvas: Canvas) -> Still | Clip:

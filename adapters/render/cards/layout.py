@@ -31,6 +31,8 @@ from domain.scene.cards import (
 from domain.timeline import Canvas, Card
 
 SCALES = (1.3, 1.15, 1.0, 0.92, 0.84, 0.77, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4, 0.3, 0.2, 0.1)
+HANGING = 40
+"""What is struck may hang out of the area by this part of its width, as slabs do at line ends."""
 _TALL_LARGEST = 1.3
 """On a tall screen the shorter side says little of the room that there is."""
 
@@ -66,8 +68,9 @@ def area_of(card: Card, canvas: Canvas) -> Area:
 
 def fits(pieces: Sequence[Piece], area: Area) -> bool:
     """Whether all are inside, and no two meet that are not meant to."""
+    hung = area.grown(area.width // HANGING)
     apart = [it.box for it in pieces if not it.over]
-    inside = all(area.holds(it.box) for it in pieces)
+    inside = all((hung if it.over else area).holds(it.box) for it in pieces)
     return inside and not any(one.meets(two) for one, two in combinations(apart, 2))
 
 

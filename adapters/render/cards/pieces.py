@@ -45,6 +45,10 @@ class Area:
     def bottom(self) -> int:
         return self.y + self.height
 
+    def grown(self, by: int) -> "Area":
+        """On its left and right."""
+        return Area(self.x - by, self.y, self.width + 2 * by, self.height)
+
     def holds(self, other: "Area") -> bool:
         across = self.x <= other.x and other.right <= self.right
         return across and self.y <= other.y and other.bottom <= self.bottom

@@ -65,8 +65,11 @@ def test_a_number_at_the_end_has_its_sentence_or_the_heading(sentence: str, said
     assert card.text == said
 
 
-def test_a_small_bare_number_makes_no_card() -> None:
-    assert isinstance(second("She has 2 wings on every side of her."), Statement)
+@pytest.mark.parametrize(
+    "sentence", ["She has 2 wings on every side.", "It was lit on 14 November 1698 at last."]
+)
+def test_a_small_bare_number_or_a_date_makes_no_card(sentence: str) -> None:
+    assert isinstance(second(sentence), Statement)
 
 
 def test_the_longest_word_of_a_statement_is_struck() -> None:

@@ -19,6 +19,7 @@ def written(text: str, language: str = "en") -> list[str]:
         ("日本には3000万人がいる", "ja", ["3000万"]),
         ("१२,००० लोग", "hi", ["१२,०००"]),
         ("٢٠٪ من الناس", "ar", ["٢٠٪"]),
+        ("In the 1870s it took 12 s.", "en", ["12 s"]),
         ("About 40 percent of 3.5 million", "en", ["40 percent", "3.5 million"]),
     ],
 )

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.render.cards.layout import area_of, fits, laid_out
+from adapters.render.cards.layout import HANGING, area_of, fits, laid_out
 from adapters.render.cards.pieces import Piece
-from domain.scene.cards import AnyCard, Listing
+from domain.scene.cards import AnyCard, Listing, Quote, Statement, Title
 from domain.scene.theme import THEMES, Theme
 from domain.timeline import Beat, Canvas, Card
 from tests.adapters.render.cards.given import CANVASES, CONTENTS, PLACE
@@ -25,6 +25,7 @@ def ink_leaves(piece: Piece, card: Card, canvas: Canvas) -> bool:
     if not len(rows):
         return False
     area = area_of(card, canvas)
+    area = area.grown(area.width // HANGING) if piece.over else area
     across = piece.x + columns.min() < area.x - EDGE_PX or piece.x + columns.max() >= (
         area.right + EDGE_PX
     )
@@ -63,6 +64,22 @@ def test_no_part_of_a_card_leaves_its_place_whatever_it_says(
 ) -> None:
     """Target: half a minute."""
     stays_in_place(content, theme, canvas, centred=centred)
+
+
+@pytest.mark.parametrize("canvas", CANVASES, ids=lambda it: f"{it.width}x{it.height}")
+@pytest.mark.parametrize(
+    "content",
+    [
+        Statement("Ordinary lime mortar does not harden under water", "Of stone", 0, 1),
+        Title("Four lights on the Eddystone", "A reef in the sea"),
+        Quote("Nothing in life is to be feared, it is only to be understood.", "Marie Curie"),
+    ],
+    ids=lambda it: it.KIND,
+)
+def test_what_a_film_usually_says_is_set_large(content: AnyCard, canvas: Canvas) -> None:
+    card = card_of(content, THEMES["night"], icon="drop")
+    highest = max(it.box.height for it in laid_out(card, canvas, FACES))
+    assert highest >= 0.07 * min(canvas.width, canvas.height)
 
 
 def test_a_right_to_left_list_begins_at_the_right() -> None:
