@@ -15,7 +15,7 @@ from api.limits import BodyLimit, single_values
 from api.openapi import describe
 from api.permissions import refuse_undeclared
 from api.ports import Dependencies
-from api.video import asking, editing, files, live, preview, reading, thumbnails
+from api.video import appeal, asking, editing, files, live, preview, reading, thumbnails
 
 VERSION = "1.0.0"
 ROUTERS: tuple[APIRouter, ...] = (
@@ -29,6 +29,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     live.router,
     preview.router,
     thumbnails.router,
+    appeal.router,
     jobs.router,
     audit.router,
     freshness.router,

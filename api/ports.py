@@ -13,6 +13,7 @@ from domain.asset import AssetKind
 from domain.clip import ClipFacts
 from domain.ids import AccountId, BlobId, VideoId
 from domain.sealed import Vault
+from domain.video import Video
 from processors.ports import Blobs
 from queries.ports import History, Tables
 
@@ -82,6 +83,12 @@ class Uploads(Protocol):
         ...
 
 
+class Appeals(Protocol):
+    async def pack(self, video_id: VideoId, video: Video) -> bytes:
+        """A ZIP of all that shows how a video came about; raises Busy."""
+        ...
+
+
 class Health(Protocol):
     async def parts(self) -> Mapping[str, bool]:
         """Each part that answering requests needs, by name, and whether it works."""
@@ -128,6 +135,7 @@ class Dependencies:
     clips: Clips
     languages: Languages
     progress: Progress
+    appeals: Appeals
     health: Health
     tokens: Tokens
     limits: Limits

@@ -13,6 +13,7 @@ from adapters.images.decoding import PictureCheck
 from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits
+from infra.appeal.appeals import PostgresAppeals
 from infra.bootstrap.clips import clip_check
 from infra.bootstrap.erasing import traces, vault
 from infra.bootstrap.foundation import foundation
@@ -74,6 +75,7 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
                 clips=clip_check(settings.making),
                 languages=EspeakLanguages(),
                 progress=RedisWatching(redis),
+                appeals=PostgresAppeals(its.pool, its.blobs),
                 health=Health(its.events, reader, redis),
                 tokens=OwnerTokens(owner_token(its.places.home)),
                 limits=limits(settings),

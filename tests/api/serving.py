@@ -23,6 +23,7 @@ from commands.ports import World
 from domain.account import Role
 from domain.event import Event
 from domain.ids import StreamId, VideoId
+from infra.appeal.appeals import PostgresAppeals
 from infra.history import opened_history
 from infra.ledger.decision import RULES
 from infra.ledger.mapper import Mapper
@@ -169,6 +170,7 @@ async def serving(
             clips=STANDARD_CHECK,
             languages=EspeakLanguages(),
             progress=progress,
+            appeals=PostgresAppeals(pool, blobs),
             health=health,
             tokens=KnownTokens(),
             limits=limits,

@@ -4,6 +4,7 @@ import typer
 
 from infra.cli.output import plainly
 from infra.cli.video import (
+    appeal,
     asking,
     captions,
     deciding,
@@ -21,7 +22,7 @@ def register(app: typer.Typer) -> None:
         *(asking.generate, reading.show, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
         *(captions.captions, deciding.retry, deciding.publish, thumbnails.thumbnails),
-        *(provenance.provenance, preview.preview),
+        *(provenance.provenance, appeal.appeal_pack, preview.preview),
     ):
         video.command()(plainly(command))
     video.command("list")(plainly(reading.list_videos))
