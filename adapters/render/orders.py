@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from adapters.render.clips.confined import STANDARD, Allowance
 from domain.timeline import Timeline, from_json, to_json
 
 
@@ -11,7 +12,8 @@ from domain.timeline import Timeline, from_json, to_json
 class Order:
     """Make one segment and keep it in the folder; pictures are files by blob id.
 
-    `device` composes it, `encoder` (a name of encoders.BY_NAME) encodes it.
+    `device` composes it, `encoder` (a name of encoders.BY_NAME) encodes it; `allowed` is what
+    decoding a clip may take.
     """
 
     key: str
@@ -20,6 +22,7 @@ class Order:
     images: dict[str, Path]
     device: str
     encoder: str
+    allowed: Allowance = STANDARD
 
     def line(self) -> str:
         return _line(
@@ -29,6 +32,7 @@ class Order:
             images={id: str(path) for id, path in self.images.items()},
             device=self.device,
             encoder=self.encoder,
+            allowed=asdict(self.allowed),
         )
 
     @classmethod
@@ -41,6 +45,7 @@ class Order:
             {id: Path(path) for id, path in told["images"].items()},
             told["device"],
             told["encoder"],
+            Allowance(**told["allowed"]),
         )
 
 

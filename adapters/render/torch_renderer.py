@@ -11,6 +11,7 @@ from time import monotonic
 from adapters.provenance.film import mark_film
 from adapters.render import crew
 from adapters.render.choice import Choice, Choosing
+from adapters.render.clips.confined import STANDARD, Allowance
 from adapters.render.faults import plainly
 from adapters.render.fonts import Typefaces
 from adapters.render.orders import Order, Reply
@@ -76,7 +77,8 @@ class _Sound:
 class TorchRenderer:
     """Implements the port `Renderer`: `workers` processes compose, encode and keep segments.
 
-    With less than `free_min_bytes` free on the disk of the cache no film is begun.
+    With less than `free_min_bytes` free on the disk of the cache no film is begun. `allowed` is
+    what decoding a clip may take.
     """
 
     blobs: Blobs
@@ -85,6 +87,7 @@ class TorchRenderer:
     workers: int
     cache_size_max_bytes: int
     free_min_bytes: int = 0
+    allowed: Allowance = STANDARD
     choosing: Choosing = field(default_factory=Choosing)
     provider: Provider = PROVIDER
 
@@ -171,7 +174,7 @@ class TorchRenderer:
         part = segment.part
         images = {str(id): await self.blobs.path(id) for id in (*part.images, *part.clips)}
         made_by = choice.device, choice.encoder.name
-        return Order(segment.key, part, self.cache_dir, images, *made_by)
+        return Order(segment.key, part, self.cache_dir, images, *made_by, self.allowed)
 
     def _stitched(
         self, timeline: Timeline, planned: list[Segment], sound: _Sound, film: Path

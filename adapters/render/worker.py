@@ -53,6 +53,7 @@ class Worker:
     def _encoded(self, order: Order, metering: Metering) -> bytes:
         stills = self._stills.setdefault(order.device, Stills({}, order.device))
         stills.paths = self._clips.paths = order.images
+        self._clips.allowed = order.allowed
         part, faces = order.part, Typefaces.of(order.part)
         compositor = Compositor(part, stills, faces, order.device, clips=self._clips)
         drawn = self._drawn(compositor, order, metering)

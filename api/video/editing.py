@@ -10,11 +10,13 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from api.asks import Ask
 from api.caption_look import CaptionsBody
+from api.cut import CutBody
 from api.errors import Problem
 from api.permissions import Permission, needs
 from api.ports import Dependencies, Person
 from api.rights import AudienceBody, DisclosureBody, PaidPromotionBody
 from api.schema import PRINTED, Body, Line, Name, Paragraphs, Recorded
+from api.video.filmed import filmed
 from api.video.parts import picture, thumbnail
 from commands.video.asking import its_own
 from commands.video.editing import (
@@ -63,10 +65,11 @@ class SceneText(Body):
 
 
 class ScenePicture(Body):
-    """Another picture for one scene, counted from 1."""
+    """Another picture, or a clip with its cut, for one scene, counted from 1."""
 
     scene: Annotated[StrictInt, Field(ge=1, le=SCENES_MAX)]
     asset_id: UUID
+    cut: CutBody = CutBody()
 
 
 class Changes(Body):
@@ -113,9 +116,7 @@ class Editing:
         if body.script:
             yield await self._script()
         for it in body.pictures:
-            own = AssetId(it.asset_id)
-            asset = await picture(self.deps, self.who, own, AssetKind.IMAGE)
-            yield EditScene(it.scene - 1, asset.blob, asset_id=own)
+            yield await self._scene(it)
         if (body.title, body.description, body.tags) != (None, None, None):
             yield await self._metadata()
         if body.thumbnail_asset_id is not None:
@@ -128,6 +129,14 @@ class Editing:
             yield EditDecided(self._decided())
         if body.captions is not None:
             yield EditCaptions(body.captions.asked())
+
+    async def _scene(self, it: ScenePicture) -> EditScene:
+        own = AssetId(it.asset_id)
+        asset = await picture(self.deps, self.who, own, AssetKind.IMAGE, AssetKind.CLIP)
+        if asset.kind is AssetKind.IMAGE:
+            return EditScene(it.scene - 1, asset.blob, asset_id=own)
+        image, footage = await filmed(self.deps, self.video, asset, it.cut.cut)
+        return EditScene(it.scene - 1, image, footage, own)
 
     async def _script(self) -> EditScript:
         script = await self._load(self.video.parts.script, Script, "script")

@@ -22,7 +22,7 @@ from adapters.voice.tidy import TidyNarrator
 from adapters.word_breaks import divided
 from domain.prices import Provider
 from infra.bootstrap.anchors import anchors
-from infra.bootstrap.clips import clip_check
+from infra.bootstrap.clips import allowance, clip_check
 from infra.bootstrap.erasing import traces
 from infra.bootstrap.foundation import foundation
 from infra.home import Home
@@ -71,6 +71,7 @@ def processors(
         workers=making.render_processes,
         cache_size_max_bytes=making.cache_bytes,
         free_min_bytes=making.free_bytes,
+        allowed=allowance(making),
         choosing=choosing or Choosing(),
     )
     return {

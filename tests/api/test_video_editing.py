@@ -2,17 +2,21 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from adapters.blobs.disk import DiskBlobs
+from domain.clip import ClipSound
 from domain.ids import asset_stream, video_stream
 from domain.metadata import Metadata
 from domain.script import Script
 from domain.video import Video
 from processors import documents
+from tests.adapters.render.clips import make_clip
 from tests.api.changeable import HERE, METADATA, OWN, SCENES, history
 from tests.api.operations import BODIES
 from tests.api.serving import Api, serving
@@ -71,6 +75,29 @@ async def test_a_scene_gets_a_persons_own_picture(api: Api) -> None:
     parts = (await edited(api, pictures=[{"scene": 2, "asset_id": str(OWN)}])).parts
     own = (await api.deps.ledger.state(asset_stream(OWN))).blob
     assert parts.images == (FIRST, own)
+
+
+async def test_a_scene_gets_a_persons_own_clip_as_it_is_cut(api: Api, tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "a.mp4")
+    asset_id = (await api.upload(clip.read_bytes(), "hive.mp4")).json()["asset_id"]
+    cut = {"in_ms": 200, "out_ms": 800, "sound": "ducked"}
+    parts = (await edited(api, pictures=[{"scene": 1, "asset_id": asset_id, "cut": cut}])).parts
+    (footage, none) = parts.footage
+    assert footage is not None
+    assert none is None
+    assert (footage.name, footage.in_ms, footage.out_ms) == ("hive.mp4", 200, 800)
+    assert footage.sound is ClipSound.MUTED
+    assert parts.images[0] is not None
+    still = Image.open(BytesIO(await api.deps.blobs.get(parts.images[0])))
+    assert still.size == (1920, 1080)
+
+
+async def test_a_cut_that_begins_after_its_clip_is_refused(api: Api, tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "a.mp4")
+    asset_id = (await api.upload(clip.read_bytes(), "hive.mp4")).json()["asset_id"]
+    late = {"scene": 1, "asset_id": asset_id, "cut": {"in_ms": 9_000}}
+    answer = await api.send("PUT", HERE, {"pictures": [late]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "cut-outside")
 
 
 async def test_a_persons_own_thumbnail_stays(api: Api) -> None:
