@@ -16,7 +16,8 @@ def still_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
     for layer in timeline.layers:
         for first, last in _changes(layer, timeline.canvas.fps):
             start, end = max(1, first + 1), min(timeline.duration_frames, last)
-            changed[start : end + 1] = b"\1" * max(0, end + 1 - start)
+            if start <= end:
+                changed[start : end + 1] = b"\1" * (end + 1 - start)
     changed[timeline.duration_frames] = 1
     start = 0
     for frame in (n for n, it in enumerate(changed) if it):

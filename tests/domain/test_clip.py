@@ -50,6 +50,11 @@ def test_only_what_follows_a_clips_end_is_still_on_purpose() -> None:
     assert list(still_spans(film)) == [(0, 10), (40, 100)]
 
 
+def test_a_part_after_a_clips_end_is_still_from_its_start() -> None:
+    film = Timeline(Canvas(320, 180, FPS), 100, (CLIP,))
+    assert list(still_spans(film.part(60, 90))) == [(0, 30)]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
