@@ -64,6 +64,8 @@ class FilmStills:
         for it in shown:
             yield from (it.start_frame, it.end_frame)
             yield from (key.frame for key in it.opacity)
+            if it.entrance is not None:
+                yield it.start_frame + it.entrance.frames
 
     def _is_filmed(self, frame: int) -> bool:
         return any(it.start_frame <= frame < it.end_frame for it in self._clips())
@@ -87,6 +89,8 @@ class FilmStills:
 
     def _lay(self, still: Still, frame: int, shown: npt.NDArray[np.float32]) -> None:
         (opacity,) = motion.at(still.opacity, frame)
+        if still.entrance is not None:
+            opacity *= still.entrance.share(frame - still.start_frame)
         height, width = shown.shape
         place = still.place
         left, right = (round(it * width / MICROS) for it in (place.x, place.x + place.width))

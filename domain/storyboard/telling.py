@@ -14,7 +14,8 @@ from domain.motion import MICROS, Easing, Keyframe
 from domain.narration import Narration
 from domain.script import Script
 from domain.storyboard.story import LAYOUTS, Design, Layout, Shot, Span, Story, ramp
-from domain.storyboard.visuals import FADE_MS, visuals
+from domain.storyboard.transitions import LASTS_MS
+from domain.storyboard.visuals import visuals
 from domain.timeline import (
     FULL,
     Box,
@@ -31,6 +32,8 @@ from domain.timeline import (
 TAIL_MS = 900
 CLOSING_MS = 467
 HEADING_DELAY_MS, HEADING_MS, HEADING_FADE_MS = 400, 3_500, 333
+CLEAR_MS = max(LASTS_MS.values()) // 2
+"""Before a scene ends its heading is gone, as the next picture begins to come."""
 
 
 def storyboard(
@@ -92,7 +95,7 @@ def _headings(
     fade = canvas.frame_of(HEADING_FADE_MS)
     for scene, shot, span in zip(script.scenes, shots, spans, strict=True):
         start = span.start + canvas.frame_of(HEADING_DELAY_MS)
-        end = min(start + canvas.frame_of(HEADING_MS), span.end - canvas.frame_of(FADE_MS))
+        end = min(start + canvas.frame_of(HEADING_MS), span.end - canvas.frame_of(CLEAR_MS))
         if not shot.card and scene.heading and end - start > 3 * fade:
             yield _heading(scene.heading, start, end, fade, layout)
 

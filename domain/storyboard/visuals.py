@@ -11,10 +11,12 @@ from domain.motion import MICROS, Keyframe, Track
 from domain.scene.cards import SceneCard
 from domain.scene.choosing import chosen
 from domain.scene.spoken import Spoken
-from domain.storyboard.story import Shot, Span, Story, ramp
-from domain.timeline import Canvas, Card, Clip, Ground, Still
+from domain.storyboard.story import Story, ramp
+from domain.storyboard.transitions import LASTS_MS, effect_into, entrance
+from domain.timeline import Card, Clip, Ground, Still
+from domain.timeline.spans import OPAQUE
 
-FADE_MS, CARD_FADE_MS = 500, 667
+CARD_FADE_MS = 667
 PICTURE_ZOOM_MAX = 110_000
 ZOOM_RATE_MAX = 14_000
 PAN_MARGIN = 4_000
@@ -38,19 +40,19 @@ class _Change:
 
 
 def visuals(story: Story) -> Iterator[Still | Clip | Ground | Card]:
-    """Pictures fade into one another; a card's words come when what was before it is gone."""
-    shots, spans, canvas = story.shots, story.spans, story.canvas
-    changes = [_change(*it, canvas) for it in zip(shots[1:], spans, spans[1:], strict=False)]
+    """Pictures come over one another; a card's words come when what was before it is gone."""
+    shots, spans = story.shots, story.spans
+    changes = [_change(story, n) for n in range(1, len(shots))]
     into = [_Change(0, 0, 0), *changes]
     gone = [*(it.gone for it in changes), spans[-1].end]
     cards = chosen(story.script, frozenset(n for n, it in enumerate(shots) if it.card))
     icons = _icons({n: card for n, (card, _) in cards.items()})
-    for n, shot in enumerate(shots):
+    for n in range(len(shots)):
         if n in cards:
             yield _ground(story, n, into[n], gone[n])
             yield replace(_card(story, n, cards[n], gone[n]), icon=icons[n])
         else:
-            yield _moving(shot, n, into[n], gone[n], canvas)
+            yield _moving(story, n, into[n], gone[n])
 
 
 def _icons(cards: Mapping[int, SceneCard]) -> dict[int, str]:
@@ -60,11 +62,12 @@ def _icons(cards: Mapping[int, SceneCard]) -> dict[int, str]:
     return {n: icon if firsts[icon] == n else "" for n, icon in named.items()}
 
 
-def _moving(shot: Shot, n: int, into: _Change, end: int, canvas: Canvas) -> Still | Clip:
-    opacity = ramp(into.shown, 0, into.end, MICROS)
+def _moving(story: Story, n: int, into: _Change, end: int) -> Still | Clip:
+    shot, fps, start = story.shots[n], story.canvas.fps, into.shown
+    comes = entrance(story, n, into.end - start)
     if shot.footage is not None:
-        return clip_layer(shot.footage, into.shown, end, canvas.fps, opacity)
-    return Still(into.shown, end, shot.image, _camera(n, into.shown, end, canvas.fps), opacity)
+        return replace(clip_layer(shot.footage, start, end, fps, OPAQUE), entrance=comes)
+    return Still(start, end, shot.image, _camera(n, start, end, fps), entrance=comes)
 
 
 def _ground(story: Story, n: int, into: _Change, end: int) -> Ground:
@@ -90,12 +93,13 @@ def _card(story: Story, n: int, chosen_as: tuple[SceneCard, bool], end: int) -> 
     return card_layer(scene, place, story.script.language, centred=centred, shown_until=end)
 
 
-def _change(shot: Shot, one: Span, two: Span, canvas: Canvas) -> _Change:
+def _change(story: Story, n: int) -> _Change:
     """Centred on the change of scene; shorter where a scene is, so that no two meet."""
-    fade_max = canvas.frame_of(CARD_FADE_MS if shot.card else FADE_MS)
-    fade = min(fade_max, one.end - one.start, two.end - two.start)
+    card, one, two = story.shots[n].card, story.spans[n - 1], story.spans[n]
+    lasts_ms = CARD_FADE_MS if card else LASTS_MS[effect_into(story, n)]
+    fade = min(story.canvas.frame_of(lasts_ms), one.end - one.start, two.end - two.start)
     start = two.start - fade // 2
-    return _Change(start, two.start if shot.card else start, start + fade)
+    return _Change(start, two.start if card else start, start + fade)
 
 
 def _camera(n: int, start: int, end: int, fps: int) -> Track:

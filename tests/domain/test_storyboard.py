@@ -8,23 +8,28 @@ from hypothesis import strategies as st
 from domain import motion
 from domain.brief import Aspect
 from domain.ids import BlobId
-from domain.motion import MICROS
+from domain.motion import MICROS, Easing
 from domain.narration import Alignment, Narration, SpokenScene, Word
+from domain.scene.theme import NIGHT, PAPER, SIGNAL, Theme
 from domain.script import Scene, Script
 from domain.storyboard import LAYOUTS, Design, Shot, storyboard
 from domain.timeline import (
     Box,
     Caption,
     Card,
+    Effect,
     Font,
     Ground,
     Still,
     Text,
     Timeline,
+    Towards,
+    Transition,
     still_spans,
 )
 
 FADE_FRAMES = 15
+DARK = NIGHT.colours.low
 VOICE, IMAGE = (BlobId(f"sha256:{it * 64}") for it in "ab")
 FONTS = (Font("Noto Sans", "f" * 64),)
 WIDE = Design(Aspect.WIDE, FONTS)
@@ -48,9 +53,13 @@ def script(count: int) -> Script:
     return Script("Title", "en", (scene,) * count, 9.0)
 
 
+def told(count: int) -> tuple[Script, Narration]:
+    scenes = [spoken(n * 6000, "One two three, four five. " * 4) for n in range(count)]
+    return script(count), narration(*scenes)
+
+
 def film(*shots: Shot, aspect: Aspect = Aspect.WIDE) -> Timeline:
-    scenes = [spoken(n * 6000, "One two three, four five. " * 4) for n in range(len(shots))]
-    return storyboard(script(len(shots)), narration(*scenes), shots, Design(aspect, FONTS))
+    return storyboard(*told(len(shots)), shots, Design(aspect, FONTS))
 
 
 def of(kind: type, timeline: Timeline) -> list:  # type: ignore[type-arg]  # the kind says which
@@ -66,8 +75,47 @@ def test_each_picture_fades_in_over_the_one_before_it() -> None:
     before, after = of(Still, film(PICTURE, PICTURE))
     assert before.end_frame - after.start_frame == FADE_FRAMES
     assert after.start_frame < 180 < before.end_frame
-    shown = [motion.at(after.opacity, it)[0] for it in (after.start_frame, before.end_frame)]
-    assert shown == [0, 1]
+    assert after.entrance == Transition(Effect.DISSOLVE, FADE_FRAMES, Easing.LINEAR, colour=DARK)
+    assert before.entrance is None
+
+
+def effects(timeline: Timeline) -> list[Effect]:
+    return [it.entrance.effect for it in of(Still, timeline) if it.entrance]
+
+
+@pytest.mark.parametrize(
+    ("theme", "turn"), [(NIGHT, Effect.WIPE), (PAPER, Effect.DIP), (SIGNAL, Effect.SLIDE)]
+)
+def test_a_film_turns_as_its_theme_moves_and_ends_through_its_dark(
+    theme: Theme, turn: Effect
+) -> None:
+    timeline = storyboard(*told(6), [PICTURE] * 6, replace(WIDE, theme=theme))
+    plain = Effect.DISSOLVE
+    assert effects(timeline) == [plain, plain, turn, plain, Effect.DIP]
+
+
+def test_a_short_film_only_dissolves() -> None:
+    assert effects(film(PICTURE, PICTURE)) == [Effect.DISSOLVE]
+
+
+def test_after_a_card_a_picture_dissolves_even_where_the_film_ends() -> None:
+    assert effects(film(PICTURE, PICTURE, CARD, PICTURE)) == [Effect.DISSOLVE] * 2
+
+
+@pytest.mark.parametrize(("language", "towards"), [("en", Towards.RIGHT), ("ar", Towards.LEFT)])
+def test_a_wipe_goes_as_the_language_is_read(language: str, towards: Towards) -> None:
+    words, voice = told(6)
+    timeline = storyboard(replace(words, language=language), voice, [PICTURE] * 6, WIDE)
+    assert of(Still, timeline)[3].entrance.towards is towards
+
+
+def test_no_two_transitions_meet_however_short_the_scenes() -> None:
+    voice = narration(*(spoken(n * 300, "One.") for n in range(6)))
+    stills = of(Still, storyboard(script(6), voice, [PICTURE] * 6, WIDE))
+    for one, two in pairwise(stills):
+        come = one.start_frame + (one.entrance.frames if one.entrance else 0)
+        assert come <= two.start_frame
+        assert two.entrance is None or one.end_frame == two.start_frame + two.entrance.frames
 
 
 def test_the_words_of_two_cards_are_never_seen_together() -> None:
