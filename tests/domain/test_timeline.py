@@ -144,8 +144,8 @@ def test_a_stretch_between_two_moves_is_still() -> None:
 
 def test_what_changed_long_before_a_part_changes_nothing_in_it() -> None:
     box = Box(10, 60, FULL, "#000000")
-    part = film(Still(0, 60, IMAGE, AT_REST), box).part(40, 60)
-    assert list(still_spans(part)) == [(0, 20)]
+    part = film(Still(0, 60, IMAGE, AT_REST), box).part(15, 60)
+    assert list(still_spans(part)) == [(0, 45)]
 
 
 def test_pictures_and_narration_are_named_once() -> None:
