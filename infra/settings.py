@@ -206,6 +206,8 @@ class Making(Group):
     decode_bytes: Bytes = Field(2**31, description="Memory of a process that decodes a clip.")
     cache_bytes: Bytes = Field(4 * 2**30, description="Finished segments kept, oldest go first.")
     free_bytes: Bytes = Field(2**30, description="Free disk below which no film is begun.")
+    share_segments: bool = Field(default=False, description="For workers on other machines.")
+    shared_days: Count = Field(7, description="Segments that are shared are kept so long.")
 
 
 class Backup(Group):

@@ -16,6 +16,7 @@ from adapters.render.faults import plainly
 from adapters.render.fonts import Typefaces
 from adapters.render.orders import Order, Reply
 from adapters.render.segments import Segment, SegmentCache, segments
+from adapters.render.sharing import Alone, SharedSegments
 from adapters.render.sound import mix
 from adapters.render.stitch import length, stitch
 from domain.mode import Mode
@@ -38,12 +39,19 @@ class Count:
     reused: int = 0
     made: int = 0
     took: dict[str, Reply] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
     began_s: float = field(default_factory=monotonic)
 
     def hear(self, reply: Reply) -> None:
         self.made += reply.frames
         if reply.path:
             self.took[reply.key] = reply
+
+    def unshared(self) -> list[str]:
+        """Keys of segments made since this was asked last."""
+        keys = [it for it in self.took if it not in self.shared]
+        self.shared.update(keys)
+        return keys
 
     @property
     def usage(self) -> tuple[Usage, ...]:
@@ -89,6 +97,7 @@ class TorchRenderer:
     free_min_bytes: int = 0
     allowed: Allowance = STANDARD
     choosing: Choosing = field(default_factory=Choosing)
+    shared: SharedSegments = field(default_factory=Alone)
     provider: Provider = PROVIDER
 
     @property
@@ -118,7 +127,7 @@ class TorchRenderer:
         with TemporaryDirectory(dir=self.cache_dir, prefix="film-") as folder:
             sound = await self._sound(timeline, Path(folder))
             planned = segments(timeline, choice.made_with)
-            found = await asyncio.to_thread(self._found, planned)
+            found = await self._found(planned)
             count.reused = sum(it.frames for it in planned if it.key in found)
             missing = [it for it in planned if it.key not in found]
             await self._make(missing, choice, count, tell)
@@ -153,8 +162,25 @@ class TorchRenderer:
         mixed = await asyncio.to_thread(mix, timeline, files, out)
         return _Sound(out, mixed.loudness_lufs, mixed.true_peak_dbtp)
 
-    def _found(self, planned: list[Segment]) -> frozenset[str]:
-        return frozenset(it.key for it in planned if self._cache.find(it.key))
+    async def _found(self, planned: list[Segment]) -> set[str]:
+        """Keys of the segments that are here now, those that other machines made among them."""
+        found = set()
+        for key in dict.fromkeys(it.key for it in planned):
+            if await asyncio.to_thread(self._cache.find, key) or await self._fetched(key):
+                found.add(key)
+        return found
+
+    async def _fetched(self, key: str) -> bool:
+        path = await self.shared.find(key)
+        if path is None:
+            return False
+        data = await asyncio.to_thread(path.read_bytes)
+        await asyncio.to_thread(self._cache.keep, key, data)
+        return True
+
+    async def _share(self, count: Count) -> None:
+        for key in count.unshared():
+            await self.shared.keep(key, Path(count.took[key].path))
 
     async def _make(self, missing: list[Segment], choice: Choice, count: Count, tell: Tell) -> None:
         """Have the missing segments made, telling how far it is about once a second."""
@@ -164,10 +190,12 @@ class TorchRenderer:
         try:
             while not (await asyncio.wait({work}, timeout=TELL_EVERY_S))[0]:
                 await tell(count.progress)
+                await self._share(count)
             await work
         finally:
             work.cancel()
             await asyncio.wait({work})
+        await self._share(count)
         await tell(count.progress)
 
     async def _order(self, segment: Segment, choice: Choice) -> Order:

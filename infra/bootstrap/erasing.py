@@ -8,12 +8,17 @@ from infra.security.keys import kek_files
 from infra.security.ring import KeyRing
 from infra.security.vault import PostgresVault
 from infra.settings import Settings
+from infra.worker.segments import BlobSegments
 from processors.traces import Passing, Traces
 
 
 def vault(settings: Settings, its: Foundation) -> PostgresVault:
     files = kek_files(its.places.home.root, settings.kek_file)
     return PostgresVault(its.pool, KeyRing(files.read))
+
+
+def segments(settings: Settings, its: Foundation) -> BlobSegments:
+    return BlobSegments(its.pool, its.blobs, settings.making.shared_days)
 
 
 def traces(settings: Settings, its: Foundation, *passing: Passing) -> Traces:
@@ -24,5 +29,5 @@ def traces(settings: Settings, its: Foundation, *passing: Passing) -> Traces:
         LedgerBelongings(its.pool),
         its.blobs,
         FolderPublisher(home.films, its.blobs),
-        (Cleared(home.cache / "segments"), *passing),
+        (Cleared(home.cache / "segments"), segments(settings, its), *passing),
     )

@@ -12,6 +12,7 @@ from adapters.publish.folder import FolderPublisher
 from adapters.render.choice import Choosing
 from adapters.render.fonts import installed
 from adapters.render.inspect import FilmInspector
+from adapters.render.sharing import Alone, SharedSegments
 from adapters.render.thumbnail import CardThumbnailer
 from adapters.render.torch_renderer import TorchRenderer
 from adapters.script.extractive import ExtractiveWriter
@@ -23,7 +24,7 @@ from adapters.word_breaks import divided
 from domain.prices import Provider
 from infra.bootstrap.anchors import anchors
 from infra.bootstrap.clips import allowance, clip_check
-from infra.bootstrap.erasing import traces
+from infra.bootstrap.erasing import segments, traces
 from infra.bootstrap.foundation import foundation
 from infra.home import Home
 from infra.settings import Making, Settings
@@ -50,7 +51,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     async with foundation(settings) as its, Redis.from_url(its.places.redis_url) as redis:
         heard = telling(its.ledger)
         choosing = Choosing(settings.render_device, settings.render_encoder, heard)
-        made = processors(settings.making, its.places.home, its.blobs, choosing)
+        sharing = settings.making.share_segments
+        shared = segments(settings, its) if sharing else Alone()
+        films = renderer(settings.making, its.places.home, its.blobs, choosing, shared)
+        made = processors(settings.making, its.places.home, its.blobs, films)
         told = RedisProgress(redis, settings.worker.progress_s)
         erase = EraseProcessor(
             traces(settings, its, told), anchors(settings), 2 * settings.worker.lease_s
@@ -61,27 +65,38 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             await run_worker(parts, settings.worker, stop)
 
 
-def processors(
-    making: Making, home: Home, blobs: Blobs, choosing: Choosing | None = None
-) -> Mapping[str, Processor]:
-    """By their kind of job; every provider of this slice is local, so every film is offline."""
-    renderer = TorchRenderer(
+def renderer(
+    making: Making,
+    home: Home,
+    blobs: Blobs,
+    choosing: Choosing = Choosing(),  # noqa: B008 - a frozen value
+    shared: SharedSegments = Alone(),  # noqa: B008 - it holds nothing
+) -> TorchRenderer:
+    return TorchRenderer(
         blobs,
         home.cache / "segments",
         workers=making.render_processes,
         cache_size_max_bytes=making.cache_bytes,
         free_min_bytes=making.free_bytes,
         allowed=allowance(making),
-        choosing=choosing or Choosing(),
+        choosing=choosing,
+        shared=shared,
     )
+
+
+def processors(
+    making: Making, home: Home, blobs: Blobs, films: TorchRenderer | None = None
+) -> Mapping[str, Processor]:
+    """By their kind of job; every provider of this slice is local, so every film is offline."""
+    films = films or renderer(making, home, blobs)
     return {
         "write-script": ScriptProcessor(ExtractiveWriter()),
         "judge-script": JudgeProcessor(MeasuredJudge()),
         "package": PackageProcessor(OfflinePackager()),
         "narrate": NarrateProcessor(TidyNarrator(EspeakNarrator(blobs), blobs)),
         "illustrate": IllustrateProcessor(CardIllustrator(blobs, clip_check(making))),
-        "render": RenderProcessor(renderer, installed, divided),
-        "preview": PreviewProcessor(renderer, installed, divided),
+        "render": RenderProcessor(films, installed, divided),
+        "preview": PreviewProcessor(films, installed, divided),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
         "inspect": InspectProcessor(FilmInspector(blobs)),
         "publish": PublishProcessor(FolderPublisher(home.films, blobs)),

@@ -22,7 +22,7 @@ from processors.traces import Traces
 from tests.given import ACCOUNT, OTHER_ACCOUNT, VIDEO_STREAM
 from tests.infra.erasable import EMAIL, GRANT, LOGGED, ME, MINE, NOT_MINE, Home, filled
 
-STEPS_MAX = 40
+STEPS_MAX = 60
 
 
 @pytest.fixture
