@@ -127,6 +127,15 @@ class Captions(Answer):
     place: CaptionPlace
 
 
+class Music(Answer):
+    """Which file is played, and how many LU under the voice: under words, between them."""
+
+    asset_id: UUID
+    name: str
+    speaking_lu: int
+    pausing_lu: int
+
+
 class ChannelAutoPublish(Answer):
     until: datetime
     per_day: int
@@ -148,6 +157,7 @@ class Channel(Answer):
     rights: ChannelRights | None
     format: Format | None
     captions: Captions | None
+    music: Music | None
     auto_publish: ChannelAutoPublish | None
     costs: list[Total]
 

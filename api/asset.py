@@ -1,4 +1,4 @@
-"""Assets: files that a person gives, streamed in; their type is what their bytes say."""
+"""Assets: files that a person gives, streamed in, and looked at before they are taken."""
 
 import unicodedata
 from collections.abc import AsyncIterator
@@ -40,6 +40,10 @@ FORM = {
                     "additionalProperties": False,
                     "properties": {
                         "file": {"type": "string", "format": "binary"},
+                        "kind": {
+                            "enum": ["music"],
+                            "description": "Says that it is music, where its bytes may not.",
+                        },
                         "rights": {
                             "type": "string",
                             "contentMediaType": "application/json",
@@ -66,9 +70,10 @@ class Uploaded(Recorded):
 class Form:
     """The fields of an upload; its file is on disk by now if it is large."""
 
-    def __init__(self, file: UploadFile, rights: RightsBody | None) -> None:
+    def __init__(self, file: UploadFile, rights: RightsBody | None, kind: AssetKind | None) -> None:
         self.file = file
         self.rights = rights
+        self.kind = kind
 
 
 async def form(request: Request) -> AsyncIterator[Form]:
@@ -76,10 +81,16 @@ async def form(request: Request) -> AsyncIterator[Form]:
         raise Problem("media-type-unknown", "Send the file as multipart/form-data.")
     async with request.form(max_files=1, max_fields=FIELDS_MAX, max_part_size=FORM_BYTES) as fields:
         file = fields.get("file")
-        if not isinstance(file, UploadFile) or set(fields) - {"file", "rights"}:
-            sentence = "An upload is one file, called file, and the field rights if it is wanted."
+        if not isinstance(file, UploadFile) or set(fields) - {"file", "rights", "kind"}:
+            sentence = "An upload is one file, called file; rights and kind may come with it."
             raise Problem("invalid", sentence, param="file")
-        yield Form(file, _rights(fields.get("rights")))
+        yield Form(file, _rights(fields.get("rights")), _kind(fields.get("kind")))
+
+
+def _kind(said: UploadFile | str | None) -> AssetKind | None:
+    if said not in (None, AssetKind.MUSIC):
+        raise Problem("invalid", "The field kind says music, or is left out.", param="kind")
+    return None if said is None else AssetKind.MUSIC
 
 
 def _rights(said: UploadFile | str | None) -> RightsBody | None:
@@ -95,14 +106,14 @@ def _rights(said: UploadFile | str | None) -> RightsBody | None:
 
 @router.post("", status_code=201, response_model=Uploaded, dependencies=WRITES, openapi_extra=FORM)
 async def upload_asset(its: Annotated[Form, Depends(form)], ask: Ask) -> Any:
-    """Upload a source text, a picture or a video clip.
+    """Upload a source text, a picture a video clip or music.
 
     Texts: .txt, .md, in UTF-8. Pictures: JPEG, PNG, WebP, AVIF. Clips: MP4, MOV, WebM, MKV, AVI,
-    MPEG-TS, FLV, GIF, in whatever codec FFmpeg decodes.
+    MPEG-TS, FLV, GIF, in whatever codec FFmpeg decodes. Music: any sound that it does.
     """
     await ask.refuse_erased()
     name = _safe(its.file.filename or "")
-    its_type = media_type(await its.file.read(HEAD_BYTES))
+    its_type = media_type(await its.file.read(HEAD_BYTES), name, its.kind)
     kind = kind_of(its_type)
     blob, size_bytes = await _checked(ask.deps, its.file, kind, name)
     command = UploadAsset(
@@ -153,6 +164,8 @@ async def _checked(
         await deps.pictures.check(Path(await deps.blobs.path(blob)))
     elif kind is AssetKind.CLIP:
         await deps.clips.check(Path(await deps.blobs.path(blob)), name)
+    elif kind is AssetKind.MUSIC:
+        await deps.sounds.check(Path(await deps.blobs.path(blob)), name)
     return blob, file.size or 0
 
 

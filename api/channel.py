@@ -10,11 +10,13 @@ from api.answers import Channel, Channels
 from api.asks import Ask
 from api.caption_look import CaptionsBody
 from api.film_format import FormatBody
+from api.music import MusicBody
 from api.permissions import Permission, needs
 from api.reads import Read, describes
 from api.rights import DecidedBody, RightsBody
 from api.schema import Body, Language, Line, Name, Recorded
 from commands.channel import (
+    ChooseChannelMusic,
     DecideCaptions,
     DecideDefaults,
     DecideFormat,
@@ -114,6 +116,21 @@ async def decide_format(channel_id: UUID, body: FormatBody, ask: Ask) -> Any:
 async def decide_captions(channel_id: UUID, body: CaptionsBody, ask: Ask) -> Any:
     """Decide how captions look on all films of a channel."""
     command = DecideCaptions(ChannelId(channel_id), ask.account_id, ask.by, body.asked())
+    return await ask.carry_out(command)
+
+
+@router.put("/{channel_id}/music", response_model=Recorded, dependencies=WRITES)
+async def choose_channel_music(channel_id: UUID, body: MusicBody, ask: Ask) -> Any:
+    """Choose the music under a channel's films that say nothing else."""
+    its = ChannelId(channel_id)
+    command = ChooseChannelMusic(its, ask.account_id, ask.by, body.choice())
+    return await ask.carry_out(command)
+
+
+@router.delete("/{channel_id}/music", response_model=Recorded, dependencies=WRITES)
+async def drop_channel_music(channel_id: UUID, ask: Ask) -> Any:
+    """Have no music under a channel's films that say nothing else."""
+    command = ChooseChannelMusic(ChannelId(channel_id), ask.account_id, ask.by, None)
     return await ask.carry_out(command)
 
 

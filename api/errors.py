@@ -72,10 +72,18 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("cut-impossible", "cut-of-no-clip", "cut-outside"),
             *("reason-missing", "hold-over", "format-fps"),
             *("caption-colour", "caption-range", "caption-contrast"),
+            *("music-level", "sound-unreadable", "sound-silent", "sound-long"),
         ),
         429: ("too-many-streams",),
         500: ("internal-error",),
-        503: ("busy", "as-of-unfoldable", "not-well", "disk-full", "blobs-unwritable"),
+        503: (
+            "busy",
+            "as-of-unfoldable",
+            "not-well",
+            "disk-full",
+            "blobs-unwritable",
+            "sound-timeout",
+        ),
     }
 )
 STATUS: Mapping[str, int] = MappingProxyType(

@@ -54,6 +54,15 @@ class Clips(Protocol):
         ...
 
 
+class Sounds(Protocol):
+    async def check(self, path: Path, name: str) -> None:
+        """Decodes all of it in a limited process, and speaks of it by this name.
+
+        Raises InvalidInput: `sound-unreadable`, `sound-silent` or `sound-long`.
+        """
+        ...
+
+
 class Languages(Protocol):
     def refuse(self, language: str) -> None:
         """Raises InvalidInput (`language-unknown`) for one that the voice does not speak."""
@@ -103,6 +112,7 @@ class Limits:
     text_bytes: int
     image_bytes: int
     clip_bytes: int
+    music_bytes: int
     query_characters: int
     retry_after_s: int
     live_streams: int
@@ -119,6 +129,8 @@ class Limits:
                 return self.image_bytes
             case AssetKind.CLIP:
                 return self.clip_bytes
+            case AssetKind.MUSIC:
+                return self.music_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,7 @@ class Dependencies:
     vault: Vault
     pictures: Pictures
     clips: Clips
+    sounds: Sounds
     languages: Languages
     progress: Progress
     appeals: Appeals

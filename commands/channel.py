@@ -5,13 +5,15 @@ from datetime import datetime
 
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World
-from domain import account, channel
+from domain import account, asset, channel
 from domain.account import Account
+from domain.asset import Asset, AssetKind
 from domain.caption_look import AskedLook
 from domain.channel import Channel, ChannelOpened
 from domain.event import Decision
 from domain.film_format import AskedFormat
-from domain.ids import AccountId, ChannelId, account_stream, channel_stream
+from domain.ids import AccountId, ChannelId, account_stream, asset_stream, channel_stream
+from domain.music import Music, MusicChoice
 from domain.rights import Decided, Rights
 
 
@@ -90,6 +92,32 @@ class DecideCaptions(Plain):
 
     def _decide(self, it: Channel | None) -> Decision:
         return channel.must_be(it, self.account_id).decide_captions(self.asked, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseChannelMusic(Plain):
+    """Which file is played under films that say nothing else; None: none is."""
+
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+    choice: MusicChoice | None
+
+    def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
+        music: Music | None = None
+        if self.choice is not None:
+            used: Asset = yield Step(asset_stream(self.choice.asset_id), self._must_be_music)
+            music = asset.as_music(used, self.choice)
+
+        def decide(it: Channel | None) -> Decision:
+            return channel.must_be(it, self.account_id).choose_music(music, self.by)
+
+        yield Step(channel_stream(self.channel_id), decide)
+
+    def _must_be_music(self, it: Asset | None) -> Decision:
+        asset.must_be(it, self.account_id, AssetKind.MUSIC)
+        yield from ()
 
 
 @dataclass(frozen=True, slots=True)

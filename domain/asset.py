@@ -5,13 +5,18 @@ from enum import StrEnum
 
 from domain.event import Decision, Event, Refused, event
 from domain.ids import AccountId, BlobId
+from domain.music import Music, MusicChoice
 from domain.rights import Rights
+
+NAME_MAX = 40
+"""Characters of a file's name that are kept where it is used."""
 
 
 class AssetKind(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     CLIP = "clip"
+    MUSIC = "music"
 
 
 @event("asset.uploaded")
@@ -65,6 +70,10 @@ def must_be(asset: Asset | None, account_id: AccountId, *kinds: AssetKind) -> As
         wanted = " or ".join(kinds)
         raise Refused("asset-kind", f"this asset is a file of kind {asset.kind}, not {wanted}")
     return asset
+
+
+def as_music(its: Asset, choice: MusicChoice) -> Music:
+    return Music(choice.asset_id, its.blob, its.name[:NAME_MAX], choice.under)
 
 
 def evolve(asset: Asset | None, happened: AssetEvent) -> Asset:

@@ -7,6 +7,7 @@ from domain.caption_look import CLEAR, AskedLook, CaptionLook, refuse_unfit
 from domain.event import Decision, Event, Refused, event
 from domain.film_format import STANDARD_FORMAT, AskedFormat, FilmFormat, refuse_unknown
 from domain.ids import AccountId, VideoId
+from domain.music import Music
 from domain.rights import Decided, Rights
 
 AUTO_PUBLISH_MAX = timedelta(days=30)
@@ -44,6 +45,14 @@ class CaptionsDecided(Event):
     """A person decided how captions look on this channel's films unless said otherwise."""
 
     look: CaptionLook
+    by: str
+
+
+@event("channel.music-chosen")
+class ChannelMusicChosen(Event):
+    """A person chose the music of this channel's films, or none, unless said otherwise."""
+
+    music: Music | None
     by: str
 
 
@@ -91,12 +100,17 @@ ChannelEvent = (
     | DefaultsDecided
     | FormatDecided
     | CaptionsDecided
+    | ChannelMusicChosen
     | ChannelPaused
     | ChannelResumed
     | AutoPublishGranted
     | AutoPublishRevoked
     | AutoPublishUsed
 )
+
+
+Default = DefaultsDecided | FormatDecided | CaptionsDecided | ChannelMusicChosen
+"""What holds for films that say nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,7 @@ class Channel:
     auto_publish: AutoPublish | None = None
     format: FilmFormat = STANDARD_FORMAT
     captions: CaptionLook = CLEAR
+    music: Music | None = None
 
     def decide_defaults(self, decided: Decided, rights: Rights | None) -> Decision:
         if (decided, rights) != (self.decided, self.rights):
@@ -143,6 +158,10 @@ class Channel:
         refuse_unfit(decided)
         if decided != self.captions:
             yield CaptionsDecided(decided, by)
+
+    def choose_music(self, music: Music | None, by: str) -> Decision:
+        if music != self.music:
+            yield ChannelMusicChosen(music, by)
 
     def pause(self, by: str, reason: str) -> Decision:
         if not self.paused:
@@ -197,7 +216,7 @@ def evolve(channel: Channel | None, happened: ChannelEvent) -> Channel:
     if isinstance(happened, ChannelOpened):
         return Channel(happened.account_id, happened.name, happened.language, happened.voice)
     assert channel is not None, "a channel begins with channel.opened"
-    if isinstance(happened, DefaultsDecided | FormatDecided | CaptionsDecided):
+    if isinstance(happened, Default):
         return _decided(channel, happened)
     match happened:
         case ChannelPaused():
@@ -212,9 +231,7 @@ def evolve(channel: Channel | None, happened: ChannelEvent) -> Channel:
             return replace(channel, auto_publish=_used(channel.auto_publish, day))
 
 
-def _decided(
-    channel: Channel, happened: DefaultsDecided | FormatDecided | CaptionsDecided
-) -> Channel:
+def _decided(channel: Channel, happened: Default) -> Channel:
     match happened:
         case DefaultsDecided(decided=decided, rights=rights):
             return replace(channel, decided=decided, rights=rights)
@@ -222,6 +239,8 @@ def _decided(
             return replace(channel, format=its)
         case CaptionsDecided(look=look):
             return replace(channel, captions=look)
+        case ChannelMusicChosen(music=music):
+            return replace(channel, music=music)
 
 
 def _granted(channel: Channel, until: datetime, per_day: int) -> AutoPublish:

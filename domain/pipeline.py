@@ -133,6 +133,7 @@ def film_of(video: Video) -> Render | None:
         video.request.format,
         parts.footage,
         video.captions,
+        video.music,
     )
 
 

@@ -14,6 +14,7 @@ from domain.clip import Cut, Footage
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AssetId, BlobId, ChannelId, VideoId
 from domain.mode import Mode
+from domain.music import Music
 from domain.rights import Decided
 
 
@@ -94,6 +95,7 @@ class Render:
     format: FilmFormat = STANDARD_FORMAT
     footage: tuple[Footage | None, ...] = ()
     captions: CaptionLook = CLEAR
+    music: Music | None = None
     kind: Literal["render"] = "render"
 
 

@@ -39,6 +39,8 @@ class Http(Group):
     text_bytes: Bytes = Field(4 * 2**20, description="A source text.")
     image_bytes: Bytes = Field(64 * 2**20, description="A picture.")
     clip_bytes: Bytes = Field(2**29, description="A video clip.")
+    music_bytes: Bytes = Field(512 * 2**20, description="A file of music.")
+    music_s: Count = Field(3 * 3_600, description="How long music may last.")
     query_characters: Count = Field(10_000, description="Everything after a question mark.")
     retry_after_s: Count = Field(1, description="What a busy answer asks a client to wait.")
     live_streams: Count = Field(20, description="Live streams of one process at once.")

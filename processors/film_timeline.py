@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain.line_breaks import Divide
+from domain.music import with_music
 from domain.narration import Narration
 from domain.script import Script
 from domain.storyboard import Design, Shot, storyboard
@@ -22,4 +23,5 @@ async def film_timeline(
     shots = [Shot(it, card=n in work.cards, footage=footage[n]) for n, it in enumerate(work.images)]
     its = fonts(script.language)
     design = Design(work.aspect, its, work.format, work.captions, divide)
-    return storyboard(script, narration, shots, design), narration
+    timeline = storyboard(script, narration, shots, design)
+    return with_music(timeline, work.music, narration), narration

@@ -9,9 +9,11 @@ from domain.channel import (
     AutoPublishUsed,
     CaptionsDecided,
     ChannelEvent,
+    ChannelMusicChosen,
     ChannelOpened,
     ChannelPaused,
     ChannelResumed,
+    Default,
     DefaultsDecided,
     FormatDecided,
 )
@@ -19,6 +21,7 @@ from domain.event import Recorded
 from domain.ids import id_of
 from domain.video.events import VideoRequested
 from projections.change import Add, Change, Put
+from projections.music import NO_MUSIC, music_columns
 from projections.projection import Projection, events_of
 from projections.table import (
     FLAG,
@@ -57,6 +60,7 @@ CHANNELS = Table(
         "fps": NO_WHOLE,
         "codec": NO_TEXT,
         "captions": NO_TEXT,
+        **NO_MUSIC,
         "auto_publish_until": NO_INSTANT,
         "auto_publish_per_day": WHOLE,
         "videos": WHOLE,
@@ -87,6 +91,7 @@ Told = (
     | DefaultsDecided
     | FormatDecided
     | CaptionsDecided
+    | ChannelMusicChosen
     | ChannelPaused
     | ChannelResumed
     | AutoPublishGranted
@@ -95,7 +100,7 @@ Told = (
 
 
 def _values(it: Recorded, happened: Told) -> Row:
-    if isinstance(happened, DefaultsDecided | FormatDecided | CaptionsDecided):
+    if isinstance(happened, Default):
         return _for_all_films(happened)
     match happened:
         case ChannelOpened():
@@ -121,7 +126,7 @@ def _opened(it: Recorded, opened: ChannelOpened) -> Row:
     }
 
 
-def _for_all_films(happened: DefaultsDecided | FormatDecided | CaptionsDecided) -> Row:
+def _for_all_films(happened: Default) -> Row:
     match happened:
         case DefaultsDecided():
             return _decided(happened)
@@ -129,6 +134,8 @@ def _for_all_films(happened: DefaultsDecided | FormatDecided | CaptionsDecided) 
             return {"resolution": its.resolution.value, "fps": its.fps, "codec": its.codec.value}
         case CaptionsDecided(look=look):
             return {"captions": canonical.encode(look).decode()}
+        case ChannelMusicChosen(music=music):
+            return music_columns(music)
 
 
 def _decided(happened: DefaultsDecided) -> Row:
@@ -145,7 +152,7 @@ def _decided(happened: DefaultsDecided) -> Row:
 
 PROJECTION = Projection(
     name="channel",
-    version=3,
+    version=4,
     follows=events_of(ChannelEvent, VideoRequested),
     tables=(CHANNELS, DAYS),
     project=project,

@@ -28,6 +28,7 @@ from domain.channel import (
     AutoPublishRevoked,
     AutoPublishUsed,
     CaptionsDecided,
+    ChannelMusicChosen,
     ChannelOpened,
     ChannelPaused,
     ChannelResumed,
@@ -40,6 +41,7 @@ from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
 from domain.system import EncoderProbed, EventDiscarded
 from domain.video.events import (
+    MusicChosen,
     PreviewFailed,
     PreviewMade,
     PreviewRequested,
@@ -90,6 +92,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         " frames a second, {it.format.codec}",
         CaptionsDecided: "Captions look {it.look.preset}: {it.look.font}, {it.look.size_percent} %"
         " of the usual size, {it.look.place}",
+        ChannelMusicChosen: "Music under films that say nothing else: {music}",
         ChannelPaused: "Channel paused: {it.reason}",
         ChannelResumed: "Channel resumed",
         AutoPublishGranted: "Auto-publish granted until {it.until:%Y-%m-%d}, {it.per_day} a day",
@@ -121,6 +124,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         VideoReady: "Film passed inspection and waits for approval",
         VideoFailed: "Failed at {it.work.kind}: {it.sentence}",
         VideoRetried: "Asked to try again what failed",
+        MusicChosen: "Music: {music}; the film is made with it",
         VideoEdited: "A person changed the {it.change.field}; any approval is void",
         PublishApproved: "Publication of exactly this film approved",
         VideoRejected: "Film rejected: {it.reason}",
@@ -145,5 +149,7 @@ def _for_people(happened: Event) -> Mapping[str, float | str]:
             return {"seconds": ms / MS_PER_S}
         case VideoRendered(facts=facts):
             return {"seconds": facts.render_ms / MS_PER_S}
+        case ChannelMusicChosen(music=music) | MusicChosen(music=music):
+            return {"music": music.name if music else "none"}
         case _:
             return {}

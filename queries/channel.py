@@ -21,6 +21,10 @@ CHANNEL = f"""
                'resolution', resolution, 'fps', fps, 'codec', codec
            ) END AS format,
            captions::json AS captions,
+           CASE WHEN music_asset IS NOT NULL THEN json_build_object(
+               'asset_id', music_asset, 'name', music_name,
+               'speaking_lu', music_speaking_lu, 'pausing_lu', music_pausing_lu
+           ) END AS music,
            CASE WHEN auto_publish_until IS NOT NULL THEN json_build_object(
                'until', auto_publish_until, 'per_day', auto_publish_per_day,
                'used_today', coalesce((

@@ -38,6 +38,10 @@ WHOLE = f"""
     realistic, made_for_kids, paid_promotion,
     json_build_object('resolution', resolution, 'fps', rate_fps, 'codec', codec) AS format,
     captions::json AS captions,
+    CASE WHEN music_asset IS NOT NULL THEN json_build_object(
+        'asset_id', music_asset, 'name', music_name,
+        'speaking_lu', music_speaking_lu, 'pausing_lu', music_pausing_lu
+    ) END AS music,
     json_build_object(
         'script', script, 'narration', narration, 'metadata', sidecar,
         'film', CASE WHEN NOT ({VOID}) THEN film END,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from api.answers import Answer, Captions, Format, Total
+from api.answers import Answer, Captions, Format, Music, Total
 from domain.brief import Aspect
 from domain.mode import Mode
 from domain.video import Stage
@@ -131,6 +131,7 @@ class Video(Brief):
     paid_promotion: bool
     format: Format
     captions: Captions
+    music: Music | None
     files: Hashes
     scenes: list[ScenePicture]
     facts: Facts | None

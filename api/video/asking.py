@@ -4,13 +4,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, Field, StrictInt
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt
 
 from api.asks import Ask
 from api.caption_look import CaptionsBody
 from api.cut import CutBody
 from api.errors import Problem
 from api.film_format import FormatBody
+from api.music import MusicBody
 from api.permissions import Permission, needs
 from api.rights import DecidedBody
 from api.schema import Blob, Body, Language, Line, Recorded
@@ -22,8 +23,10 @@ from commands.video.asking import (
     RequestVideo,
     RetryVideo,
 )
+from commands.video.music import ChooseMusic
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.ids import AssetId, ChannelId, VideoId
+from domain.music import AskedMusic
 from domain.video.asking import PICTURES_MAX
 
 SECONDS = 45
@@ -53,6 +56,8 @@ class NewVideo(Body):
     decided: DecidedBody | None = None
     format: FormatBody = FormatBody()
     captions: CaptionsBody = CaptionsBody()
+    music: MusicBody | None = None
+    without_music: StrictBool = False
 
 
 class Requested(Recorded):
@@ -90,6 +95,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
         body.format.asked(),
         captions=body.captions.asked(),
         cuts=tuple((AssetId(it.asset_id), it.cut) for it in body.cuts),
+        music=AskedMusic(body.music.choice() if body.music else None, body.without_music),
     )
     receipt = await ask.carry_out(command, video_id)
     ask.made_at(f"{PREFIX}/{video_id}")
@@ -105,6 +111,20 @@ async def approve_video(video_id: UUID, body: Approval, ask: Ask) -> Any:
     film, sidecar = body.film, body.sidecar
     command = ApproveVideo(its, ask.account_id, ask.by, film, sidecar, body.publish_at)
     return await ask.carry_out(command, its)
+
+
+@router.put("/{video_id}/music", status_code=202, response_model=Recorded, dependencies=WRITES)
+async def choose_music(video_id: UUID, body: MusicBody, ask: Ask) -> Any:
+    """Choose the music of a film; it is made again, and any approval is void."""
+    its = VideoId(video_id)
+    return await ask.carry_out(ChooseMusic(its, ask.account_id, ask.by, body.choice()), its)
+
+
+@router.delete("/{video_id}/music", status_code=202, response_model=Recorded, dependencies=WRITES)
+async def drop_music(video_id: UUID, ask: Ask) -> Any:
+    """Have no music under a film; it is made again, and any approval is void."""
+    its = VideoId(video_id)
+    return await ask.carry_out(ChooseMusic(its, ask.account_id, ask.by, None), its)
 
 
 @router.post("/{video_id}/reject", response_model=Recorded, dependencies=WRITES)

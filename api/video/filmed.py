@@ -11,9 +11,7 @@ from domain.video import Video
 from domain.video.asking import PICTURE_NAME_MAX
 
 
-async def filmed(
-    deps: Dependencies, video: Video, clip: Asset, cut: Cut
-) -> tuple[BlobId, Footage]:
+async def filmed(deps: Dependencies, video: Video, clip: Asset, cut: Cut) -> tuple[BlobId, Footage]:
     """A still that speaks for the clip elsewhere, and what is shown of it."""
     cut.refuse_impossible()
     canvas = canvas_of(video.request.aspect, video.request.format)

@@ -1,7 +1,9 @@
 """What a person may ask of a video."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
@@ -25,10 +27,12 @@ from domain.ids import (
     channel_stream,
     video_stream,
 )
+from domain.music import UNSAID as NO_WORD_OF_MUSIC
+from domain.music import AskedMusic
 from domain.rights import Decided, Rights
 from domain.video import Stage, Video
 from domain.video.asking import PICTURE_NAME_MAX
-from domain.video.events import VideoRequested
+from domain.video.events import MusicChosen, VideoRequested
 from domain.work import Given
 
 
@@ -51,6 +55,7 @@ class RequestVideo:
     format: AskedFormat = UNSAID
     captions: AskedLook = UNSAID_LOOK
     cuts: tuple[tuple[AssetId, Cut], ...] = ()
+    music: AskedMusic = NO_WORD_OF_MUSIC
 
     @property
     def ids(self) -> dict[str, str]:
@@ -66,11 +71,20 @@ class RequestVideo:
         on = world.now.date()
         rights = [fit(it, its, on) for it in (source, *pictures)]
         requested = self._requested(its, source, pictures, rights)
+        music = yield from self._music(its, on)
 
         def decide(it: Video | None) -> Decision:
-            return video.request(it, requested)
+            return video.request(it, requested, music)
 
         yield Step(video_stream(self.video_id), decide)
+
+    def _music(self, its: Channel, on: date) -> Generator[Step, Any, MusicChosen | None]:
+        choice = self.music.over(its.music)
+        if choice is None:
+            return None
+        used: Asset = yield Step(asset_stream(choice.asset_id), self._must_be_music)
+        rights, music = fit(used, its, on), asset.as_music(used, choice)
+        return MusicChosen(self.channel_id, music, rights.attribution, rights.decided_by)
 
     def _must_take_requests(self, it: Channel | None) -> Decision:
         return channel.must_take_requests(it, self.account_id)
@@ -81,6 +95,10 @@ class RequestVideo:
 
     def _must_be_visual(self, it: Asset | None) -> Decision:
         asset.must_be(it, self.account_id, AssetKind.IMAGE, AssetKind.CLIP)
+        yield from ()
+
+    def _must_be_music(self, it: Asset | None) -> Decision:
+        asset.must_be(it, self.account_id, AssetKind.MUSIC)
         yield from ()
 
     def _requested(

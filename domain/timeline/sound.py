@@ -23,10 +23,6 @@ class Ducking:
     speaking_lu: int = 20
     pausing_lu: int = 10
 
-    def __post_init__(self) -> None:
-        if self.speaking_lu < self.pausing_lu:
-            raise ValueError("a sound is ducked lower under words than between them")
-
 
 @dataclass(frozen=True, slots=True)
 class Speech:

@@ -4,7 +4,7 @@ from domain.brief import SECONDS_MAX, SECONDS_MIN
 from domain.caption_look import refuse_unfit
 from domain.event import Decision, Refused
 from domain.film_format import refuse_unknown
-from domain.video.events import VideoRequested
+from domain.video.events import MusicChosen, VideoRequested
 from domain.video.state import Video
 
 PICTURES_MAX = 16
@@ -15,7 +15,10 @@ ATTRIBUTIONS_MAX_BYTES = 2_000
 """All attributions of one film together: they have to fit its description, and its events."""
 
 
-def request(video: Video | None, requested: VideoRequested) -> Decision:
+def request(
+    video: Video | None, requested: VideoRequested, music: MusicChosen | None = None
+) -> Decision:
+    """`music` is what was chosen with the request, or is the channel's own."""
     if video is not None:
         raise Refused("video-exists", "this video was requested before")
     if not SECONDS_MIN <= requested.seconds <= SECONDS_MAX:
@@ -30,8 +33,10 @@ def request(video: Video | None, requested: VideoRequested) -> Decision:
             "too-many-pictures",
             f"a video takes {PICTURES_MAX} pictures at most, not {len(requested.pictures)}",
         )
-    refuse_too_much_owed(requested.attributions)
+    refuse_too_much_owed((*requested.attributions, music.attribution if music else ""))
     yield requested
+    if music is not None:
+        yield music
 
 
 def refuse_too_much_owed(attributions: tuple[str, ...]) -> None:

@@ -87,10 +87,15 @@ def edit_captions(video: Video, asked: AskedLook, by: str) -> Decision:
 
 def _edit(video: Video, change: EditChange, by: str, *, cut_again: bool = False) -> Decision:
     """The change, unless it changes nothing or nothing may be changed any more."""
-    if video.stage in CLOSED:
-        raise Refused("not-editable", f"this video is {video.stage}; it is not edited any more")
+    refuse_closed(video)
     if change.before != change.after or cut_again:
         yield VideoEdited(video.request.channel_id, change, by)
+
+
+def refuse_closed(video: Video) -> None:
+    """Raises Refused (`not-editable`) where nothing may be changed any more."""
+    if video.stage in CLOSED:
+        raise Refused("not-editable", f"this video is {video.stage}; it is not edited any more")
 
 
 def edited(video: Video, change: EditChange) -> Video:

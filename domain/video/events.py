@@ -13,6 +13,7 @@ from domain.event import Event, event
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
 from domain.mode import Mode
+from domain.music import Music
 from domain.narration import Alignment
 from domain.rights import Decided
 from domain.thumbnail import Variant
@@ -178,7 +179,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=4)
+@event("video.failed", version=5)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 
@@ -202,6 +203,16 @@ class VideoEdited(Event):
 
     channel_id: ChannelId
     change: EditChange
+    by: str
+
+
+@event("video.music-chosen")
+class MusicChosen(Event):
+    """Music was chosen for the film, or none; `attribution` is what is owed to its owner."""
+
+    channel_id: ChannelId
+    music: Music | None
+    attribution: str
     by: str
 
 
@@ -249,7 +260,7 @@ class VideoCancelled(Event):
     reason: str
 
 
-@event("video.preview-requested")
+@event("video.preview-requested", version=2)
 class PreviewRequested(Event):
     """A person asked to see the film as it would be now, small and at once."""
 
@@ -292,6 +303,9 @@ AskedEvent = VideoRetried | PublishApproved | VideoRejected | VideoCancelled
 ReportedEvent = VideoFlagged | VideoReady | VideoFailed | VideoPublished
 """The making, or the publication, came to a result."""
 
+ChangeEvent = VideoEdited | MusicChosen
+"""A person changed what the film is made of, or what is said about it."""
+
 VideoEvent = (
     VideoRequested
     | ScriptEvent
@@ -299,5 +313,5 @@ VideoEvent = (
     | PreviewEvent
     | AskedEvent
     | ReportedEvent
-    | VideoEdited
+    | ChangeEvent
 )

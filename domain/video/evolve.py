@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from domain.ids import BlobId
 from domain.mode import Mode
-from domain.video import preview
+from domain.video import music, preview
 from domain.video.editing import edited, pictured, with_image
 from domain.video.events import (
     AskedEvent,
+    MusicChosen,
     PartEvent,
     PreviewEvent,
     PublishApproved,
@@ -42,6 +43,8 @@ def evolve(video: Video | None, happened: VideoEvent) -> Video:
     assert video is not None, "a video begins with video.requested"
     if isinstance(happened, VideoEdited):
         return edited(video, happened.change)
+    if isinstance(happened, MusicChosen):
+        return music.chosen(video, happened)
     if isinstance(happened, ScriptEvent):
         return _written(video, happened)
     if isinstance(happened, PartEvent):

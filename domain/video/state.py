@@ -11,6 +11,7 @@ from domain.event import Decision, Refused
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
 from domain.mode import Mode
+from domain.music import Music
 from domain.rights import Decided
 from domain.thumbnail import Variant, preferred
 from domain.video.changes import FromAsset
@@ -147,6 +148,8 @@ class Video:
     approval: Approval | None = None
     previewing: Preview | None = None
     preview: BlobId | None = None
+    music: Music | None = None
+    music_attribution: str = ""
 
     @property
     def assets(self) -> tuple[AssetId, ...]:
@@ -154,13 +157,15 @@ class Video:
         names = {name for _, name in self.parts.pictured}
         given = (it.asset_id for it in self.request.pictures if it.name in names)
         taken = (it.source.asset_id for it in self.parts.taken)
-        return tuple(dict.fromkeys((self.request.source_asset, *given, *taken)))
+        heard = () if self.music is None else (self.music.asset_id,)
+        return tuple(dict.fromkeys((self.request.source_asset, *given, *taken, *heard)))
 
     @property
     def attributions(self) -> tuple[str, ...]:
         """What is owed to whom, once each."""
-        taken = (it.source.attribution for it in self.parts.taken if it.source.attribution)
-        return tuple(dict.fromkeys((*self.request.attributions, *taken)))
+        taken = (it.source.attribution for it in self.parts.taken)
+        owed = (*self.request.attributions, *taken, self.music_attribution)
+        return tuple(dict.fromkeys(it for it in owed if it))
 
     def draft_script(
         self, job_id: JobId, attempt: int, script: BlobId, scenes: int, mode: Mode
@@ -200,8 +205,9 @@ class Video:
 
     def render(self, work: Render, rendered: VideoRendered) -> Decision:
         parts = self.parts
-        made_of = (parts.narration, parts.illustrated, parts.footage, self.captions)
-        of_these = (work.narration, work.images, work.footage, work.captions) == made_of
+        made_of = (parts.narration, parts.illustrated, parts.footage, self.captions, self.music)
+        heard_and_seen = (work.narration, work.images, work.footage, work.captions, work.music)
+        of_these = heard_and_seen == made_of
         if of_these and parts.film is None:
             yield rendered
 

@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters.images.decoding import PictureCheck
+from adapters.sounds.unpacking import SoundCheck
 from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits
@@ -73,6 +74,7 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
                 vault=vault(settings, its),
                 pictures=PictureCheck(),
                 clips=clip_check(settings.making),
+                sounds=SoundCheck(settings.http.music_s),
                 languages=EspeakLanguages(),
                 progress=RedisWatching(redis),
                 appeals=PostgresAppeals(its.pool, its.blobs),
@@ -91,6 +93,7 @@ def limits(settings: Settings) -> Limits:
         http.text_bytes,
         http.image_bytes,
         http.clip_bytes,
+        http.music_bytes,
         http.query_characters,
         http.retry_after_s,
         http.live_streams,

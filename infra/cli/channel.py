@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from domain.rights import Ownership
-from infra.cli import caption_look, film_format
+from infra.cli import caption_look, film_format, music
 from infra.cli.caption_look import (
     AskedBox,
     AskedColour,
@@ -21,6 +21,8 @@ from infra.cli.caption_look import (
     AskedSpokenBox,
     AskedWeight,
 )
+from infra.cli.channel_music import choose_music
+from infra.cli.channel_told import PATH, tell
 from infra.cli.client import Answer, Client, connect
 from infra.cli.ids import channel_id
 from infra.cli.options import (
@@ -35,13 +37,12 @@ from infra.cli.options import (
     Realistic,
     fresh_key,
 )
-from infra.cli.output import BadInput, facts, plainly, say, say_json, table, when
+from infra.cli.output import BadInput, facts, plainly, say_json, table, when
 from infra.cli.output import show as on_screen
 from infra.cli.video.editing import decided
 from infra.cli.video.reading import costs_table
 from infra.clock import utc_now
 
-PATH = "/api/v1/channels"
 DAYS, DAYS_MAX, PER_DAY = 7, 30, 3
 
 
@@ -52,6 +53,7 @@ def register(app: typer.Typer) -> None:
     for command in (show, pause, resume, auto_publish, defaults, captions):
         channel.command()(plainly(command))
     channel.command("format")(plainly(decide_format))
+    channel.command("music")(plainly(choose_music))
     app.add_typer(channel, name="channel")
 
 
@@ -96,7 +98,7 @@ def open_channel(
     body = {"name": name, "language": language, "voice": voice}
     with connect() as client:
         answer = client.post(PATH, body, fresh_key())
-    _tell(str(answer["channel_id"]), "open", answer, as_json=as_json)
+    tell(str(answer["channel_id"]), "open", answer, as_json=as_json)
 
 
 def pause(
@@ -132,7 +134,7 @@ def auto_publish(
                 path, {"until": until.isoformat(), "per_day": per_day}, fresh_key()
             )
     done = "publishing nothing unseen" if revoke else f"publishing {per_day} a day for {days} days"
-    _tell(its, done, answer, as_json=as_json)
+    tell(its, done, answer, as_json=as_json)
 
 
 def defaults(
@@ -165,7 +167,7 @@ def defaults(
         its = channel_id(client, channel)
         body = {"decided": _whole(client, its, said, rights), "rights": rights}
         answer = client.put(f"{PATH}/{its}/defaults", body, fresh_key())
-    _tell(its, "decided", answer, as_json=as_json)
+    tell(its, "decided", answer, as_json=as_json)
 
 
 def decide_format(
@@ -182,7 +184,7 @@ def decide_format(
     with connect() as client:
         its = channel_id(client, channel)
         answer = client.put(f"{PATH}/{its}/format", body, fresh_key())
-    _tell(its, "decided", answer, as_json=as_json)
+    tell(its, "decided", answer, as_json=as_json)
 
 
 def captions(
@@ -217,7 +219,7 @@ def captions(
     with connect() as client:
         its = channel_id(client, channel)
         answer = client.put(f"{PATH}/{its}/captions", body, fresh_key())
-    _tell(its, "decided", answer, as_json=as_json)
+    tell(its, "decided", answer, as_json=as_json)
 
 
 def _whole(client: Client, its: str, said: dict[str, Any], rights: object) -> dict[str, Any]:
@@ -251,6 +253,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "rights", f"{its['ownership']}: {its['licence']}" if its else "not decided"
     yield "format", film_format.told(found["format"]) if found["format"] else "as usual"
     yield "captions", caption_look.told(found["captions"]) if found["captions"] else "as usual"
+    yield "music", music.told(found["music"]) if found["music"] else "none"
     its = found["auto_publish"]
     if its:
         used = f"{its['used_today']} of {its['per_day']} used today"
@@ -261,13 +264,4 @@ def _ask(channel: str, what: str, done: str, body: object, *, as_json: bool) -> 
     with connect() as client:
         its = channel_id(client, channel)
         answer = client.post(f"{PATH}/{its}/{what}", body, fresh_key())
-    _tell(its, done, answer, as_json=as_json)
-
-
-def _tell(its: str, done: str, answer: Answer, *, as_json: bool) -> None:
-    if as_json:
-        say_json({**answer, "channel_id": its})
-    elif answer["code"] == "nothing-new":
-        say(f"{its}: nothing new, it was so already")
-    else:
-        say(f"{its} is {done}, recorded at position {answer['position']}")
+    tell(its, done, answer, as_json=as_json)

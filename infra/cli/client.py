@@ -89,12 +89,15 @@ class Client:
                 return
             asked["cursor"] = str(page["next"])
 
-    def upload(self, file: Path, name: str, rights: object | None = None) -> Answer:
+    def upload(
+        self, file: Path, name: str, rights: object | None = None, kind: str | None = None
+    ) -> Answer:
         """One file; the key derives from its bytes, so that the same file is one asset."""
         fields = {} if rights is None else {"rights": orjson.dumps(rights).decode()}
+        fields |= {} if kind is None else {"kind": kind}
         with file.open("rb") as data:
             digest = file_digest(data, "sha256")
-            digest.update(name.encode() + orjson.dumps(rights))
+            digest.update(name.encode() + orjson.dumps(rights) + (kind or "").encode())
             return self._answer(
                 self._sent(
                     "POST",

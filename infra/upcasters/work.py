@@ -48,3 +48,16 @@ def with_captions(fields: dict[str, Any]) -> dict[str, Any]:
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
     """What was given was pictures."""
     return fields | {"pictures": [it | {"cut": None} for it in fields["pictures"]]}
+
+
+def with_music(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 4 to 5; `video.preview-requested` from 1 to 2.
+
+    A preview is of the film that its work holds.
+    """
+    work = fields["work"]
+    if work["kind"] == "render":
+        return fields | {"work": work | {"music": None}}
+    if work["kind"] == "preview":
+        return fields | {"work": work | {"film": work["film"] | {"music": None}}}
+    return fields

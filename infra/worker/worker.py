@@ -22,8 +22,8 @@ from infra.worker.watch import Interrupted, LeaseLost, Unwanted, Watch
 from processors.calls import JournalledCalls
 from processors.errors import CallError, OutcomeUnknown, Unavailable
 from processors.job import AccountJob, LeasedJob, Processor
-from processors.ports import Blobs
 from processors.licences import refuse_unlicensed
+from processors.ports import Blobs
 from processors.recording import Recording, Report, tellable
 
 log = structlog.get_logger()

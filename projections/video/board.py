@@ -8,6 +8,7 @@ from domain.event import Recorded
 from domain.ids import id_of
 from domain.video.events import (
     AskedEvent,
+    MusicChosen,
     PartEvent,
     PreviewEvent,
     PreviewFailed,
@@ -38,6 +39,7 @@ from domain.video.events import (
 from domain.video.state import Stage
 from domain.work import Inspect
 from projections.change import Add, Change, Put
+from projections.music import music_columns
 from projections.table import Row
 from projections.video import edits
 from projections.video.tables import SCENES, VIDEOS
@@ -56,6 +58,8 @@ def changes(it: Recorded, happened: VideoEvent) -> Iterator[Change]:
         yield Put(*row, _requested(it, happened))
     elif isinstance(happened, VideoEdited):
         yield from edits.changes(it, video_id(it), happened.change)
+    elif isinstance(happened, MusicChosen):
+        yield Put(*row, edits.ANY_EDIT | edits.NO_FILM | music_columns(happened.music))
     elif isinstance(happened, ScriptEvent):
         yield from _written(it, happened)
     elif isinstance(happened, PartEvent):

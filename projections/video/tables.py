@@ -5,6 +5,7 @@ when the script changes. What follows from two columns is left to the query (que
 an event may void a part without being able to know whether there is one.
 """
 
+from projections.music import NO_MUSIC
 from projections.table import (
     BY_POSITION,
     NO_FLAG,
@@ -35,6 +36,7 @@ ASKED = {
     "rate_fps": WHOLE,
     "codec": TEXT,
     "captions": TEXT,
+    **NO_MUSIC,
     "requested_at": NO_INSTANT,
     "requested_position": WHOLE,
     "realistic": NO_FLAG,

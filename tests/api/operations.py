@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from tests.given import CHANNEL, NOON, PHOTO, TEXT, VIDEO, blob
+from tests.given import CHANNEL, NOON, PHOTO, TEXT, TUNE, VIDEO, blob
 
 DECIDED = {
     "disclosure": {"realistic": False},
@@ -22,6 +22,8 @@ BODIES: dict[str, Any] = {
     "decide_defaults": {"decided": DECIDED, "rights": RIGHTS},
     "decide_captions": {"preset": "bold", "size_percent": 120},
     "decide_format": {"resolution": "2160p", "fps": 60},
+    "choose_channel_music": {"asset_id": str(TUNE)},
+    "drop_channel_music": None,
     "pause_channel": {"reason": "holidays"},
     "resume_channel": None,
     "grant_auto_publish": {"until": NOON.isoformat().replace("01T", "20T"), "per_day": 1},
@@ -30,6 +32,8 @@ BODIES: dict[str, Any] = {
     "decide_rights": RIGHTS,
     "generate_video": {"channel_id": str(CHANNEL), "source_asset_id": str(TEXT)},
     "edit_video": {"audience": {"made_for_kids": True}},
+    "choose_music": {"asset_id": str(TUNE), "speaking_lu": 24},
+    "drop_music": None,
     "approve_video": {"film": blob("film"), "sidecar": blob("sidecar")},
     "reject_video": {"reason": "too long"},
     "cancel_video": {"reason": "not wanted"},

@@ -16,6 +16,7 @@ from adapters.blobs.disk import DiskBlobs
 from adapters.images.decoding import PictureCheck
 from adapters.publish.folder import FolderPublisher
 from adapters.render.clips.check import STANDARD_CHECK
+from adapters.sounds.unpacking import SoundCheck
 from adapters.voice.languages import EspeakLanguages
 from api.app import create_app
 from api.ports import Dependencies, Limits, Person, Running
@@ -27,7 +28,7 @@ from infra.appeal.appeals import PostgresAppeals
 from infra.history import opened_history
 from infra.ledger.decision import RULES
 from infra.ledger.mapper import Mapper
-from infra.ledger.pool import ledger_pool
+from infra.ledger.pool import Pool, ledger_pool
 from infra.ledger.postgres import PostgresLedger
 from infra.ledger.reader import LedgerReader
 from infra.ledger.writer import Writer
@@ -48,6 +49,7 @@ LIMITS = Limits(
     text_bytes=2**20,
     image_bytes=2**18,
     clip_bytes=2**19,
+    music_bytes=2**18,
     query_characters=10_000,
     retry_after_s=1,
     live_streams=2,
@@ -61,6 +63,9 @@ PEOPLE = {
     VIEWER: Person(ACCOUNT, Role.VIEWER),
     STRANGER: Person(OTHER_ACCOUNT, Role.OWNER),
 }
+
+
+RING = KeyRing(lambda: (bytes(32),))
 
 
 class KnownTokens:
@@ -156,18 +161,17 @@ async def serving(
     ):
         assert not (await reader.fresh(len(entries))).stale
         ledger = PostgresLedger(pool, Writer(MAPPER), RULES, lambda: World(NOON), few)
-        blobs = DiskBlobs(folder / "blobs")
-        vault = PostgresVault(pool, KeyRing(lambda: (bytes(32),)))
-        films = FolderPublisher(folder / "films", blobs)
+        blobs, vault = DiskBlobs(folder / "blobs"), PostgresVault(pool, RING)
         deps = Dependencies(
             ledger=ledger,
             reader=reader,
             history=past,
             blobs=blobs,
-            uploads=Traces(vault, LedgerBelongings(pool), blobs, films, ()),
+            uploads=_traces(vault, pool, blobs, folder),
             vault=vault,
             pictures=PictureCheck(),
             clips=STANDARD_CHECK,
+            sounds=SoundCheck(5),
             languages=EspeakLanguages(),
             progress=progress,
             appeals=PostgresAppeals(pool, blobs),
@@ -180,6 +184,11 @@ async def serving(
         transport = ASGITransport(app, raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url="http://here") as client:
             yield Api(app, deps, client, health, progress)
+
+
+def _traces(vault: PostgresVault, pool: Pool, blobs: DiskBlobs, folder: Path) -> Traces:
+    films = FolderPublisher(folder / "films", blobs)
+    return Traces(vault, LedgerBelongings(pool), blobs, films, ())
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from PIL import Image
 
 from domain.ids import AssetId, BlobId, asset_stream
 from tests.adapters.render.clips import Made, make_clip
+from tests.adapters.sounds.sounds import Samples, tone, write
 from tests.api.serving import Api
 from tests.given import PHOTO, YOU
 
@@ -39,6 +40,37 @@ async def test_a_text_is_kept_as_it_came(shared: Api) -> None:
 async def test_a_picture_is_known_by_its_bytes_not_by_its_name(shared: Api, kind: str) -> None:
     told = (await shared.upload(picture(kind), "notes.txt")).json()
     assert (told["kind"], told["media_type"]) == ("image", f"image/{kind.lower()}")
+
+
+async def test_music_is_known_by_its_bytes_by_its_name_or_by_being_said(
+    shared: Api, tmp_path: Path
+) -> None:
+    data = write(tmp_path / "a.flac", tone(1), "flac").read_bytes()
+    told = (await shared.upload(data, "notes.txt")).json()
+    assert (told["kind"], told["media_type"]) == ("music", "audio/flac")
+    raw = write(tmp_path / "a.aac", tone(1), "aac").read_bytes()
+    for name, fields in (("a.aac", {}), ("a", {"kind": "music"})):
+        told = (await shared.upload(raw, name, **fields)).json()
+        assert (told["kind"], told["media_type"]) == ("music", "audio/unknown")
+
+
+@pytest.mark.parametrize(
+    ("sound", "code"),
+    [(tone(6), "sound-long"), (0 * tone(1), "sound-silent"), (tone(0.01), "sound-unreadable")],
+    ids=["long", "silent", "none"],
+)
+async def test_music_that_cannot_be_used_is_refused_by_its_name(
+    shared: Api, tmp_path: Path, sound: Samples, code: str
+) -> None:
+    data = write(tmp_path / "a.flac", sound, "flac").read_bytes()
+    its = await shared.upload(data, "our tune.flac")
+    assert (its.status_code, its.json()["code"]) == (422, code)
+    assert "our tune.flac" in its.json()["detail"]
+
+
+async def test_a_kind_that_nothing_is_taken_as_is_refused(shared: Api) -> None:
+    its = await shared.upload(TEXT, kind="film")
+    assert (its.status_code, its.json()["code"]) == (422, "invalid")
 
 
 async def test_rights_are_decided_with_the_file_by_whoever_sends_it(shared: Api) -> None:
@@ -77,7 +109,9 @@ async def test_another_file_under_the_same_key_is_refused(shared: Api) -> None:
         (b"word " * 50_000, 422, "source-too-long"),
         (b"\x89PNG\r\n\x1a\n" + b"no picture", 422, "image-unreadable"),
         (picture("PNG")[:45], 422, "image-unreadable"),
+        (b"fLaC" + b"no music", 422, "sound-unreadable"),
         (b"\xff\xd8\xff" + b"x" * 2**18, 413, "too-large"),
+        (b"ID3" + b"x" * 2**18, 413, "too-large"),
         (b"word " * 2**18, 413, "too-large"),
     ],
 )

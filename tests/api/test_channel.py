@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from tests.api.operations import BODIES
 from tests.api.serving import Api
-from tests.given import CHANNEL, NOON
+from tests.given import CHANNEL, NOON, TUNE
 
 NEW = {"name": "Deep Sea", "language": "en"}
 HERE = f"/api/v1/channels/{CHANNEL}"
@@ -72,6 +72,26 @@ async def test_a_channels_format_holds_for_the_videos_that_say_nothing_else(api:
     format = (await api.read(video.headers["Location"], after=video))["format"]
     assert format == {"resolution": "720p", "fps": 60, "codec": "av1"}
     assert (await api.read(HERE, after=video))["format"]["resolution"] == "720p"
+
+
+async def test_a_channels_music_is_under_the_videos_that_say_nothing_else(api: Api) -> None:
+    music = {"asset_id": str(TUNE), "speaking_lu": 24, "pausing_lu": 12}
+    await api.send("PUT", f"{HERE}/music", music)
+    asked = BODIES["generate_video"]
+    video = await api.send("POST", "/api/v1/videos/generate", asked)
+    found = await api.read(video.headers["Location"], after=video)
+    assert found["music"] == music | {"name": "tune.flac"}
+    assert (await api.read(HERE, after=video))["music"] == found["music"]
+    quiet = await api.send("POST", "/api/v1/videos/generate", asked | {"without_music": True})
+    assert (await api.read(quiet.headers["Location"], after=quiet))["music"] is None
+    dropped = await api.send("DELETE", f"{HERE}/music")
+    assert (await api.read(HERE, after=dropped))["music"] is None
+
+
+async def test_music_that_is_louder_under_words_is_refused(api: Api) -> None:
+    asked = {"asset_id": str(TUNE), "speaking_lu": 6, "pausing_lu": 12}
+    refused = await api.send("PUT", f"{HERE}/music", asked)
+    assert (refused.status_code, refused.json()["code"]) == (422, "music-level")
 
 
 async def test_a_format_that_no_film_is_made_in_is_refused(api: Api) -> None:

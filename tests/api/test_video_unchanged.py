@@ -10,7 +10,7 @@ from adapters.blobs.disk import DiskBlobs
 from domain.ids import video_stream
 from tests.api.changeable import HERE, OWN, history
 from tests.api.serving import Api, serving
-from tests.given import PHOTO, VIDEO
+from tests.given import VIDEO
 from tests.services import VIEWED, Services, database
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from infra.cli.demo.command import SAMPLE
+from tests.adapters.sounds.sounds import tone, write
 from tests.cli.asking import Installation, sentence
 from tests.given import CHANNEL
 
@@ -55,3 +56,36 @@ async def test_a_look_of_captions_is_asked_for_and_shown(here: Installation) -> 
     assert (shown["captions"]["preset"], shown["captions"]["outline_percent"]) == ("bold", 11)
     said = (await here.says("video", "show", asked["video_id"])).stdout
     assert "bold: montserrat, 115 % of the usual size, low" in said
+
+
+async def test_own_music_is_asked_for_and_changed_and_taken_away(
+    here: Installation, tmp_path: Path
+) -> None:
+    tune = write(tmp_path / "tune.wav", tone(1))
+    words = ("video", "generate", str(SAMPLE), "--channel", str(CHANNEL), "--music", str(tune))
+    video = (await here.done(*words))["video_id"]
+    shown = (await here.done("video", "show", video))["music"]
+    assert (shown["name"], shown["speaking_lu"], shown["pausing_lu"]) == ("tune.wav", 20, 10)
+    await here.done("video", "music", video, str(tune), "--speaking-lu", "30")
+    assert (await here.done("video", "show", video))["music"]["speaking_lu"] == 30
+    await here.done("video", "music", video, "--no-music")
+    assert (await here.done("video", "show", video))["music"] is None
+
+
+async def test_music_that_is_not_there_is_said(here: Installation) -> None:
+    for words in (("no.mp3",), (), ("--licence", "CC BY 4.0")):
+        result = await here.says("channel", "music", str(CHANNEL), *words)
+        assert result.exit_code == 2
+    result = await here.says("channel", "music", str(CHANNEL), "no.mp3")
+    assert "there is no file no.mp3" in sentence(result)
+
+
+async def test_a_channels_music_is_chosen_with_its_rights(
+    here: Installation, tmp_path: Path
+) -> None:
+    tune = str(write(tmp_path / "tune.mp3", tone(1), "libmp3lame"))
+    owed = ("--ownership", "licensed", "--licence", "CC BY 4.0", "--attribution", "A. Hand")
+    await here.done("channel", "music", str(CHANNEL), tune, *owed)
+    assert (await here.done("channel", "show", str(CHANNEL)))["music"]["name"] == "tune.mp3"
+    await here.done("channel", "music", str(CHANNEL), "--no-music")
+    assert (await here.done("channel", "show", str(CHANNEL)))["music"] is None

@@ -28,6 +28,7 @@ from tests.given import (
     RIGHTS,
     SOURCE,
     TEXT,
+    TUNE,
     VIDEO_STREAM,
     because,
     blob,
@@ -38,6 +39,7 @@ Entry = tuple[StreamId, Event]
 
 UPLOADED = AssetUploaded(ACCOUNT, AssetKind.TEXT, SOURCE, 900, "text/plain", "ice.txt")
 PICTURE = AssetUploaded(ACCOUNT, AssetKind.IMAGE, blob("photo"), 9_000, "image/jpeg", "photo.jpg")
+MUSIC = AssetUploaded(ACCOUNT, AssetKind.MUSIC, blob("tune"), 90_000, "audio/flac", "tune.flac")
 ATTRIBUTED = replace(RIGHTS, attribution="Photo: A. Lens, CC BY 4.0")
 SET_UP: list[Entry] = [
     (account_stream(ACCOUNT), AccountRegistered(LOGIN, Role.OWNER, "free", CHANNELS_MAX)),
@@ -46,6 +48,7 @@ SET_UP: list[Entry] = [
     (asset_stream(TEXT), UPLOADED),
     (asset_stream(PHOTO), PICTURE),
     (asset_stream(PHOTO), RightsDecided(ATTRIBUTED)),
+    (asset_stream(TUNE), MUSIC),
 ]
 
 

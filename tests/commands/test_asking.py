@@ -21,22 +21,29 @@ from commands.video.editing import (
     EditThumbnail,
     EditVideo,
 )
-from domain.asset import AssetKind
+from commands.video.music import ChooseMusic
+from domain.asset import AssetKind, RightsDecided
 from domain.brief import Aspect
 from domain.caption_look import PRESETS, AskedLook, CaptionPlace, CaptionPreset
 from domain.channel import (
     AutoPublishGranted,
     AutoPublishUsed,
     CaptionsDecided,
+    ChannelMusicChosen,
     ChannelPaused,
+    DefaultsDecided,
     FormatDecided,
 )
 from domain.clip import WHOLE, ClipSound, Cut
 from domain.event import Refused
 from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
 from domain.ids import asset_stream
+from domain.job import JobOpened
+from domain.music import AskedMusic, Music, MusicChoice
 from domain.rights import Audience
+from domain.timeline import Ducking
 from domain.video.events import (
+    MusicChosen,
     PublishApproved,
     VideoCancelled,
     VideoEdited,
@@ -59,8 +66,10 @@ from tests.given import (
     OPENED,
     OTHER_ACCOUNT,
     PHOTO,
+    RIGHTS,
     SCRIPT,
     TEXT,
+    TUNE,
     VIDEO,
     YOU,
     blob,
@@ -101,6 +110,40 @@ def test_a_request_takes_what_it_does_not_say_from_its_channel() -> None:
 def test_a_request_may_decide_for_itself() -> None:
     happened = requested(Stage(), replace(REQUEST, language="de", decided=KIDS))
     assert (happened.language, happened.decided) == ("de", KIDS)
+
+
+def test_a_film_has_its_channels_music_or_other_music_or_none() -> None:
+    channels: Entry = (CHANNEL_STREAM, ChannelMusicChosen(Music(TUNE, blob("tune"), "a"), YOU))
+    other = AskedMusic(MusicChoice(TUNE, Ducking(30, 20)))
+    for entries, asked, under in (
+        ([channels], AskedMusic(), Ducking()),
+        ([channels], other, Ducking(30, 20)),
+        ([], other, Ducking(30, 20)),
+        ([channels], AskedMusic(none=True), None),
+        ([], AskedMusic(), None),
+    ):
+        stage = Stage([*SET_UP, *entries])
+        stage.does(replace(REQUEST, music=asked))
+        chosen = [it.music for it in stage.events if isinstance(it, MusicChosen)]
+        assert [it.under for it in chosen if it] == [it for it in (under,) if it]
+
+
+def test_music_is_a_file_of_music_whose_rights_are_decided() -> None:
+    picture = AskedMusic(MusicChoice(PHOTO))
+    assert refused(Stage(), replace(REQUEST, music=picture)) == "asset-kind"
+    chosen = AskedMusic(MusicChoice(TUNE))
+    bare = [it for it in SET_UP if not isinstance(it[1], DefaultsDecided)]
+    stage = Stage([*bare, (asset_stream(TEXT), RightsDecided(RIGHTS))])
+    stage.does(replace(REQUEST, pictures=(), decided=DECIDED))
+    tuned = replace(REQUEST, pictures=(), music=chosen, decided=DECIDED)
+    assert refused(Stage(stage.history), tuned) == "rights-undecided"
+
+
+def test_other_music_is_chosen_for_a_film_that_was_made() -> None:
+    stage = Stage(READY)
+    stage.does(ChooseMusic(VIDEO, ACCOUNT, YOU, MusicChoice(TUNE)))
+    assert [type(it) for it in stage.events] == [MusicChosen, JobOpened]
+    assert refused(Stage(READY), ChooseMusic(VIDEO, OTHER_ACCOUNT, YOU, None)) == "video-unknown"
 
 
 def test_a_request_says_of_the_format_what_is_not_to_be_the_channels() -> None:

@@ -46,8 +46,3 @@ def test_music_and_what_it_is_ducked_under_are_stored() -> None:
 def test_a_sound_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="a sound"):
         replace(SCORED, **wrong)
-
-
-def test_music_is_never_louder_under_words_than_between_them() -> None:
-    with pytest.raises(ValueError, match="ducked lower under words"):
-        Ducking(speaking_lu=6, pausing_lu=12)

@@ -44,3 +44,12 @@ def test_captions_from_before_there_were_looks_are_clear() -> None:
     asked = {it.captions for it in lifted if isinstance(it, VideoRequested)}
     works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
     assert asked == {it.captions for it in works if isinstance(it, Render)} == {CLEAR}
+
+
+def test_films_from_before_there_was_music_have_none() -> None:
+    old = [it for it in stored() if it.event_version < 5]
+    lifted = [
+        Mapper().recorded(it).event for it in old if it.topic in ("job.opened", "video.failed")
+    ]
+    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
+    assert {it.music for it in works if isinstance(it, Render)} == {None}

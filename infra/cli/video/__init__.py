@@ -9,6 +9,7 @@ from infra.cli.video import (
     captions,
     deciding,
     editing,
+    music,
     preview,
     provenance,
     reading,
@@ -25,5 +26,6 @@ def register(app: typer.Typer) -> None:
         *(provenance.provenance, appeal.appeal_pack, preview.preview),
     ):
         video.command()(plainly(command))
+    video.command("music")(plainly(music.choose_music))
     video.command("list")(plainly(reading.list_videos))
     app.add_typer(video, name="video")

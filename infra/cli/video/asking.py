@@ -1,7 +1,7 @@
 """Asking for a video; it is made in the background."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from infra.cli.client import connect
 from infra.cli.demo.making import request_film
 from infra.cli.demo.request import Asked, checked
 from infra.cli.ids import channel_id
+from infra.cli.music import MusicOption, NoMusic, SaidMusic
 from infra.cli.options import AsJson, ClipSoundOf, CutOf, FilmCodec, FilmFps, FilmResolution
 from infra.cli.output import say, say_json
 from infra.cli.processes import settings
@@ -37,18 +38,23 @@ def generate(
     captions: Annotated[
         Preset | None, typer.Option(help="How captions look; else as the channel's.")
     ] = None,
+    music: MusicOption = None,
+    no_music: NoMusic = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask for a video from a text; `video show` and the page say how far it is."""
-    format = film_format.said(resolution, fps, codec)
-    look = {"preset": captions.value} if captions else {}
+    said: dict[str, Any] = {"format": film_format.said(resolution, fps, codec)}
+    said["captions"] = {"preset": captions.value} if captions else {}
+    heard = SaidMusic(music, no_music)
+    heard.refuse_both()
     with connect() as client:
         its = channel_id(client, channel)
         spoken = language or str(client.get(f"/api/v1/channels/{its}")["language"])
         asked = checked(
             settings(), Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound)
         )
-        video_id = request_film(client, asked, its, utc_now(), {"format": format, "captions": look})
+        said |= {"music": heard.body(client)} if music else {"without_music": no_music}
+        video_id = request_film(client, asked, its, utc_now(), said)
     if as_json:
         say_json({"video_id": video_id, "position": client.position})
     else:

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from domain.video import Stage
-from infra.cli import caption_look, film_format
+from infra.cli import caption_look, film_format, music
 from infra.cli.client import Answer, connect
 from infra.cli.flagged import why_flagged
 from infra.cli.ids import channel_id, video_id
@@ -121,6 +121,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "asked for", f"{found['seconds']} s in {found['language']}, {found['aspect']}"
     yield "format", film_format.told(found["format"])
     yield "captions", caption_look.told(found["captions"])
+    yield "music", music.told(found["music"]) if found["music"] else ""
     yield "requested", when(found["requested_at"])
     yield "score", found["score"]
     yield "published", when(found["published_at"])
