@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from adapters.render.clips.confined import STANDARD, Allowance
 from adapters.render.clips.readers import Clips
 from adapters.render.compositor import Compositor
 from adapters.render.stills import Stills
@@ -83,6 +84,14 @@ def test_a_clip_that_cannot_be_decoded_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"hive\.mp4 cannot be shown") as refused:
         drawn(Clips({CLIP: tmp_path / "damaged"}), timeline(shown(), frames=2))
     assert refused.value.code == "clip-unreadable"
+
+
+def test_a_clip_that_keeps_its_reader_busy_ends_the_reader_alone(clips: Clips) -> None:
+    clips.allowed = Allowance(2**31, 0.001)
+    with pytest.raises(InvalidInput, match=r"hive\.mp4 cannot be shown: .* more than 0\.001 s"):
+        drawn(clips, timeline(shown(), frames=2))
+    clips.allowed = STANDARD
+    assert numbers(clips, timeline(shown(), frames=2)) == [0, 1]
 
 
 def test_a_film_with_a_clip_is_rendered_by_workers_in_segments(tmp_path: Path) -> None:
