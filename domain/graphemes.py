@@ -33,6 +33,12 @@ _PICTURES = (
     (0x2600, 0x27BF), (0x2934, 0x2935), (0x2B05, 0x2B55), (0x3030, 0x303D), (0x3297, 0x3299),
     (0x1F000, 0x1F0FF), (0x1F10D, 0x1F1E5), (0x1F200, 0x1F3FA), (0x1F400, 0x1FAFF),
 )  # fmt: skip
+# ruff: noqa: RUF001  signs that look alike are meant
+_SHOWN_AS_PICTURE = "\ufe0f"
+_PRESENTED = frozenset(
+    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+)
+"""Emoji_Presentation below U+1F000."""
 _JAMO = ((0x1100, 0x115F, "L"), (0xA960, 0xA97C, "L"), (0x1160, 0x11A7, "V"), (0xD7B0, 0xD7C6, "V"),
          (0x11A8, 0x11FF, "T"), (0xD7CB, 0xD7FB, "T"))  # fmt: skip
 _SYLLABLES, _FINALS = (0xAC00, 0xD7A3), 28
@@ -58,8 +64,11 @@ def is_unseen(letter: str) -> bool:
 
 
 def is_emoji(cluster: str) -> bool:
-    """Whether it is a picture rather than writing."""
-    return _class_of(cluster[0]) in "XI" and unicodedata.category(cluster[0]) in ("So", "Cn")
+    """Whether it is shown as a picture: by itself, or because a selector says so (UTS #51)."""
+    first = cluster[0]
+    return (
+        _SHOWN_AS_PICTURE in cluster or first in _PRESENTED or "\U0001f000" <= first < "\U00020000"
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from PIL import ImageDraw
 
 from adapters.fonts.faces import (
     BOLD,
+    COLOUR_EMOJI,
     HEAVY,
     MEDIUM,
     REGULAR,
@@ -23,6 +24,7 @@ from processors.errors import NotConfigured
 
 __all__ = [
     "BOLD",
+    "COLOUR_EMOJI",
     "HEAVY",
     "MEDIUM",
     "REGULAR",

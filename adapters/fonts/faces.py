@@ -24,6 +24,10 @@ _STROKE_BOLD = 0.02
 REGULAR, MEDIUM, BOLD, HEAVY = 400, 500, 700, 800
 
 
+EMOJI, COLOUR_EMOJI = "emoji", "colour-emoji"
+"""Families: of one colour, set like letters, and of many, painted over them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file within a package; of `languages` it is the first choice for Han."""
@@ -44,7 +48,8 @@ _FILES = (
     _File("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf", languages=("zh",)),
     _File("pylopdf_fonts_zh_tw", "NotoSansTC-Regular.otf", languages=("zh-hant", "yue")),
     _File("pylopdf_fonts_ko", "NotoSansKR-Regular.otf", languages=("ko",)),
-    _File("deckr_fonts", "fonts/NotoEmoji[wght].ttf"),
+    _File("deckr_fonts", "fonts/NotoEmoji[wght].ttf", EMOJI),
+    _File("deckr_fonts", "fonts/NotoColorEmoji-Regular.ttf", COLOUR_EMOJI),
     _File("fontpkg_montserrat", "files/Montserrat[wght].ttf", family="montserrat"),
     _File("fontpkg_noto_serif", "files/NotoSerif[wdth,wght].ttf", family="serif"),
 )
@@ -138,7 +143,7 @@ def _path(its: _File) -> Path | None:
 
 def _face(path: Path, its: _File) -> Face:
     with TTFont(path, lazy=True) as opened:
-        covers = frozenset(opened.getBestCmap())
+        covers = frozenset(() if its.family == COLOUR_EMOJI else opened.getBestCmap())
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Face(path, digest, covers, its.family, its.languages)
 

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from PIL import ImageFont
 
-from adapters.fonts.faces import Face, Style, font, growth_px, of_family
+from adapters.fonts.faces import EMOJI, Face, Style, font, growth_px, of_family
 from domain import bidi
-from domain.graphemes import clusters
+from domain.graphemes import clusters, is_emoji
 
 Ink = tuple[float, float, float, float]
 """Left, top, right and bottom from the origin on the baseline."""
@@ -22,6 +22,7 @@ class Run:
     font: ImageFont.FreeTypeFont
     direction: str = "ltr"
     growth_px: float = 0.0
+    emoji: bool = False
 
     @property
     def width(self) -> float:
@@ -43,11 +44,13 @@ def one_way(known: Sequence[Face], text: str, style: Style, *, rtl: bool) -> tup
     A cluster stays whole; a symbol that no face has is left out.
     """
     ordered = of_family(known, style.family)
-    whole = next((it for it in ordered if it.has(text)), None)
+    pictured = any(map(is_emoji, text))
+    whole = next((it for it in ordered if not pictured and it.has(text)), None)
     pieces = [(whole, text)] if whole else list(_pieces(ordered, text))
     direction = "rtl" if rtl else "ltr"
     runs = tuple(
-        Run(piece, font(face, style), direction, growth_px(face, style)) for face, piece in pieces
+        Run(piece, font(face, style), direction, growth_px(face, style), face.family == EMOJI)
+        for face, piece in pieces
     )
     return runs[::-1] if rtl else runs
 
@@ -62,7 +65,12 @@ def both_ways(known: Sequence[Face], text: str, style: Style) -> Iterator[Run]:
 
 
 def best(known: Sequence[Face], cluster: str) -> tuple[Face, str] | None:
-    """The first face that has the cluster, else its first character with what fits on it."""
+    """The first face that has the cluster, else its first character with what fits on it.
+
+    Emoji, and what is said to be shown as one, are taken from a face of emoji where there is one.
+    """
+    if is_emoji(cluster):
+        known = sorted(known, key=lambda it: it.family != EMOJI)
     whole = next((it for it in known if it.has(cluster)), None)
     if whole is not None:
         return whole, cluster

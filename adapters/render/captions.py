@@ -5,17 +5,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
 
-import numpy as np
-
-from adapters.fonts import Style
+from adapters.fonts import Face, Style
+from adapters.fonts.emoji import painted
 from adapters.render import paint
 from adapters.render.colour import Pixels
 from adapters.render.fonts import Typefaces
-from adapters.render.lettering import SetLine, SetWord, letters, set_lines
+from adapters.render.lettering import (
+    SetLine,
+    SetWord,
+    baseline_of,
+    letters,
+    offsets,
+    set_lines,
+    without_emoji,
+)
+from adapters.render.masks import Picture, extent, meets, moved, united
 from adapters.render.paint import Mask
 from adapters.render.patches import Patch, patch
 from adapters.render.splicing import spliced
 from domain.caption_layers import LINE_PITCH, PAD_Y
+from domain.graphemes import clusters
 from domain.motion import MICROS
 from domain.timeline import Canvas, Caption, CaptionStyle, CaptionWord, Rect
 
@@ -28,15 +37,18 @@ _FITTINGS_MAX = 4
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word's letters, and the mark that lies behind them while it is spoken."""
+    """A word's letters and emoji, and the mark that lies behind them while it is spoken."""
 
     word: CaptionWord
     letters: tuple[Mask, ...]
+    emoji: tuple[Picture, ...]
     mark: Mask | None
 
     @property
     def masks(self) -> tuple[Mask, ...]:
-        return self.letters if self.mark is None else (self.mark, *self.letters)
+        """All that it covers."""
+        covered = (*self.letters, *(it.mask for it in self.emoji))
+        return covered if self.mark is None else (self.mark, *covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,24 @@ class _Placed:
     x: float
     middle: int
     style: Style
+    emoji: Face | None
 
     def inked(self, word: SetWord, outline: float = 0.0) -> Mask:
         return letters(word, self.x, self.middle, self.style, outline)
+
+    def lettered(self, word: SetWord) -> Iterator[SetWord]:
+        """What of a word is letters: all of it, unless emoji are painted in their colours."""
+        yield from (word,) if self.emoji is None else without_emoji(word)
+
+    def pictures(self, word: SetWord) -> Iterator[Picture]:
+        """Emoji in their own colours, where there is a face for them."""
+        baseline = baseline_of(self.middle, self.style)
+        for offset, run in offsets(word.runs):
+            at = self.x + word.left + offset
+            for cluster in clusters(run.text) if run.emoji and self.emoji else ():
+                left, top, rgba = painted(self.emoji, cluster, self.style.size_px)
+                yield Picture(round(at) + left, baseline + top, rgba)
+                at += run.font.getlength(cluster)
 
 
 @dataclass(slots=True)
@@ -108,8 +135,11 @@ class CaptionPatches:
             for mask in it.letters
         ]
         for mask, colour in (*marks, *inked):
-            if _meets(mask, place):
-                paint.over(rgba, _moved(mask, -place.x, -place.y), colour)
+            if meets(mask, place):
+                paint.over(rgba, moved(mask, -place.x, -place.y), colour)
+        for picture in (it for word in its.words for it in word.emoji):
+            if meets(picture.mask, place):
+                picture.over(rgba, place)
         return rgba
 
 
@@ -118,7 +148,7 @@ def _lettered(caption: Caption, canvas: Canvas, faces: Typefaces) -> _Lettered:
     style, lines = _fitted(caption, canvas, faces)
     middles = _middles(lines, style, look.bottom * canvas.height // MICROS)
     placed = [
-        _Placed(line, (canvas.width - line.width) / 2, middle, style)
+        _Placed(line, (canvas.width - line.width) / 2, middle, style, faces.colour_emoji)
         for line, middle in zip(lines, middles, strict=True)
     ]
     outlines = list(_outlines(placed, look))
@@ -128,12 +158,12 @@ def _lettered(caption: Caption, canvas: Canvas, faces: Typefaces) -> _Lettered:
         for word in _words(said, its, look)
     )
     panel = [_panel(lines, middles, canvas, style)] if look.backdrop else []
-    x, y, width, height = _extent([*panel, *outlines, *(it for word in words for it in word.masks)])
+    x, y, width, height = extent([*panel, *outlines, *(it for word in words for it in word.masks)])
     ground = paint.blank(width, height)
     for it in panel:
-        paint.over(ground, _moved(it, -x, -y), look.backdrop)
+        paint.over(ground, moved(it, -x, -y), look.backdrop)
     if outlines:
-        paint.over(ground, _joined([_moved(it, -x, -y) for it in outlines], ground), look.outline)
+        paint.over(ground, united([moved(it, -x, -y) for it in outlines], ground), look.outline)
     return _Lettered(ground, words, x, y)
 
 
@@ -141,7 +171,8 @@ def _outlines(placed: Sequence[_Placed], look: CaptionStyle) -> Iterator[Mask]:
     for its in placed:
         outline = look.outline_width * its.style.size_px / MICROS
         if outline and look.outline:
-            yield from (its.inked(word, outline) for word in its.line.words)
+            parts = (part for word in its.line.words for part in its.lettered(word))
+            yield from (its.inked(it, outline) for it in parts)
 
 
 def _words(said: Sequence[CaptionWord], its: _Placed, look: CaptionStyle) -> Iterator[_Word]:
@@ -154,7 +185,9 @@ def _words(said: Sequence[CaptionWord], its: _Placed, look: CaptionStyle) -> Ite
         joined = word.joined or any(it.joined for it in followed)
         marked = bool(parts[number] and look.spoken_backdrop)
         mark = _mark(parts[number], its, look, joined=joined) if marked else None
-        yield _Word(word, tuple(its.inked(it) for it in parts[number]), mark)
+        inked = tuple(its.inked(part) for it in parts[number] for part in its.lettered(it))
+        emoji = tuple(picture for it in parts[number] for picture in its.pictures(it))
+        yield _Word(word, inked, emoji, mark)
 
 
 def _middles(lines: Sequence[SetLine], style: Style, bottom: int) -> list[int]:
@@ -212,41 +245,11 @@ def _set(caption: Caption, faces: Typefaces, style: Style) -> list[SetLine]:
     return set_lines(faces, words, style, rtl=rtl)
 
 
-def _extent(masks: Sequence[Mask]) -> tuple[int, int, int, int]:
-    """Corner and size, all even, of what holds all masks."""
-    if not masks:
-        return 0, 0, 2, 2
-    left, top = min(it.x for it in masks) // 2 * 2, min(it.y for it in masks) // 2 * 2
-    right = max(it.x + it.coverage.shape[1] for it in masks)
-    bottom = max(it.y + it.coverage.shape[0] for it in masks)
-    return left, top, (right - left + 1) // 2 * 2, (bottom - top + 1) // 2 * 2
-
-
 def _box(masks: Sequence[Mask], its: _Lettered) -> Rect:
     """What the masks cover, on the painting."""
-    x, y, width, height = _extent(masks)
+    x, y, width, height = extent(masks)
     return Rect(x - its.x, y - its.y, width, height)
 
 
 def _whole(ground: Pixels) -> Rect:
     return Rect(0, 0, ground.shape[1], ground.shape[0])
-
-
-def _joined(masks: Sequence[Mask], ground: Pixels) -> Mask:
-    """One mask of several, so that where two meet nothing is painted twice."""
-    whole = np.zeros(ground.shape[:2], dtype=np.float32)
-    for it in masks:
-        height, width = it.coverage.shape
-        under = whole[it.y : it.y + height, it.x : it.x + width]
-        np.maximum(under, it.coverage, out=under)
-    return Mask(0, 0, whole)
-
-
-def _meets(mask: Mask, place: Rect) -> bool:
-    height, width = mask.coverage.shape
-    across = mask.x < place.x + place.width and mask.x + width > place.x
-    return across and mask.y < place.y + place.height and mask.y + height > place.y
-
-
-def _moved(mask: Mask, x: int, y: int) -> Mask:
-    return Mask(mask.x + x, mask.y + y, mask.coverage)

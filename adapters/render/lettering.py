@@ -77,10 +77,10 @@ def set_lines(
 def letters(word: SetWord, x: float, middle: float, style: Style, outline: float = 0) -> Mask:
     """The word's letters (grown by an outline in pixels), its line's left edge at x.
 
-    `middle` is that of the capitals; the baseline stands on a whole pixel.
+    `middle` is that of the capitals.
     """
-    at, baseline = x + word.left, round(middle + style.cap_px / 2)
-    placed = [(at + offset, run) for offset, run in _offsets(word.runs)]
+    at, baseline = x + word.left, baseline_of(middle, style)
+    placed = [(at + offset, run) for offset, run in offsets(word.runs)]
     inks = [(left, run.ink(outline)) for left, run in placed]
     if not inks:
         return Mask(floor(at), baseline, coverage(Image.new("L", (1, 1))))
@@ -101,6 +101,29 @@ def letters(word: SetWord, x: float, middle: float, style: Style, outline: float
             direction=run.direction,
         )
     return Mask(left, baseline + top, coverage(picture))
+
+
+def baseline_of(middle: float, style: Style) -> int:
+    """The baseline of capitals whose middle that is: on a whole pixel."""
+    return round(middle + style.cap_px / 2)
+
+
+def without_emoji(word: SetWord) -> Iterator[SetWord]:
+    """What is left of a word whose emoji are painted otherwise, each part where it stood."""
+    if not any(it.emoji for it in word.runs):
+        yield word
+        return
+    for offset, run in offsets(word.runs):
+        if not run.emoji:
+            yield SetWord(word.number, word.left + offset, run.width, (run,), word.direction)
+
+
+def offsets(runs: Sequence[Run]) -> Iterator[tuple[float, Run]]:
+    """How far each run begins from the left edge of the first."""
+    at = 0.0
+    for run in runs:
+        yield at, run
+        at += run.width
 
 
 def _line_text(line: Sequence[Word]) -> str:
@@ -140,10 +163,3 @@ def _set(faces: Typefaces, parts: Sequence[_Part], style: Style) -> SetLine:
     inks = [run.ink() for word in made for run in word.runs]
     rise, fall = max((-it[1] for it in inks), default=0), max((it[3] for it in inks), default=0)
     return SetLine(tuple(made), at, rise, fall)
-
-
-def _offsets(runs: Sequence[Run]) -> Iterator[tuple[float, Run]]:
-    at = 0.0
-    for run in runs:
-        yield at, run
-        at += run.width

@@ -28,8 +28,14 @@ def test_two_flags_are_two() -> None:
     assert list(clusters("🇩🇪🇫🇷")) == ["🇩🇪", "🇫🇷"]
 
 
-def test_a_picture_is_told_from_writing() -> None:
-    assert [is_emoji(it) for it in (FAMILY, FLAG, "字", "a", "1")] == [True, True, *[False] * 3]
+@pytest.mark.parametrize("picture", [FAMILY, FLAG, THUMB, KEYCAP, "⚡", "❤\ufe0f", "©\ufe0f"])
+def test_a_picture_is_shown_by_itself_or_where_a_selector_says_so(picture: str) -> None:
+    assert is_emoji(picture)
+
+
+@pytest.mark.parametrize("writing", ["字", "a", "1", "©", "❤", "→"])
+def test_signs_are_writing_where_nothing_says_otherwise(writing: str) -> None:
+    assert not is_emoji(writing)
 
 
 @given(st.lists(st.sampled_from(WHOLE), max_size=12))
