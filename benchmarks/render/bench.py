@@ -14,7 +14,6 @@ from benchmarks.render.ours import Rendered, Studio
 from benchmarks.render.processes import Ran
 from benchmarks.render.workload import (
     AUDIO_BIT_RATE,
-    CRF,
     PRESET,
     STILL_HEIGHT,
     STILL_WIDTH,
@@ -83,7 +82,7 @@ class Bench:
             "font": str(font()),
             "out": str(self.folder / out),
             "preset": PRESET,
-            "crf": CRF,
+            "crf": of.crf,
             "audio_bit_rate": AUDIO_BIT_RATE,
         }
         script = Path(__file__).with_name("moviepy_film.py")

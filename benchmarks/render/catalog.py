@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from benchmarks.render import contest, fidelity, motion
+from benchmarks.render import (
+    contest,
+    fidelity,
+    length,
+    loudness,
+    memory,
+    motion,
+    resume,
+    synchrony,
+)
 from benchmarks.render.bench import Measure
 
 MEASURES: Mapping[str, Measure] = {
@@ -11,4 +20,9 @@ MEASURES: Mapping[str, Measure] = {
     "R3": contest.zoompan,
     "R4": motion.measure,
     "R5": fidelity.measure,
+    "R6": memory.measure,
+    "R7": length.measure,
+    "R8": resume.measure,
+    "R9": loudness.measure,
+    "R10": synchrony.measure,
 }

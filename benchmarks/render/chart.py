@@ -48,7 +48,7 @@ def _strip(on: Draw, top: int, ideal: object, path: object, range_px: tuple[floa
     """Both lines, and a mark for every frame."""
     bottom = top + STRIP - 14
     on.line(_scaled([(LEFT, bottom), (WIDE - RIGHT, bottom)]), fill=IDEAL, width=1)
-    for values, colour, width in ((ideal, IDEAL, 5), (path, PATH, 2)):
+    for values, colour, width in ((ideal, IDEAL, 5), (path, PATH, 3)):
         points = _points(np.asarray(values), top, range_px)
         on.line(_scaled(points), fill=colour, width=width * OVER // 2, joint="curve")
     for x, y in _points(np.asarray(path), top, range_px):

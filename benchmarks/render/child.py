@@ -1,7 +1,8 @@
 """Ours in a process of its own: `render` a stored timeline, or `encode` frames drawn before.
 
-What it took is counted from the call to the finished file, without the loading of libraries;
-the renderer's workers and their start count in full.
+What it took is counted from the call to the finished file, without the loading of libraries
+and the probing of encoders, which a process does once; the renderer's workers and their start
+count in full.
 """
 
 import asyncio
@@ -10,17 +11,32 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from adapters.blobs.disk import DiskBlobs
+from adapters.render import torch_renderer
 from adapters.render.torch_renderer import TorchRenderer
 from domain.timeline import Timeline, from_json
 from processors.ports import Film, Metered, Progress
 
 CACHE_BYTES = 50 * 10**9
+HEARD_EVERY_S = 0.05
 
 Told = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Heard:
+    """Writes the frames that are there into a file, where one is named."""
+
+    file: str
+
+    async def tell(self, progress: Progress) -> None:
+        if self.file:
+            with Path(self.file).open("a") as told:  # noqa: ASYNC230  a short line
+                told.write(f"{progress.done}\n")
 
 
 def main(part: str) -> None:
@@ -29,7 +45,7 @@ def main(part: str) -> None:
 
 
 def render(order: Told) -> Told:
-    """With `heard`, each progress is one line in that file."""
+    """With `heard`, how far it is gets written into that file, twenty times a second."""
     blobs = DiskBlobs(Path(order["blobs"]))
     renderer = TorchRenderer(
         blobs,
@@ -38,8 +54,12 @@ def render(order: Told) -> Told:
         cache_size_max_bytes=CACHE_BYTES,
     )
     film = _timeline(order)
+    asyncio.run(renderer.choosing.choose(film.profile.codec))
     begun_s, cpu_s = time.monotonic(), _cpu_s()
-    made = asyncio.run(renderer.render(film, _heard(order.get("heard", ""))))
+    heard = Heard(order.get("heard", ""))
+    if heard.file:
+        torch_renderer.TELL_EVERY_S = HEARD_EVERY_S
+    made = asyncio.run(renderer.render(film, heard.tell))
     took = {"wall_s": time.monotonic() - begun_s, "cpu_s": _cpu_s() - cpu_s}
     return took | _facts(made) | {"film": str(asyncio.run(blobs.path(made.answer.film)))}
 
@@ -70,15 +90,6 @@ def _facts(made: Metered[Film]) -> Told:
         "segments_reused": its.segments_reused,
         "metered_ms": sum(it.quantity for it in made.usage if it.meter == "cpu_ms"),
     }
-
-
-def _heard(file: str) -> Callable[[Progress], Any]:
-    async def tell(progress: Progress) -> None:
-        if file:
-            with Path(file).open("a") as told:  # noqa: ASYNC230  a line a second
-                told.write(f"{progress.done}\n")
-
-    return tell
 
 
 def _cpu_s() -> float:

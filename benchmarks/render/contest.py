@@ -52,7 +52,7 @@ class Contest:
 
 def encode_only(bench: Bench) -> Figures:
     grainy, clean, cards = (held(bench, it) for it in ("grainy", "clean", "cards"))
-    tiny = bench.ours(_tiny()).ran
+    tiny = start(bench)
     started = [grainy.frames / (it.wall_s - tiny.wall_s) for it in grainy.of("ours")]
     ready = f"starting takes {tiny.wall_s:.2f} s, {tiny.cpu_s:.1f} CPU s"
     return {
@@ -90,6 +90,7 @@ def held(bench: Bench, set: str) -> Contest:
 
 
 def _held(bench: Bench, set: str) -> Contest:
+    start(bench)
     timeline = bench.timeline(set)
     contest = Contest(timeline.duration_frames)
     every = _contestants(bench, set, timeline)
@@ -127,8 +128,17 @@ def _over_encoding(of: Contest) -> Figure:
     return rate_ratio(of.rates("ours"), of.rates("encode-only"), of.best("ours", "encode-only"))
 
 
+def start(bench: Bench) -> Ran:
+    """What a film takes before anything is drawn: the better of two, as kernels get compiled."""
+    if "start" not in bench.shared:
+        runs = [bench.ours(_tiny()).ran for _ in range(2)]
+        bench.shared["start"] = min(runs, key=lambda it: it.cpu_s)
+    its: Ran = bench.shared["start"]
+    return its
+
+
 def _tiny() -> Timeline:
-    """A segment for each worker: what is left is their start."""
+    """A segment for each worker."""
     frames = TINY_SEGMENT_FRAMES * WORKERS
     every = film(TINY, frames, [Box(0, frames, FULL, "#203040")])
     profile = Profile(segment_frames=TINY_SEGMENT_FRAMES)

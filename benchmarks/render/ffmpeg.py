@@ -7,7 +7,7 @@ become yuv420p before they move: in RGB all of it would take 2.6 times the CPU s
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.render.workload import AUDIO_BIT_RATE, CRF, PRESET, Clip, Cue, Workload
+from benchmarks.render.workload import AUDIO_BIT_RATE, PRESET, Clip, Cue, Workload
 
 SIZE, OUTLINE, FROM_BOTTOM = 0.054, 0.055, 0.07
 FONT_NAME = "Noto Sans"
@@ -24,7 +24,7 @@ def command(
         argv += ["-i", of.sound, "-map", f"{len(of.clips)}:a"]
         argv += ["-c:a", "aac", "-b:a", str(AUDIO_BIT_RATE)]
     argv += ["-filter_complex", graph(of, font, out.parent, upscale), "-map", "[film]"]
-    argv += ["-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-pix_fmt", "yuv420p"]
+    argv += ["-c:v", "libx264", "-preset", PRESET, "-crf", str(of.crf), "-pix_fmt", "yuv420p"]
     return [*argv, "-t", f"{of.frames / of.fps:.6f}", out]
 
 

@@ -94,9 +94,8 @@ class Studio:
     def timeline(self, of: Workload) -> Timeline:
         stills = (self._still(n, it, of) for n, it in enumerate(of.clips))
         sounds = (Sound(self.keep(Path(of.sound))),) if of.sound else ()
-        return film(
-            Canvas(of.width, of.height, of.fps), of.frames, (*stills, *_captions(of.cues)), sounds
-        )
+        layers: list[Layer] = [*stills, *_captions(of.cues)]
+        return film(Canvas(of.width, of.height, of.fps), of.frames, layers, sounds, of.crf)
 
     def _still(self, n: int, clip: Clip, of: Workload) -> Still:
         keys = ((clip.start_frame, clip.first), (clip.end_frame, clip.last))
@@ -108,10 +107,14 @@ class Studio:
 
 
 def film(
-    canvas: Canvas, frames: int, layers: Sequence[Layer], sounds: tuple[Sound, ...] = ()
+    canvas: Canvas,
+    frames: int,
+    layers: Sequence[Layer],
+    sounds: tuple[Sound, ...] = (),
+    crf: int = CRF,
 ) -> Timeline:
     """As every contestant encodes it."""
-    profile = Profile(preset=PRESET, crf=CRF, segment_frames=SEGMENT_FRAMES)
+    profile = Profile(preset=PRESET, crf=crf, segment_frames=SEGMENT_FRAMES)
     return Timeline(
         canvas, frames, tuple(layers), fonts=installed(), sounds=sounds, profile=profile
     )

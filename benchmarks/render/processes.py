@@ -47,7 +47,7 @@ class Watch:
 def run(argv: Sequence[str | Path], said: object = None) -> Ran:
     """Runs it to its end, `said` as JSON on its input. Raises NotMeasured where it fails."""
     with TemporaryFile() as out, TemporaryFile() as errors, TemporaryFile() as order:
-        order.write(json.dumps(said).encode())
+        order.write(as_line(said).encode())
         order.seek(0)
         begun = monotonic()
         process = subprocess.Popen(argv, stdin=order, stdout=out, stderr=errors, cwd=ROOT)
@@ -61,7 +61,9 @@ def run(argv: Sequence[str | Path], said: object = None) -> Ran:
         looking.join()
         if process.returncode:
             errors.seek(0)
-            raise NotMeasured(_failed(argv, process.returncode, errors.read()))
+            said_last = errors.read().decode(errors="replace")
+            sys.stderr.write(said_last)
+            raise NotMeasured(_failed(argv, process.returncode, said_last))
         out.seek(0)
         told = _last_line(out.read())
     cpu_s = used.ru_utime + used.ru_stime
@@ -72,6 +74,10 @@ def run(argv: Sequence[str | Path], said: object = None) -> Ran:
 def child(part: str, said: object) -> Ran:
     """A part of `benchmarks.render.child`."""
     return run([sys.executable, "-m", "benchmarks.render.child", part], said)
+
+
+def as_line(said: object) -> str:
+    return json.dumps(said) + "\n"
 
 
 def children(pid: int) -> Iterator[int]:
@@ -97,6 +103,6 @@ def _last_line(out: bytes) -> dict[str, Any]:
     return told
 
 
-def _failed(argv: Sequence[str | Path], code: int, errors: bytes) -> str:
-    lines = errors.decode(errors="replace").strip().splitlines()
+def _failed(argv: Sequence[str | Path], code: int, errors: str) -> str:
+    lines = errors.strip().splitlines()
     return f"{Path(argv[0]).name} ended with {code}: {(lines or [''])[-1][-SAID_MAX:]}"

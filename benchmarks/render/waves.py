@@ -15,7 +15,7 @@ from benchmarks.render.workload import View
 
 WAVES = 24
 LEVELS = 13.0
-CYCLES_MIN, CYCLES_MAX = 10, 55
+CYCLES_MIN, CYCLES_MAX = 10, 120
 LIMITED = 219 / 255
 SEED = 4
 

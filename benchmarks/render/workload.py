@@ -76,6 +76,7 @@ class Workload:
     cues: tuple[Cue, ...] = ()
     sound: str = ""
     fade_frames: int = FADE_FRAMES
+    crf: int = CRF
 
     @property
     def frames(self) -> int:
