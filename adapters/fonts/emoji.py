@@ -2,15 +2,13 @@
 
 from functools import cache, lru_cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.fonts.faces import Face
+from adapters.fonts.faces import RASTER, Face
 
-_ENGINE = "uharfbuzz"
 _PARTS = 64
 """Of a pixel, in which glyphs are placed."""
 _HELD = 64
@@ -19,15 +17,10 @@ Painted = tuple[int, int, NDArray[np.float32]]
 """Left and top from the origin on the baseline, and premultiplied RGBA (0..255, alpha 0..1)."""
 
 
-@cache
-def can_paint() -> bool:
-    return find_spec(_ENGINE) is not None
-
-
 @lru_cache(maxsize=_HELD)
 def painted(face: Face, cluster: str, size_px: int) -> Painted:
     """One emoji, whose em is `size_px` high. Raises ImportError without the extra."""
-    engine = import_module(_ENGINE)
+    engine = import_module(RASTER)
     font = engine.Font(_face(face))
     font.scale = (size_px * _PARTS, size_px * _PARTS)
     shaped = engine.Buffer()
@@ -54,5 +47,5 @@ def _rgba(image: Any) -> Painted:
 
 @cache
 def _face(face: Face) -> Any:
-    engine = import_module(_ENGINE)
+    engine = import_module(RASTER)
     return engine.Face(engine.Blob.from_file_path(str(face.path)))

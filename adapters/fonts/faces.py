@@ -26,16 +26,22 @@ REGULAR, MEDIUM, BOLD, HEAVY = 400, 500, 700, 800
 
 EMOJI, COLOUR_EMOJI = "emoji", "colour-emoji"
 """Families: of one colour, set like letters, and of many, painted over them."""
+RASTER = "uharfbuzz"
+"""The module that paints the latter."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file within a package; of `languages` it is the first choice for Han."""
+    """A file within a package; of `languages` it is the first choice for Han.
+
+    Where it `needs` another module, it is none without.
+    """
 
     module: str
     file: str
     family: str = "sans"
     languages: tuple[str, ...] = ()
+    needs: str = ""
 
 
 # Best first; a family other than `sans` is taken where it is asked for, or nothing else fits.
@@ -49,7 +55,7 @@ _FILES = (
     _File("pylopdf_fonts_zh_tw", "NotoSansTC-Regular.otf", languages=("zh-hant", "yue")),
     _File("pylopdf_fonts_ko", "NotoSansKR-Regular.otf", languages=("ko",)),
     _File("deckr_fonts", "fonts/NotoEmoji[wght].ttf", EMOJI),
-    _File("deckr_fonts", "fonts/NotoColorEmoji-Regular.ttf", COLOUR_EMOJI),
+    _File("deckr_fonts", "fonts/NotoColorEmoji-Regular.ttf", COLOUR_EMOJI, needs=RASTER),
     _File("fontpkg_montserrat", "files/Montserrat[wght].ttf", family="montserrat"),
     _File("fontpkg_noto_serif", "files/NotoSerif[wdth,wght].ttf", family="serif"),
 )
@@ -58,16 +64,21 @@ _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One font file by what it is; `covers` holds code points."""
+    """One font file by what it is."""
 
     path: Path
     sha256: str
-    covers: frozenset[int]
     family: str = "sans"
     languages: tuple[str, ...] = ()
 
+    @property
+    def covers(self) -> frozenset[int]:
+        """Its code points, read when they are first asked for; none where it sets no text."""
+        return frozenset() if self.family == COLOUR_EMOJI else _code_points(self.path)
+
     def has(self, text: str) -> bool:
-        return all(ord(it) in self.covers or is_unseen(it) for it in text)
+        covers = self.covers
+        return all(ord(it) in covers or is_unseen(it) for it in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +148,21 @@ def _fit(face: Face, tag: str) -> int:
 
 
 def _path(its: _File) -> Path | None:
+    if its.needs and find_spec(its.needs) is None:
+        return None
     spec = find_spec(its.module)
     return None if spec is None or spec.origin is None else Path(spec.origin).parent / its.file
 
 
 def _face(path: Path, its: _File) -> Face:
-    with TTFont(path, lazy=True) as opened:
-        covers = frozenset(() if its.family == COLOUR_EMOJI else opened.getBestCmap())
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Face(path, digest, covers, its.family, its.languages)
+    return Face(path, digest, its.family, its.languages)
+
+
+@cache
+def _code_points(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
 
 
 @cache

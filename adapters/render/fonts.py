@@ -6,7 +6,6 @@ from unicodedata import category
 
 from adapters import fonts
 from adapters.fonts import COLOUR_EMOJI, Face, Run, Style, best, faces, for_language, one_way
-from adapters.fonts.emoji import can_paint
 from domain.timeline import Caption, Card, Font, Text, Timeline
 from processors.errors import NotConfigured
 
@@ -43,9 +42,8 @@ class Typefaces:
 
     @property
     def colour_emoji(self) -> Face | None:
-        """The face of emoji in their own colours, where one is installed and can be painted."""
-        found = (it for it in self.faces if it.family == COLOUR_EMOJI)
-        return next(found, None) if can_paint() else None
+        """The face of emoji in their own colours, where one is installed."""
+        return next((it for it in self.faces if it.family == COLOUR_EMOJI), None)
 
     def check(self, timeline: Timeline) -> None:
         """Raises NotConfigured (`letters-missing`) where it says what cannot be shown."""

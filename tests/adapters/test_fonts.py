@@ -1,8 +1,20 @@
+from pathlib import Path
+
 import pytest
 from PIL import Image, ImageDraw
 
 from adapters import fonts
-from adapters.fonts import BOLD, Style, draw_line, faces, ink_px, is_rtl, length_px
+from adapters.fonts import (
+    BOLD,
+    Face,
+    Style,
+    draw_line,
+    faces,
+    for_language,
+    ink_px,
+    is_rtl,
+    length_px,
+)
 from processors.errors import NotConfigured
 
 LARGE = Style(100, BOLD)
@@ -81,3 +93,30 @@ def test_a_letter_that_no_face_has_is_refused_with_what_to_install() -> None:
 def test_simplified_chinese_without_its_extra_is_refused_by_the_extras_name() -> None:
     with pytest.raises(NotConfigured, match="the extra fonts-zh"):
         fonts.showable("们")
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [("zh", "SC"), ("zh-Hant", "TC"), ("zh-TW", "TC"), ("ja", "JP"), ("ko-KR", "KR"), ("en", "JP")],
+)
+def test_han_is_set_in_the_forms_of_its_language(language: str, first: str) -> None:
+    known = [
+        Face(Path(f"Noto{name}"), name, "sans", languages)
+        for name, languages in (
+            *(("Sans", ()), ("JP", ("ja",)), ("SC", ("zh",))),
+            *(("TC", ("zh-hant", "yue")), ("KR", ("ko",)), ("Emoji", ())),
+        )
+    ]
+    ordered = [it.sha256 for it in for_language(known, language)]
+    assert (ordered[0], ordered[1], ordered[-1]) == ("Sans", first, "Emoji")
+    assert sorted(ordered) == sorted(it.sha256 for it in known)
+
+
+def test_a_family_sets_what_it_has_and_sans_the_rest() -> None:
+    assert length_px("Hamburg", Style(100, family="serif")) != length_px("Hamburg", Style(100))
+    assert length_px("دبش", Style(100, family="serif")) == length_px("دبش", Style(100))
+
+
+def test_a_face_without_weights_is_grown_to_look_bold() -> None:
+    ink = [sum(drawn("海", Style(100, weight)).histogram()[128:]) for weight in (400, 700, 900)]
+    assert ink == sorted(set(ink))
