@@ -5,6 +5,8 @@ without an encoder (NVIDIA's H100 and H200) and encoders without a use for the d
 """
 
 import asyncio
+import ctypes
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -100,7 +102,9 @@ def chosen_device(asked: str) -> str:
 @cache
 def device_error() -> str:
     """Why nothing can be computed on a CUDA device here; empty where it can. Tried once."""
-    import torch  # noqa: PLC0415 - seconds, for who does not say cpu
+    if not _has_driver():
+        return "no NVIDIA driver is installed"
+    import torch  # noqa: PLC0415 - seconds, for who has a device or may have one
 
     if not torch.cuda.is_available():
         return "torch finds none"
@@ -109,3 +113,12 @@ def device_error() -> str:
     except RuntimeError as fault:
         return str(fault).partition("\n")[0]
     return "" if worked else "it computes wrongly"
+
+
+def _has_driver() -> bool:
+    """Asked before torch is loaded, which takes as long as drawing 200 frames."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
