@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from PIL import ImageFont
@@ -9,6 +10,8 @@ from PIL import ImageFont
 from adapters.fonts.faces import EMOJI, Face, Style, font, growth_px, of_family
 from domain import bidi
 from domain.graphemes import clusters, is_emoji
+
+_MEASURES_HELD = 2048
 
 Ink = tuple[float, float, float, float]
 """Left, top, right and bottom from the origin on the baseline."""
@@ -26,16 +29,20 @@ class Run:
 
     @property
     def width(self) -> float:
-        return float(self.font.getlength(self.text, direction=self.direction))
+        return _width(self.font, self.text, self.direction)
 
     def ink(self, outline: float = 0.0) -> Ink:
-        left, top, right, bottom = self.font.getbbox(
-            self.text,
-            direction=self.direction,
-            anchor="ls",
-            stroke_width=outline + self.growth_px,
-        )
-        return left, top, right, bottom
+        return _ink(self.font, self.text, self.direction, outline + self.growth_px)
+
+
+@lru_cache(maxsize=_MEASURES_HELD)
+def _width(font: ImageFont.FreeTypeFont, text: str, direction: str) -> float:
+    return float(font.getlength(text, direction=direction))
+
+
+@lru_cache(maxsize=_MEASURES_HELD)
+def _ink(font: ImageFont.FreeTypeFont, text: str, direction: str, stroke: float) -> Ink:
+    return font.getbbox(text, direction=direction, anchor="ls", stroke_width=stroke)
 
 
 def one_way(known: Sequence[Face], text: str, style: Style, *, rtl: bool) -> tuple[Run, ...]:
