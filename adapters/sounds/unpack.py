@@ -142,7 +142,7 @@ def sound(file: BinaryIO, offset_ms: int, length_ms: int) -> Iterator[Stereo]:
     """
     skipped, left = offset_ms * RATE_HZ // 1000, length_ms * RATE_HZ // 1000
     try:
-        with av.open(file, "r", options=OPENED) as container:
+        with av.open(file, "r", options=OPENED, metadata_errors="replace") as container:
             for piece in _all(container):
                 yield piece[:, skipped : skipped + left]
                 left -= min(max(piece.shape[1] - skipped, 0), left)
