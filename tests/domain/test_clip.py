@@ -2,12 +2,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.clip import Cut
 from domain.event import Refused
 from domain.ids import BlobId
 from domain.motion import MICROS, Keyframe
-from domain.timeline import Canvas, Clip, Timeline, still_spans
+from domain.timeline import Canvas, Clip, Timeline, from_json, still_spans, to_json
 
 FPS = 30
 CLIP = Clip(10, 100, BlobId("sha256:" + "c" * 64), in_ms=500, out_ms=1_500)
@@ -74,3 +76,41 @@ def test_a_cut_ends_after_it_starts() -> None:
     with pytest.raises(Refused, match="ends after it starts") as refused:
         Cut(in_ms=300, out_ms=300).refuse_impossible()
     assert refused.value.code == "cut-impossible"
+
+
+clips = st.builds(
+    Clip,
+    st.integers(-50, 50),
+    st.integers(51, 400),
+    st.just(CLIP.clip),
+    st.integers(0, 5_000),
+    st.integers(5_001, 20_000),
+    rate=st.integers(100_000, 2 * MICROS),
+    repeats=st.booleans(),
+)
+
+
+@given(clips, st.integers(0, 400), st.sampled_from([24, 25, 30, 50, 60]), st.integers(-99, 99))
+def test_a_frame_shows_an_instant_of_the_part_wherever_the_film_is_split(
+    clip: Clip, frame: int, fps: int, moved: int
+) -> None:
+    due_us = clip.due_us(frame, fps)
+    later = replace(clip, start_frame=clip.start_frame + moved, end_frame=clip.end_frame + moved)
+    assert later.due_us(frame + moved, fps) == due_us
+    if frame >= clip.start_frame:
+        assert clip.in_ms * 1_000 <= due_us < clip.out_ms * 1_000
+        assert clip.repeats or due_us <= clip.due_us(frame + 1, fps)
+
+
+def test_a_stored_film_with_a_clip_is_read() -> None:
+    stored = (
+        b'{"canvas":{"fps":30,"height":180,"width":320},"chapters":[],"duration_frames":100,'
+        b'"fonts":[],"format":1,"layers":[{"camera":[{"easing":"linear","frame":0,'
+        b'"values":[500000,500000,1000000]}],"clip":"sha256:' + b"c" * 64 + b'","end_frame":100,'
+        b'"in_ms":500,"kind":"clip","name":"","opacity":[{"easing":"linear","frame":0,'
+        b'"values":[1000000]}],"out_ms":1500,"place":{"height":1000000,"width":1000000,"x":0,'
+        b'"y":0},"rate":1000000,"repeats":false,"start_frame":10}],"profile":{"codec":"h264",'
+        b'"colour":"bt709-limited","crf":21,"preset":"veryfast","segment_frames":120},"sounds":[]}'
+    )
+    assert from_json(stored).layers == (CLIP,)
+    assert to_json(from_json(stored)) == stored

@@ -55,7 +55,7 @@ def opened(path: Path) -> Iterator[Opened]:
     """Raises Unusable, also for what goes wrong while it is open."""
     av.logging.set_level(None)
     try:
-        with av.open(f"file:{path}", options=OPTIONS) as container:
+        with av.open(f"file:{path}", options=OPTIONS, metadata_errors="replace") as container:
             yield Opened(container, _moving(container))
     except av.FFmpegError as fault:
         raise Unusable(_sentence(fault)) from fault

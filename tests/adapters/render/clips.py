@@ -40,10 +40,12 @@ class Made:
     picture: Callable[[int, int, int], RGB] = counted
     colours: tuple[int, int, int, int] | None = None
     aspect: Fraction | None = None
+    title: str = ""
 
 
 def make_clip(path: Path, made: Made = Made()) -> Path:
     with av.open(str(path), "w", options=dict(made.muxing)) as container:
+        container.metadata["title"] = made.title
         stream = container.add_stream(made.codec, made.rate, options=dict(made.options))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = made.size

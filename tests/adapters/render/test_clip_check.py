@@ -8,6 +8,7 @@ from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -108,3 +109,29 @@ def test_a_clip_that_wants_too_much_memory_is_given_up(tmp_path: Path) -> None:
     poor = replace(CHECK, allowed=Allowance(2**20, 20))
     large = make_clip(tmp_path / "a.mp4", Made(size=(2048, 2048), times=range(4)))
     assert "memory" in refusal(large, poor).sentence
+
+
+def told(clip: Path) -> str:
+    """The clip's name with its facts, or the sentence that refuses it."""
+    try:
+        return f"{clip.name}: {facts(clip)}"
+    except InvalidInput as refused:
+        return refused.sentence
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("mp4", 1), ("mp4", 4), ("mkv", 2), ("mkv", 6)])
+def test_a_damaged_clip_is_measured_or_named_and_does_nothing_else(
+    tmp_path: Path, kind: str, seed: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    clip = make_clip(tmp_path / f"damaged.{kind}")
+    data = np.frombuffer(clip.read_bytes(), np.uint8).copy()
+    data[chance.integers(0, len(data), 1 << seed)] = chance.integers(0, 256, 1 << seed)
+    clip.write_bytes(data.tobytes())
+    assert clip.name in told(clip)
+
+
+def test_a_title_in_no_known_letters_does_not_matter(tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "a.mkv", Made(title="AAAA"))
+    clip.write_bytes(clip.read_bytes().replace(b"AAAA", b"\xe9\xe9\xff\xfe"))
+    assert facts(clip).duration_ms == 1_000
