@@ -65,6 +65,7 @@ PEOPLE = {
 }
 
 
+FEW = Ledger(connections=4)
 RING = KeyRing(lambda: (bytes(32),))
 
 
@@ -152,15 +153,14 @@ async def serving(
     entries = list(history)
     await record(url, entries, together=100, mapper=MAPPER)
     health, progress = SaidHealth(), ToldProgress()
-    few = Ledger(connections=4)
     async with (
         projecting(url),
-        ledger_pool(url, few) as pool,
+        ledger_pool(url, FEW) as pool,
         opened_reader(url, Views(connections=4)) as reader,
         opened_history(url, LedgerReader(pool, MAPPER), AsOf()) as past,
     ):
         assert not (await reader.fresh(len(entries))).stale
-        ledger = PostgresLedger(pool, Writer(MAPPER), RULES, lambda: World(NOON), few)
+        ledger = PostgresLedger(pool, Writer(MAPPER), RULES, lambda: World(NOON), FEW)
         blobs, vault = DiskBlobs(folder / "blobs"), PostgresVault(pool, RING)
         deps = Dependencies(
             ledger=ledger,
