@@ -63,7 +63,7 @@ class Bench:
     def timeline(self, set: str) -> Timeline:
         """Of `grainy`, `clean` or `cards`."""
         if set == "cards":
-            return cards.timeline(self.studio, self.sound(12_000))
+            return cards.timeline(self.studio)
         return self.studio.timeline(self.workload(grainy=set == "grainy"))
 
     def ours(self, timeline: Timeline) -> Rendered:

@@ -1,57 +1,54 @@
-"""The workload of animated cards: words and boxes that move over a plain ground for 12 s.
+"""The workload of animated cards: 12 s of scenes without a picture, as the storyboard has them.
 
-Six cards of two seconds; on each a title slides in, a row of bars grows up one after another
-and a word lies over each. Only what changes differs from frame to frame, as on a drawn card.
+Four scenes of twelve words, a word every 250 ms, each a card of another kind that comes about
+word by word, with captions below.
 """
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.render.ours import Studio, film
-from benchmarks.render.workload import FPS, HEIGHT, WIDTH
-from domain.motion import MICROS, Easing, Keyframe, Track
-from domain.timeline import FULL, Align, Box, Canvas, Layer, Rect, Sound, Text, Timeline
+from adapters.render.fonts import installed
+from benchmarks.render import pictures, sounds
+from benchmarks.render.ours import SEGMENT_FRAMES, Studio
+from benchmarks.render.workload import CRF, PRESET
+from domain.brief import Aspect
+from domain.narration import Alignment, Narration, SpokenScene, Word
+from domain.script import Scene, Script
+from domain.storyboard import Design, Shot, storyboard
+from domain.timeline import Profile, Timeline
 
-CARDS, CARD_FRAMES = 6, 60
-ARRIVES_FRAMES, STAGGER_FRAMES = 20, 6
-TITLES = ("Three hearts", "Nine brains", "Eight arms", "Blue blood", "No bones", "Two years")
-WORDS = ("gills", "head", "arms", "taste", "skin", "night")
-GROUNDS = ("#10202e", "#2b1a33", "#0f2b23", "#33210f", "#1b1f3a", "#2e1014")
-BAR_WIDTH, BAR_PITCH, BAR_BOTTOM = 90_000, 140_000, 880_000
-
-
-def timeline(studio: Studio, sound: Path) -> Timeline:
-    layers = [it for card in range(CARDS) for it in _card(card)]
-    canvas = Canvas(WIDTH, HEIGHT, FPS)
-    return film(canvas, CARDS * CARD_FRAMES, layers, (Sound(studio.keep(sound)),))
-
-
-def _card(card: int) -> Iterator[Layer]:
-    start, end = card * CARD_FRAMES, (card + 1) * CARD_FRAMES
-    yield Box(start, end, FULL, GROUNDS[card])
-    yield Text(
-        start, end, TITLES[card], 80_000, 180_000, 110_000, 840_000,
-        opacity=_ramp(start, 0, MICROS), position=_slide(start, -40_000, 0),
-    )  # fmt: skip
-    for n, word in enumerate(WORDS):
-        yield from _bar(n, word, start + n * STAGGER_FRAMES, end, card)
+WORD_MS, FRAMES = 250, 360
+UNSEEN_PX = 320, 180
+SCENES = (
+    ("The octopus", "An octopus is much older than the dinosaurs, and stranger than fish."),
+    ("What it has", "An octopus has three hearts, nine brains, eight arms and blue blood."),
+    ("Its nerves", "It has 500 million neurons, most of them inside its eight arms."),
+    ("Two lives", "The octopus lives two years, while the nautilus lives more than twenty."),
+)
 
 
-def _bar(n: int, word: str, start: int, end: int, card: int) -> Iterator[Layer]:
-    x, height = 80_000 + n * BAR_PITCH, 120_000 + (n * 37 + card * 53) % 7 * 55_000
-    place = Rect(x, BAR_BOTTOM - height, BAR_WIDTH, height)
-    rises = _slide(start, 0, height)
-    yield Box(start, end, place, "#ffd23f", 12_000, _ramp(start, 0, MICROS), rises)
-    yield Text(
-        start, end, word, x + BAR_WIDTH // 2, 930_000, 42_000, BAR_PITCH,
-        align=Align.CENTRE, opacity=_ramp(start, 0, MICROS),
-    )  # fmt: skip
+def timeline(studio: Studio) -> Timeline:
+    script, narration = _told(studio)
+    unseen = studio.folder / "unseen.png"
+    pictures.grey(UNSEEN_PX, 0).save(unseen)
+    shots = [Shot(studio.keep(unseen), card=True)] * len(SCENES)
+    whole = storyboard(script, narration, shots, Design(Aspect.WIDE, installed("en")))
+    profile = Profile(preset=PRESET, crf=CRF, segment_frames=SEGMENT_FRAMES)
+    return replace(whole, duration_frames=FRAMES, profile=profile)
 
 
-def _ramp(start: int, low: int, high: int) -> Track:
-    return (Keyframe(start, (low,)), Keyframe(start + ARRIVES_FRAMES, (high,)))
-
-
-def _slide(start: int, x: int, y: int) -> Track:
-    """From an offset to its place."""
-    return (Keyframe(start, (x, y), Easing.OUT), Keyframe(start + ARRIVES_FRAMES, (0, 0)))
+def _told(studio: Studio) -> tuple[Script, Narration]:
+    scenes = tuple(Scene(heading, (text,), text) for heading, text in SCENES)
+    told: list[SpokenScene] = []
+    for it in scenes:
+        begins_ms = told[-1].end_ms if told else 0
+        starts = (begins_ms + n * WORD_MS for n in range(len(it.text.split())))
+        words = tuple(
+            Word(word, at, at + WORD_MS) for word, at in zip(it.text.split(), starts, strict=True)
+        )
+        told.append(SpokenScene(begins_ms, words[-1].end_ms, words))
+    end_ms = told[-1].end_ms
+    spans = ((word.start_ms, word.end_ms) for scene in told for word in scene.words)
+    voice = sounds.beeps(Path(studio.folder, "cards.wav"), spans, end_ms)
+    script = Script("The octopus", "en", scenes, end_ms / 1000)
+    return script, Narration(studio.keep(voice), end_ms, Alignment.EXACT, tuple(told))

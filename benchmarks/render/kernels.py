@@ -12,7 +12,7 @@ Kernel = TypeVar("Kernel", bound=Callable[..., None])
 
 
 def _compiled(function: Kernel) -> Kernel:
-    return cast(Kernel, njit(nogil=True)(function))
+    return cast(Kernel, njit(cache=True, nogil=True)(function))
 
 
 @_compiled
