@@ -1,12 +1,13 @@
 """The renderer: a timeline becomes a film, segment by segment, each made once and kept."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Any, TypeVar
 
 from adapters.provenance.film import mark_film
 from adapters.render import crew
@@ -24,6 +25,8 @@ from domain.prices import Provider, Usage
 from domain.timeline import Timeline
 from processors.errors import CallError, Unavailable
 from processors.ports import Blobs, Film, FilmSegment, Metered, Progress, Tell
+
+T = TypeVar("T")
 
 TELL_EVERY_S = 1.0
 PROVIDER = Provider("torch-renderer", "cpu", Mode.OFFLINE)
@@ -124,13 +127,16 @@ class TorchRenderer:
         return Metered(film, count.usage)
 
     async def _film(self, timeline: Timeline, choice: Choice, count: Count, tell: Tell) -> Film:
-        with TemporaryDirectory(dir=self.cache_dir, prefix="film-") as folder:
-            sound = await self._sound(timeline, Path(folder))
+        with TemporaryDirectory(
+            dir=self.cache_dir, prefix="film-", ignore_cleanup_errors=True
+        ) as folder:
             planned = segments(timeline, choice.made_with)
             found = await self._found(planned)
             count.reused = sum(it.frames for it in planned if it.key in found)
             missing = [it for it in planned if it.key not in found]
-            await self._make(missing, choice, count, tell)
+            sound = await _beside(
+                self._sound(timeline, Path(folder)), self._make(missing, choice, count, tell)
+            )
             film = Path(folder) / "film.mp4"
             files = await asyncio.to_thread(self._stitched, timeline, planned, sound, film)
             frames, duration_ms = await asyncio.to_thread(length, film)
@@ -210,6 +216,18 @@ class TorchRenderer:
         files = [(it, self._cache.whole(it.key)) for it in planned]
         stitch(files, timeline, sound.path, film)
         return frozenset(path for _, path in files)
+
+
+async def _beside(one: Coroutine[Any, Any, T], other: Coroutine[Any, Any, None]) -> T:
+    """Both at once, as neither takes all processors; where one fails the other is given up."""
+    mine, its = asyncio.create_task(one), asyncio.create_task(other)
+    try:
+        await asyncio.gather(mine, its)
+        return mine.result()
+    finally:
+        mine.cancel()
+        its.cancel()
+        await asyncio.wait({mine, its})
 
 
 def _refuse_full(folder: Path, free_min_bytes: int) -> None:
