@@ -236,6 +236,7 @@ class Settings(BaseSettings):
     render_encoder: Literal["auto", "x264", "x265", "svtav1", "nvenc"] = Field(
         "auto", description="Encodes films; auto: the first that works here, for each codec."
     )
+    model_path: Path | None = Field(None, description="A folder with an image model; else cards.")
     http: Http = Http()
     embedded: Embedded = Embedded()
     ledger: Ledger = Ledger()

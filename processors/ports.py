@@ -135,8 +135,9 @@ class SceneOrder:
 
 @dataclass(frozen=True, slots=True)
 class Visual:
-    """A still for one scene (PNG or JPEG), and whose it is (None: made here).
+    """A still for one scene (PNG or JPEG), and whose it is.
 
+    None: a card, made here with words of its own; empty: an image made here, without words.
     With footage, the still is a picture of it.
     """
 

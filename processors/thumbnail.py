@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from commands.video.reports import ReportThumbnail
-from domain.thumbnail import ThumbnailLayout
 from domain.work import MakeThumbnail
 from processors import estimates
 from processors.calls import Call
@@ -25,7 +24,7 @@ class ThumbnailProcessor:
             answer=Thumbnails,
             provider=self.thumbnailer.provider,
             send=lambda: self.thumbnailer.make(order),
-            estimate=estimates.images(2 * len(ThumbnailLayout)),
+            estimate=estimates.images(1),
         )
         made = await job.calls.make(call)
         await job.report(ReportThumbnail(job.outcome(made), work, made.answer.variants))

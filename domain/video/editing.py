@@ -162,7 +162,7 @@ def _taken(parts: Parts, scene: int | None, source: FromAsset | None) -> Parts:
 def pictured(parts: Parts, scene: int, name: str | None) -> Parts:
     """The parts with this scene showing the picture of this name, or none that was given."""
     others = frozenset(it for it in parts.pictured if it[0] != scene)
-    return replace(parts, pictured=others if name is None else others | {(scene, name)})
+    return replace(parts, pictured=others | {(scene, name)} if name else others)
 
 
 def with_image(

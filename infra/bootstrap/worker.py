@@ -26,6 +26,7 @@ from infra.bootstrap.anchors import anchors
 from infra.bootstrap.clips import allowance, clip_check
 from infra.bootstrap.erasing import segments, traces
 from infra.bootstrap.foundation import foundation
+from infra.bootstrap.images import illustrator
 from infra.home import Home
 from infra.settings import Making, Settings
 from infra.telemetry import metrics
@@ -39,7 +40,7 @@ from processors.job import Processor
 from processors.judge import JudgeProcessor
 from processors.narrate import NarrateProcessor
 from processors.package import PackageProcessor
-from processors.ports import Blobs
+from processors.ports import Blobs, Illustrator
 from processors.preview import PreviewProcessor
 from processors.publish import PublishProcessor
 from processors.render import RenderProcessor
@@ -54,7 +55,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         sharing = settings.making.share_segments
         shared = segments(settings, its) if sharing else Alone()
         films = renderer(settings.making, its.places.home, its.blobs, choosing, shared)
-        made = processors(settings.making, its.places.home, its.blobs, films)
+        images = illustrator(settings, its.blobs)
+        made = processors(settings.making, its.places.home, its.blobs, films, images)
         told = RedisProgress(redis, settings.worker.progress_s)
         erase = EraseProcessor(
             traces(settings, its, told), anchors(settings), 2 * settings.worker.lease_s
@@ -85,16 +87,21 @@ def renderer(
 
 
 def processors(
-    making: Making, home: Home, blobs: Blobs, films: TorchRenderer | None = None
+    making: Making,
+    home: Home,
+    blobs: Blobs,
+    films: TorchRenderer | None = None,
+    images: Illustrator | None = None,
 ) -> Mapping[str, Processor]:
     """By their kind of job; every provider of this slice is local, so every film is offline."""
     films = films or renderer(making, home, blobs)
+    images = images or CardIllustrator(blobs, clip_check(making))
     return {
         "write-script": ScriptProcessor(ExtractiveWriter()),
         "judge-script": JudgeProcessor(MeasuredJudge()),
         "package": PackageProcessor(OfflinePackager()),
         "narrate": NarrateProcessor(TidyNarrator(EspeakNarrator(blobs), blobs)),
-        "illustrate": IllustrateProcessor(CardIllustrator(blobs, clip_check(making))),
+        "illustrate": IllustrateProcessor(images),
         "render": RenderProcessor(films, installed, divided),
         "preview": PreviewProcessor(films, installed, divided),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),

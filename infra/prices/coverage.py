@@ -21,6 +21,8 @@ METERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "publish": (),
     }
 )
+METERS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({"diffusers": ("cpu_ms", "gpu_ms")})
+"""Of providers that are metered in something else than others of their kind."""
 
 
 def unpriced(
@@ -28,7 +30,7 @@ def unpriced(
 ) -> Iterator[tuple[str, str]]:
     """Provider and meter of what would make an unpriced line; `providers` by kind of work."""
     for kind, by in providers.items():
-        used = [Usage(meter, 1) for meter in METERS[kind]]
+        used = [Usage(meter, 1) for meter in METERS_OF.get(by.name, METERS[kind])]
         for line in book.lines(by, used, at, f"{at:%Y-%m}"):
             if line.kind is LineKind.UNPRICED:
                 yield by.name, line.meter

@@ -41,12 +41,15 @@ class CardThumbnailer:
         self._blobs = blobs
 
     async def make(self, order: ThumbnailOrder) -> Metered[Thumbnails]:
-        """Raises InvalidInput (`image-unreadable`) where the scene's picture is none."""
+        """Raises InvalidInput (`image-unreadable`) where the scene's picture is none.
+
+        All of them are metered as one image: one picture, set in several ways.
+        """
         image = await self._blobs.get(order.image)
         made = await asyncio.to_thread(drawn, order, image)
         source = combined([DigitalSource.ALGORITHMIC, source_of(image)])
         variants = tuple([await self._kept(it, source) for it in made])
-        return Metered(Thumbnails(variants), (Usage("image", 2 * len(variants)),))
+        return Metered(Thumbnails(variants), (Usage("image", 1),))
 
     async def _kept(self, it: "Drawn", source: DigitalSource) -> Variant:
         return Variant(

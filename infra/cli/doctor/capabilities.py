@@ -1,11 +1,14 @@
 """Who does each kind of work, and how real that is: never a silent switch."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from adapters.blobs.disk import DiskBlobs
+from adapters.images.diffusers import fault_of
 from domain.prices import Provider
+from infra.bootstrap.images import illustrator
 from infra.bootstrap.worker import processors, providers
 from infra.home import Home
 from infra.settings import Settings
@@ -40,12 +43,23 @@ ABSENT = MappingProxyType(
 def workers(its: Settings) -> Mapping[str, Provider]:
     """By kind of work: the providers that a worker of these settings would use."""
     home = Home(its.ytempire_home)
-    return providers(processors(its.making, home, DiskBlobs(home.blobs)))
+    blobs = DiskBlobs(home.blobs)
+    return providers(processors(its.making, home, blobs, images=illustrator(its, blobs)))
 
 
-def capabilities(by_kind: Mapping[str, Provider]) -> Iterator[dict[str, Any]]:
+def capabilities(
+    by_kind: Mapping[str, Provider], model: Path | None = None
+) -> Iterator[dict[str, Any]]:
     for kind, it in by_kind.items():
         said = f"{it.name} {it.model}"
         yield {"name": NAMES[kind], "mode": it.mode.value, "provider": it.name, "said": said}
-    for name, said in ABSENT.items():
+    for name, said in (*ABSENT.items(), *_local_images(model)):
         yield {"name": name, "mode": NOT_CONFIGURED, "provider": None, "said": said}
+
+
+def _local_images(model: Path | None) -> Iterator[tuple[str, str]]:
+    """What keeps images from being made here, if anything does."""
+    if model is None:
+        yield "local images", "MODEL_PATH: a folder with SDXL; until then statement cards are made"
+    elif fault := fault_of(model):
+        yield "local images", f"MODEL_PATH cannot be used: {fault}"

@@ -44,7 +44,7 @@ def examined(its: Settings) -> Report:
 
     by_kind = capabilities.workers(its)
     report: Report = {
-        "capabilities": list(capabilities.capabilities(by_kind)),
+        "capabilities": list(capabilities.capabilities(by_kind, its.model_path)),
         "versions": machine.versions(),
         "encoders": machine.encoders(its),
         "films": machine.films(its),

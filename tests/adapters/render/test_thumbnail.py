@@ -208,7 +208,7 @@ async def test_they_are_kept_as_blobs_with_what_they_are_made_of(tmp_path: Path)
         assert known(jpeg.mark_of(wide)) is DigitalSource.SYNTHETIC
         assert (it.layout, it.words) == (again.layout, showable(again.words))
         assert it.contrast >= CONTRAST_MIN
-    assert [(it.meter, it.quantity) for it in made.usage] == [("image", 6)]
+    assert [(it.meter, it.quantity) for it in made.usage] == [("image", 1)]
     assert thumbnailer.provider.mode is Mode.OFFLINE
 
 
