@@ -12,6 +12,7 @@ from domain.film_format import Codec, Resolution
 from domain.mode import Mode
 from domain.prices import LineKind, Metering
 from domain.rights import Ownership
+from domain.scene.look import ThemeName
 
 
 class Answer(BaseModel):
@@ -127,6 +128,35 @@ class Captions(Answer):
     place: CaptionPlace
 
 
+class Colours(Answer):
+    """`#rrggbb` instead of the theme's; an empty one leaves the theme's."""
+
+    low: str
+    high: str
+    panel: str
+    text: str
+    quiet: str
+    accent: str
+    on_accent: str
+
+
+class Logo(Answer):
+    asset_id: UUID
+    blob: str
+
+
+class FilmLook(Answer):
+    """A theme, and what of it is the channel's own."""
+
+    theme: ThemeName
+    colours: Colours
+    font: CaptionFont
+    logo: Logo | None
+    lower_third: str
+    end_card: str
+    end_card_s: int
+
+
 class Music(Answer):
     """Which file is played, and how many LU under the voice: under words, between them."""
 
@@ -157,6 +187,7 @@ class Channel(Answer):
     rights: ChannelRights | None
     format: Format | None
     captions: Captions | None
+    look: FilmLook | None
     music: Music | None
     auto_publish: ChannelAutoPublish | None
     costs: list[Total]

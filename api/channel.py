@@ -10,6 +10,7 @@ from api.answers import Channel, Channels
 from api.asks import Ask
 from api.caption_look import CaptionsBody
 from api.film_format import FormatBody
+from api.film_look import LookBody
 from api.music import MusicBody
 from api.permissions import Permission, needs
 from api.reads import Read, describes
@@ -20,13 +21,14 @@ from commands.channel import (
     DecideCaptions,
     DecideDefaults,
     DecideFormat,
+    DecideLook,
     GrantAutoPublish,
     OpenChannel,
     PauseChannel,
     ResumeChannel,
     RevokeAutoPublish,
 )
-from domain.ids import ChannelId
+from domain.ids import AssetId, ChannelId
 from queries import channel
 
 PER_DAY_MAX = 100
@@ -116,6 +118,14 @@ async def decide_format(channel_id: UUID, body: FormatBody, ask: Ask) -> Any:
 async def decide_captions(channel_id: UUID, body: CaptionsBody, ask: Ask) -> Any:
     """Decide how captions look on all films of a channel."""
     command = DecideCaptions(ChannelId(channel_id), ask.account_id, ask.by, body.asked())
+    return await ask.carry_out(command)
+
+
+@router.put("/{channel_id}/look", response_model=Recorded, dependencies=WRITES)
+async def decide_look(channel_id: UUID, body: LookBody, ask: Ask) -> Any:
+    """Decide how a channel's films look: theme, colours, font, logo, lower third, end card."""
+    logo = AssetId(body.logo) if body.logo else None
+    command = DecideLook(ChannelId(channel_id), ask.account_id, ask.by, body.asked(), logo)
     return await ask.carry_out(command)
 
 

@@ -72,6 +72,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("cut-impossible", "cut-of-no-clip", "cut-outside"),
             *("reason-missing", "hold-over", "format-fps"),
             *("caption-colour", "caption-range", "caption-contrast"),
+            *("look-colour", "look-text", "look-end-card"),
             *("music-level", "sound-unreadable", "sound-silent", "sound-long"),
         ),
         429: ("too-many-streams",),

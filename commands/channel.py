@@ -1,6 +1,6 @@
 """What may be asked of a channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commands.account import active
@@ -12,9 +12,17 @@ from domain.caption_look import AskedLook
 from domain.channel import Channel, ChannelOpened
 from domain.event import Decision
 from domain.film_format import AskedFormat
-from domain.ids import AccountId, ChannelId, account_stream, asset_stream, channel_stream
+from domain.ids import (
+    AccountId,
+    AssetId,
+    ChannelId,
+    account_stream,
+    asset_stream,
+    channel_stream,
+)
 from domain.music import Music, MusicChoice
 from domain.rights import Decided, Rights
+from domain.scene.look import AskedFilmLook, Logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,33 @@ class DecideCaptions(Plain):
 
     def _decide(self, it: Channel | None) -> Decision:
         return channel.must_be(it, self.account_id).decide_captions(self.asked, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideLook(Plain):
+    """What is not said of the look stays as it was decided; a logo is a picture uploaded before."""
+
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+    asked: AskedFilmLook
+    logo: AssetId | None = None
+
+    def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
+        asked = self.asked
+        if self.logo is not None:
+            its: Asset = yield Step(asset_stream(self.logo), self._must_be_picture)
+            asked = replace(asked, logo=Logo(self.logo, its.blob))
+
+        def decide(it: Channel | None) -> Decision:
+            return channel.must_be(it, self.account_id).decide_look(asked, self.by)
+
+        yield Step(channel_stream(self.channel_id), decide)
+
+    def _must_be_picture(self, it: Asset | None) -> Decision:
+        asset.must_be(it, self.account_id, AssetKind.IMAGE)
+        yield from ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from domain.film_format import STANDARD_FORMAT, AskedFormat, FilmFormat, refuse_
 from domain.ids import AccountId, VideoId
 from domain.music import Music
 from domain.rights import Decided, Rights
+from domain.scene import look as looks
+from domain.scene.look import USUAL, AskedFilmLook, Look
 
 AUTO_PUBLISH_MAX = timedelta(days=30)
 """Consent to act without asking ends after 30 days at most (policies: express consent)."""
@@ -45,6 +47,14 @@ class CaptionsDecided(Event):
     """A person decided how captions look on this channel's films unless said otherwise."""
 
     look: CaptionLook
+    by: str
+
+
+@event("channel.look-decided")
+class LookDecided(Event):
+    """A person decided how this channel's films look: theme, colours, logo, end card."""
+
+    look: Look
     by: str
 
 
@@ -100,6 +110,7 @@ ChannelEvent = (
     | DefaultsDecided
     | FormatDecided
     | CaptionsDecided
+    | LookDecided
     | ChannelMusicChosen
     | ChannelPaused
     | ChannelResumed
@@ -109,7 +120,7 @@ ChannelEvent = (
 )
 
 
-Default = DefaultsDecided | FormatDecided | CaptionsDecided | ChannelMusicChosen
+Default = DefaultsDecided | FormatDecided | CaptionsDecided | LookDecided | ChannelMusicChosen
 """What holds for films that say nothing else."""
 
 
@@ -139,6 +150,7 @@ class Channel:
     auto_publish: AutoPublish | None = None
     format: FilmFormat = STANDARD_FORMAT
     captions: CaptionLook = CLEAR
+    look: Look = USUAL
     music: Music | None = None
 
     def decide_defaults(self, decided: Decided, rights: Rights | None) -> Decision:
@@ -158,6 +170,13 @@ class Channel:
         refuse_unfit(decided)
         if decided != self.captions:
             yield CaptionsDecided(decided, by)
+
+    def decide_look(self, asked: AskedFilmLook, by: str) -> Decision:
+        """Raises Refused (`look-colour`, `look-text`, `look-end-card`)."""
+        decided = asked.over(self.look)
+        looks.refuse_unfit(decided)
+        if decided != self.look:
+            yield LookDecided(decided, by)
 
     def choose_music(self, music: Music | None, by: str) -> Decision:
         if music != self.music:
@@ -239,6 +258,8 @@ def _decided(channel: Channel, happened: Default) -> Channel:
             return replace(channel, format=its)
         case CaptionsDecided(look=look):
             return replace(channel, captions=look)
+        case LookDecided(look=its):
+            return replace(channel, look=its)
         case ChannelMusicChosen(music=music):
             return replace(channel, music=music)
 

@@ -133,6 +133,8 @@ def film_of(video: Video) -> Render | None:
         video.request.format,
         parts.footage,
         video.captions,
+        video.request.look,
+        video.request.channel_name,
         video.music,
     )
 

@@ -16,6 +16,7 @@ from domain.ids import AssetId, BlobId, ChannelId, VideoId
 from domain.mode import Mode
 from domain.music import Music
 from domain.rights import Decided
+from domain.scene.look import USUAL, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class Render:
     format: FilmFormat = STANDARD_FORMAT
     footage: tuple[Footage | None, ...] = ()
     captions: CaptionLook = CLEAR
+    look: Look = USUAL
+    channel_name: str = ""
     music: Music | None = None
     kind: Literal["render"] = "render"
 

@@ -1,6 +1,8 @@
 """Channels: one row each, and how often each day's grant to publish was used."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from domain import canonical
 from domain.channel import (
@@ -16,6 +18,7 @@ from domain.channel import (
     Default,
     DefaultsDecided,
     FormatDecided,
+    LookDecided,
 )
 from domain.event import Recorded
 from domain.ids import id_of
@@ -60,6 +63,7 @@ CHANNELS = Table(
         "fps": NO_WHOLE,
         "codec": NO_TEXT,
         "captions": NO_TEXT,
+        "look": NO_TEXT,
         **NO_MUSIC,
         "auto_publish_until": NO_INSTANT,
         "auto_publish_per_day": WHOLE,
@@ -91,6 +95,7 @@ Told = (
     | DefaultsDecided
     | FormatDecided
     | CaptionsDecided
+    | LookDecided
     | ChannelMusicChosen
     | ChannelPaused
     | ChannelResumed
@@ -134,6 +139,8 @@ def _for_all_films(happened: Default) -> Row:
             return {"resolution": its.resolution.value, "fps": its.fps, "codec": its.codec.value}
         case CaptionsDecided(look=look):
             return {"captions": canonical.encode(look).decode()}
+        case LookDecided(look=its):
+            return {"look": json.dumps(asdict(its), default=str, sort_keys=True)}
         case ChannelMusicChosen(music=music):
             return music_columns(music)
 
@@ -152,7 +159,7 @@ def _decided(happened: DefaultsDecided) -> Row:
 
 PROJECTION = Projection(
     name="channel",
-    version=4,
+    version=5,
     follows=events_of(ChannelEvent, VideoRequested),
     tables=(CHANNELS, DAYS),
     project=project,

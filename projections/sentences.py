@@ -34,6 +34,7 @@ from domain.channel import (
     ChannelResumed,
     DefaultsDecided,
     FormatDecided,
+    LookDecided,
 )
 from domain.event import Event
 from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished, JobOpened
@@ -92,6 +93,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         " frames a second, {it.format.codec}",
         CaptionsDecided: "Captions look {it.look.preset}: {it.look.font}, {it.look.size_percent} %"
         " of the usual size, {it.look.place}",
+        LookDecided: "Films look {it.look.theme}",
         ChannelMusicChosen: "Music under films that say nothing else: {music}",
         ChannelPaused: "Channel paused: {it.reason}",
         ChannelResumed: "Channel resumed",

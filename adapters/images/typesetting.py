@@ -69,8 +69,14 @@ class _Part:
 
 
 @lru_cache(maxsize=256)
-def fitted(
-    text: str, frame: Frame, largest_px: int, weight: int = BOLD, language: str = "en"
+def fitted(  # noqa: PLR0913 -- all that a text is set by
+    text: str,
+    frame: Frame,
+    largest_px: int,
+    weight: int = BOLD,
+    language: str = "en",
+    *,
+    family: str = "sans",
 ) -> Block:
     """The text as large as the scale and the frame allow; `language` (BCP 47) hyphenates.
 
@@ -78,11 +84,13 @@ def fitted(
     """
     sizes = [round(largest_px / SCALE_RATIO**it) for it in reversed(range(_STEPS))]
     words = tuple(_words(text))
-    best = _largest(words, frame, [Style(it, weight) for it in sizes])
+    styles = [Style(it, weight, family=family) for it in sizes]
+    best = _largest(words, frame, styles)
     if not _one_word_is_in_the_way(words, best.style, frame):
         return best
-    narrow = _largest(words, frame, [Style(it, weight, _NARROW_PERCENT) for it in sizes])
-    split = _largest(tuple(_split(words, language)), frame, [Style(it, weight) for it in sizes])
+    narrowed = [replace(it, width_percent=_NARROW_PERCENT) for it in styles]
+    narrow = _largest(words, frame, narrowed)
+    split = _largest(tuple(_split(words, language)), frame, styles)
     for other, gain in ((narrow, _NARROW_GAIN), (split, _SPLIT_GAIN)):
         if other.style.size_px >= best.style.size_px * gain:
             best = other
@@ -209,13 +217,13 @@ def _balanced(
 
 def _about_px(text: str, style: Style) -> float:
     """How far it advances, within a few per cent: measured once for all sizes."""
-    measured = _measured_px(text, style.weight, style.width_percent)
+    measured = _measured_px(text, replace(style, size_px=_MEASURED_AT_PX))
     return measured * style.size_px / _MEASURED_AT_PX
 
 
 @lru_cache(maxsize=16_384)
-def _measured_px(text: str, weight: int, width_percent: int) -> float:
-    return length_px(text, Style(_MEASURED_AT_PX, weight, width_percent))
+def _measured_px(text: str, style: Style) -> float:
+    return length_px(text, style)
 
 
 def _raggedness(texts: Sequence[str], style: Style) -> float:

@@ -111,7 +111,7 @@ def painter(layer: Layer, canvas: Canvas, sampling: "Sampling", faces: Typefaces
         case Ground():
             return GroundPainter(layer, canvas)
         case Card():
-            return CardPainter.of(layer, canvas, faces)
+            return CardPainter.of(layer, canvas, faces, sampling.stills.paths)
 
 
 def box_painter(box: Box, canvas: Canvas, device: str) -> "TintPainter | PlatePainter":

@@ -69,7 +69,10 @@ class RequestVideo:
         for it in self.pictures:
             pictures.append((yield Step(asset_stream(it), self._must_be_visual)))  # noqa: PERF401 — a yield cannot stand in a comprehension
         on = world.now.date()
-        rights = [fit(it, its, on) for it in (source, *pictures)]
+        shown = [*pictures]
+        if its.look.logo is not None:
+            shown.append((yield Step(asset_stream(its.look.logo.asset_id), self._must_be_visual)))
+        rights = [fit(it, its, on) for it in (source, *shown)]
         requested = self._requested(its, source, pictures, rights)
         music = yield from self._music(its, on)
 
@@ -120,6 +123,7 @@ class RequestVideo:
             decided=self._decided(its),
             format=self.format.over(its.format),
             captions=self.captions.over(its.captions),
+            look=its.look,
         )
 
     def _given(self, pictures: list[Asset]) -> tuple[Given, ...]:

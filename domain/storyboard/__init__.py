@@ -5,10 +5,10 @@ follow the words. Every choice is a rule of this package, so that the same input
 film.
 
 story    what a film is told from; visuals    what is seen of each scene
-telling  the timeline: voice, headings, captions, chapters
+brand    lower third and end card; telling  the timeline: voice, headings, captions, chapters
 """
 
-from domain.storyboard.story import LAYOUTS, Design, Shot
+from domain.storyboard.story import LAYOUTS, Brand, Design, Shot
 from domain.storyboard.telling import storyboard
 
-__all__ = ["LAYOUTS", "Design", "Shot", "storyboard"]
+__all__ = ["LAYOUTS", "Brand", "Design", "Shot", "storyboard"]

@@ -29,6 +29,17 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """Whose film it is: no lower third and no end card where their words are empty."""
+
+    name: str = ""
+    lower_third: str = ""
+    end_card: str = ""
+    end_card_s: int = 0
+    logo: BlobId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """What was decided of how the film looks; of `fonts` the first that has a letter is taken.
 
@@ -41,6 +52,7 @@ class Design:
     captions: CaptionLook = CLEAR
     divide: Divide = undivided
     theme: Theme = NIGHT
+    brand: Brand = Brand()
 
 
 @dataclass(frozen=True, slots=True)

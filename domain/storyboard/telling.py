@@ -1,11 +1,13 @@
 """Telling: a story becomes a timeline, with its voice, headings, captions and chapters."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from domain.bidi import is_rtl_language
 from domain.brief import Aspect
 from domain.caption_layers import caption_layers, columns_of, style_of
+from domain.caption_look import CaptionPlace
 from domain.captions import cues
 from domain.clip_layers import clip_sounds
 from domain.ducking import spoken
@@ -13,6 +15,7 @@ from domain.film_format import canvas_of, profile_of
 from domain.motion import MICROS, Easing, Keyframe
 from domain.narration import Narration
 from domain.script import Script
+from domain.storyboard.brand import end_card, end_frames, lower_third
 from domain.storyboard.story import LAYOUTS, Design, Layout, Shot, Span, Story, ramp
 from domain.storyboard.transitions import LASTS_MS
 from domain.storyboard.visuals import visuals
@@ -46,16 +49,20 @@ def storyboard(
     if not len(script.scenes) == len(narration.scenes) == len(shots) > 0:
         raise ValueError("a storyboard takes one spoken scene and one shot for every scene")
     layout, canvas = LAYOUTS[design.aspect], canvas_of(design.aspect, design.format)
-    duration = max(canvas.frame_of(narration.duration_ms + TAIL_MS), len(shots))
-    spans = list(_spans(narration, canvas, duration))
-    seen = tuple(visuals(Story(script, narration, shots, spans, design, canvas)))
+    told = max(canvas.frame_of(narration.duration_ms + TAIL_MS), len(shots))
+    duration = told + end_frames(canvas.fps, design.brand)
+    spans = list(_spans(narration, canvas, told))
+    story = Story(script, narration, shots, spans, design, canvas)
+    seen = tuple(visuals(story))
     return Timeline(
         canvas=canvas,
         duration_frames=duration,
         layers=(
             *seen,
             *_headings(script, shots, spans, layout, canvas),
-            *_captions(script, narration, design, duration),
+            *lower_third(story),
+            *_captions(story, told),
+            *end_card(story, told, duration),
             _closing(canvas, duration),
         ),
         fonts=design.fonts,
@@ -119,15 +126,18 @@ def _heading(text: str, start: int, end: int, fade: int, layout: Layout) -> Text
     )
 
 
-def _captions(
-    script: Script, narration: Narration, design: Design, duration: int
-) -> Iterator[Caption]:
-    layout, look = LAYOUTS[design.aspect], design.captions
-    said = cues(narration, columns_of(look, layout.columns_max), design.divide)
+def _captions(story: Story, duration: int) -> Iterator[Caption]:
+    """Where a card is shown they stand low, wherever else they were asked to: it has the room."""
+    design, layout, look = story.design, story.layout, story.design.captions
+    said = cues(story.narration, columns_of(look, layout.columns_max), design.divide)
     style = style_of(look, layout.captions, design.aspect)
-    canvas = canvas_of(design.aspect, design.format)
-    direction = "rtl" if is_rtl_language(script.language) else "ltr"
-    yield from caption_layers(said, style, canvas, duration, direction)
+    low = style_of(replace(look, place=CaptionPlace.LOW), layout.captions, design.aspect)
+    direction = "rtl" if is_rtl_language(story.script.language) else "ltr"
+    shown = zip(story.spans, story.shots, strict=True)
+    cards = [range(span.start, span.end) for span, shot in shown if shot.card]
+    for it in caption_layers(said, style, story.canvas, duration, direction):
+        over_card = any(it.start_frame in span for span in cards)
+        yield replace(it, style=low) if over_card else it
 
 
 def _closing(canvas: Canvas, duration: int) -> Box:

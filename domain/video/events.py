@@ -16,12 +16,13 @@ from domain.mode import Mode
 from domain.music import Music
 from domain.narration import Alignment
 from domain.rights import Decided
+from domain.scene.look import USUAL, Look
 from domain.thumbnail import Variant
 from domain.video.changes import EditChange
 from domain.work import Given, Preview, Work
 
 
-@event("video.requested", version=4)
+@event("video.requested", version=5)
 class VideoRequested(Event):
     """A channel asked for a video made from a source text, with everything decided for it."""
 
@@ -40,6 +41,7 @@ class VideoRequested(Event):
     decided: Decided
     format: FilmFormat = STANDARD_FORMAT
     captions: CaptionLook = CLEAR
+    look: Look = USUAL
 
 
 @event("video.script-drafted")
@@ -179,7 +181,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=5)
+@event("video.failed", version=6)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 
@@ -260,7 +262,7 @@ class VideoCancelled(Event):
     reason: str
 
 
-@event("video.preview-requested", version=2)
+@event("video.preview-requested", version=3)
 class PreviewRequested(Event):
     """A person asked to see the film as it would be now, small and at once."""
 

@@ -71,6 +71,7 @@ def _request(it: VideoRequested) -> Request:
         it.voice,
         it.palette_seed,
         it.format,
+        it.look,
     )
 
 

@@ -13,6 +13,7 @@ from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
 from domain.mode import Mode
 from domain.music import Music
 from domain.rights import Decided
+from domain.scene.look import USUAL, Look
 from domain.thumbnail import Variant, preferred
 from domain.video.changes import FromAsset
 from domain.video.events import (
@@ -70,6 +71,7 @@ class Request:
     voice: str
     palette_seed: str
     format: FilmFormat = STANDARD_FORMAT
+    look: Look = USUAL
 
 
 @dataclass(frozen=True, slots=True)

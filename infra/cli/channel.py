@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from domain.rights import Ownership
-from infra.cli import caption_look, film_format, music
+from infra.cli import caption_look, film_format, film_look, music
 from infra.cli.caption_look import (
     AskedBox,
     AskedColour,
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
     channel = typer.Typer(help="Channels, and what holds for their films.", no_args_is_help=True)
     channel.command("list")(plainly(list_channels))
     channel.command("open")(plainly(open_channel))
-    for command in (show, pause, resume, auto_publish, defaults, captions):
+    for command in (show, pause, resume, auto_publish, defaults, captions, film_look.look):
         channel.command()(plainly(command))
     channel.command("format")(plainly(decide_format))
     channel.command("music")(plainly(choose_music))
@@ -252,6 +252,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     its = found["rights"]
     yield "rights", f"{its['ownership']}: {its['licence']}" if its else "not decided"
     yield "format", film_format.told(found["format"]) if found["format"] else "as usual"
+    yield "look", film_look.told(found["look"])
     yield "captions", caption_look.told(found["captions"]) if found["captions"] else "as usual"
     yield "music", music.told(found["music"]) if found["music"] else "none"
     its = found["auto_publish"]

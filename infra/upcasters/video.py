@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.upcasters.work import CAPTIONS, FORMAT, with_cuts
+from infra.upcasters.work import CAPTIONS, FORMAT, LOOK, with_cuts
 
 
 def requested_with_format(fields: dict[str, Any]) -> dict[str, Any]:
@@ -23,6 +23,11 @@ def requested_with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
 def requested_with_captions(fields: dict[str, Any]) -> dict[str, Any]:
     """`video.requested` from version 3 to 4."""
     return fields | {"captions": CAPTIONS}
+
+
+def requested_with_look(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.requested` from version 4 to 5."""
+    return fields | {"look": LOOK}
 
 
 def without_footage(fields: dict[str, Any]) -> dict[str, Any]:

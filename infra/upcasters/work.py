@@ -1,4 +1,4 @@
-"""Work as it was stored before films had a format, showed clips, or had captions of a look."""
+"""Work as it was stored before films had a format, showed clips, or had looks of their own."""
 
 from typing import Any
 
@@ -19,6 +19,17 @@ CAPTIONS = {
     "place": "low",
 }
 """How all captions looked before one could choose."""
+
+LOOK = {
+    "theme": "night",
+    "colours": dict.fromkeys(("low", "high", "panel", "text", "quiet", "accent", "on_accent"), ""),
+    "font": "sans",
+    "logo": None,
+    "lower_third": "",
+    "end_card": "",
+    "end_card_s": 8,
+}
+"""How cards look where nobody decided anything."""
 
 WITH_FORMAT = ("illustrate", "render")
 
@@ -43,6 +54,18 @@ def with_captions(fields: dict[str, Any]) -> dict[str, Any]:
     """`job.opened` and `video.failed` from version 3 to 4."""
     work = fields["work"]
     return fields | {"work": work | {"captions": CAPTIONS} if work["kind"] == "render" else work}
+
+
+def with_look(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 5 to 6; `video.preview-requested` 2 to 3."""
+    work = fields["work"]
+    if work["kind"] == "preview":
+        return fields | {"work": work | {"film": _with_look(work["film"])}}
+    return fields | {"work": _with_look(work) if work["kind"] == "render" else work}
+
+
+def _with_look(render: dict[str, Any]) -> dict[str, Any]:
+    return render | {"look": LOOK, "channel_name": ""}
 
 
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:

@@ -100,6 +100,20 @@ async def test_a_format_that_no_film_is_made_in_is_refused(api: Api) -> None:
         assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
 
 
+async def test_the_look_of_a_channels_films_is_decided_bit_by_bit(api: Api) -> None:
+    await api.send("PUT", f"{HERE}/look", {"theme": "paper", "lower_third": "How nature works"})
+    own = await api.send("PUT", f"{HERE}/look", {"colours": {"accent": "#7A1D10"}, "font": "serif"})
+    look = (await api.read(HERE, after=own))["look"]
+    assert (look["theme"], look["colours"]["accent"], look["font"]) == ("paper", "#7a1d10", "serif")
+    assert (look["lower_third"], look["logo"]) == ("How nature works", None)
+
+
+async def test_colours_that_cannot_be_read_are_refused_by_their_contrast(api: Api) -> None:
+    refused = await api.send("PUT", f"{HERE}/look", {"colours": {"text": "#101830"}})
+    assert (refused.status_code, refused.json()["code"]) == (422, "look-colour")
+    assert "4.5 is the least" in refused.json()["detail"]
+
+
 async def test_the_look_of_a_channels_captions_is_decided_and_read(api: Api) -> None:
     await api.send("PUT", f"{HERE}/captions", {"preset": "marker"})
     own = await api.send("PUT", f"{HERE}/captions", {"place": "high", "box": "#000000c0"})

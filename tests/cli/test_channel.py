@@ -82,6 +82,25 @@ async def test_a_channels_format_is_decided_bit_by_bit(here: Installation) -> No
     assert "--resolution" in sentence(result)
 
 
+async def test_the_look_of_films_is_decided_bit_by_bit(here: Installation) -> None:
+    await here.done("channel", "look", ID, "--theme", "signal", "--end-card", "Bye",
+                    "--colour", "on-accent=#101800")  # fmt: skip
+    look = (await here.done("channel", "show", ID))["look"]
+    assert (look["theme"], look["colours"]["on_accent"]) == ("signal", "#101800")
+    assert "signal; own on_accent; sans; end card “Bye”, 8 s" in (
+        (await here.says("channel", "show", ID)).stdout
+    )
+
+
+@pytest.mark.parametrize("said", [(), ("--colour", "accent"), ("--colour", "brow=#123456")])
+async def test_a_look_that_says_nothing_of_use_is_asked_for_more(
+    here: Installation, said: tuple[str, ...]
+) -> None:
+    result = await here.says("channel", "look", ID, *said)
+    assert result.exit_code == 2
+    assert "--theme" in sentence(result) or "NAME=#rrggbb" in sentence(result)
+
+
 async def test_the_look_of_captions_is_decided_bit_by_bit(here: Installation) -> None:
     await here.done("channel", "captions", ID, "--preset", "marker")
     await here.done("channel", "captions", ID, "--size", "120", "--spoken-box", "none",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from commands.channel import DecideLook
 from commands.ports import Command
 from commands.video.asking import (
     ApproveVideo,
@@ -33,6 +34,7 @@ from domain.channel import (
     ChannelPaused,
     DefaultsDecided,
     FormatDecided,
+    LookDecided,
 )
 from domain.clip import WHOLE, ClipSound, Cut
 from domain.event import Refused
@@ -41,6 +43,7 @@ from domain.ids import asset_stream
 from domain.job import JobOpened
 from domain.music import AskedMusic, Music, MusicChoice
 from domain.rights import Audience
+from domain.scene.look import AskedFilmLook
 from domain.timeline import Ducking
 from domain.video.events import (
     MusicChosen,
@@ -277,3 +280,14 @@ def test_captions_that_cannot_be_read_are_refused_with_the_request() -> None:
     with pytest.raises(Refused) as refused:
         requested(Stage(), replace(REQUEST, captions=AskedLook(colour="#000000")))
     assert refused.value.code == "caption-contrast"
+
+
+def test_a_channels_logo_is_a_picture_and_its_rights_are_those_of_the_film() -> None:
+    text = DecideLook(CHANNEL, ACCOUNT, YOU, AskedFilmLook(), TEXT)
+    assert refused(Stage(), text) == "asset-kind"
+    stage = Stage()
+    stage.does(DecideLook(CHANNEL, ACCOUNT, YOU, AskedFilmLook(), PHOTO))
+    (decided,) = (it for it in stage.events if isinstance(it, LookDecided))
+    assert decided.look.logo is not None
+    assert decided.look.logo.asset_id == PHOTO
+    assert requested(stage, replace(REQUEST, pictures=())).look == decided.look

@@ -19,9 +19,11 @@ from domain.channel import (
     ChannelResumed,
     DefaultsDecided,
     FormatDecided,
+    LookDecided,
 )
 from domain.event import Decision, Event, Refused
 from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
+from domain.scene.look import AskedFilmLook, Look, OwnColours, ThemeName
 from tests.given import (
     ACCOUNT,
     DAY,
@@ -89,6 +91,16 @@ def test_what_is_said_of_the_captions_changes_and_the_rest_stays() -> None:
     story = opened.given(bold)
     story.when(lambda it: it.decide_captions(asked, YOU)).then(CaptionsDecided(own, YOU))
     story.when(lambda it: it.decide_captions(AskedLook(), YOU)).then_nothing()
+
+
+def test_what_is_said_of_the_look_changes_and_the_rest_stays() -> None:
+    asked = AskedFilmLook(theme=ThemeName.PAPER)
+    decided = LookDecided(Look(ThemeName.PAPER), YOU)
+    opened.when(lambda it: it.decide_look(asked, YOU)).then(decided)
+    story = opened.given(decided)
+    story.when(lambda it: it.decide_look(asked, YOU)).then_nothing()
+    wrong = AskedFilmLook(colours=OwnColours(text="#ffffff"))
+    story.when(lambda it: it.decide_look(wrong, YOU)).then_refused("look-colour")
 
 
 def test_captions_that_cannot_be_read_are_refused() -> None:

@@ -3,6 +3,7 @@
 from domain.caption_look import CLEAR
 from domain.film_format import STANDARD_FORMAT
 from domain.job import JobOpened
+from domain.scene.look import USUAL
 from domain.video.events import SceneIllustrated, VideoFailed, VideoRequested
 from domain.work import Illustrate, Render
 from infra.ledger.mapper import Mapper
@@ -53,3 +54,11 @@ def test_films_from_before_there_was_music_have_none() -> None:
     ]
     works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
     assert {it.music for it in works if isinstance(it, Render)} == {None}
+
+
+def test_films_from_before_there_were_themes_have_the_usual_look() -> None:
+    lifted = [Mapper().recorded(it).event for it in stored() if it.event_version < 3]
+    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
+    films = [it for it in works if isinstance(it, Render)]
+    requested = {it.look for it in lifted if isinstance(it, VideoRequested)}
+    assert {it.look for it in films} == requested == {USUAL}

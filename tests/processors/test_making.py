@@ -18,7 +18,7 @@ from domain.job import Job
 from domain.line_breaks import undivided
 from domain.metadata import Chapter
 from domain.mode import Mode
-from domain.timeline import Still, from_json
+from domain.timeline import Card, from_json
 from domain.video import Stage, Video
 from domain.video.events import PreviewMade, VideoPublished, VideoRendered
 from processors.calls import JournalledCalls
@@ -191,8 +191,8 @@ async def test_the_film_is_drawn_from_its_timeline_with_cards_where_images_were_
     (rendered,) = made.happened(VideoRendered)
     assert isinstance(rendered, VideoRendered)
     timeline = from_json(await made.blobs.get(rendered.timeline))
-    stills = [it.image for it in timeline.layers if isinstance(it, Still)]
-    assert list(dict.fromkeys(stills)) == [blob("image 0"), blob("image 1")]
+    cards = [it.content.KIND for it in timeline.layers if isinstance(it, Card)]
+    assert (cards[0], len(cards)) == ("title", 2)
     assert timeline.narration == SPOKEN.audio
     assert timeline.fonts == FONTS
     assert rendered.facts.loudness_lufs == MADE.loudness_lufs

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from adapters.render.cards.logo import logo
 from adapters.render.cards.pieces import Area, Piece
 from adapters.render.cards.room import Room
 from domain.scene.cards import EndCard, LowerThird
 
 NAME, TEXT = 46_000, 32_000
 PAD, GAP, BAR = 26_000, 4_000, 9_000
-CLOSING = 96_000
+CLOSING, LOGO = 96_000, 150_000
 CLOSING_GAP = 30_000
 _LINES = 4
 
@@ -45,7 +46,8 @@ def end_card(content: EndCard, room: Room) -> list[Piece]:
     """Closing words and whose film it was."""
     theme, beat = room.theme, room.card.beat(0)
     words = room.text(content.text, CLOSING, theme.type.display_weight, lines=_LINES)
-    elements = [room.said(words, theme.colours.text, beat)]
+    elements = [*logo(room, LOGO, beat)]
+    elements.append(room.said(words, theme.colours.text, beat, room.px(CLOSING_GAP)))
     if content.name:
         name = room.text(content.name, TEXT, theme.type.body_weight, lines=1)
         elements.append(room.said(name, theme.colours.quiet, beat, room.px(CLOSING_GAP)))

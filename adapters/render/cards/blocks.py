@@ -1,7 +1,7 @@
 """Blocks of text: set as large as a frame allows, line by line, by the product's lettering."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from adapters.fonts import Style, is_rtl
@@ -71,6 +71,7 @@ class Setter:
 
     faces: Typefaces
     language: str
+    family: str = "sans"
 
     def block(self, text: str, room: Frame, largest_px: int, weight: int) -> TextBlock:
         """The text as large as the frame allows; letters never reach beyond the width."""
@@ -80,18 +81,18 @@ class Setter:
         )
         height = max(round(room.height_px * LEADING / pitch), 1)
         frame = Frame(max(room.width_px, 1), height, room.lines_max)
-        chosen = fitted(text, frame, max(largest_px, 2), weight, self.language)
+        chosen = fitted(text, frame, max(largest_px, 2), weight, self.language, family=self.family)
         style = chosen.style
         made = tuple(self._line(it, style, tall=tall) for it in chosen.lines)
         widest = max(it.set_in.width for it in made)
         if widest > frame.width_px and style.size_px > 1:
             smaller = max(1, int(style.size_px * frame.width_px / widest))
-            style = Style(smaller, style.weight, style.width_percent)
+            style = replace(style, size_px=smaller)
             made = tuple(self._line(it, style, tall=tall) for it in chosen.lines)
         return TextBlock(made, round(pitch * style.size_px), is_rtl(text))
 
     def line(self, text: str, size_px: int, weight: int) -> Line:
-        return self._line(text, Style(size_px, weight), tall=_is_tall(text))
+        return self._line(text, Style(size_px, weight, family=self.family), tall=_is_tall(text))
 
     def _line(self, text: str, style: Style, *, tall: bool) -> Line:
         size = style.size_px

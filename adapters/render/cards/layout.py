@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import combinations
+from pathlib import Path
 
 from adapters.fonts import is_rtl
 from adapters.render.cards import words
@@ -37,17 +38,17 @@ _TALL_LARGEST = 1.3
 """On a tall screen the shorter side says little of the room that there is."""
 
 
-def laid_out(card: Card, canvas: Canvas, faces: Typefaces) -> list[Piece]:
+def laid_out(card: Card, canvas: Canvas, faces: Typefaces, logo: Path | None = None) -> list[Piece]:
     """Its pieces, none of which leaves the card's place or lies on another but on purpose."""
     area, unit = area_of(card, canvas), min(canvas.width, canvas.height)
-    setter = Setter(faces, card.language)
+    setter = Setter(faces, card.language, card.theme.type.family or "sans")
     rtl = is_rtl(card.texts[0])
     largest = _TALL_LARGEST if area.height > area.width else 1.0
     scales = [it for it in SCALES if it <= largest]
     tried: dict[int, list[Piece]] = {}
 
     def suits(n: int) -> bool:
-        tried[n] = _pieces(card, Room(card, area, unit, scales[n], setter, rtl))
+        tried[n] = _pieces(card, Room(card, area, unit, scales[n], setter, rtl, logo))
         return fits(tried[n], area)
 
     first = 0 if suits(0) else bisect_left(range(len(scales)), 1, lo=1, key=suits)

@@ -1,6 +1,8 @@
 """Painters of cards: laid out once for a canvas, each piece painted as its beat says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from adapters.render.cards.layout import laid_out
 from adapters.render.cards.pieces import PiecePainter
@@ -17,9 +19,12 @@ class CardPainter:
     pieces: list[PiecePainter]
 
     @classmethod
-    def of(cls, card: Card, canvas: Canvas, faces: Typefaces) -> "CardPainter":
+    def of(
+        cls, card: Card, canvas: Canvas, faces: Typefaces, paths: Mapping[str, Path]
+    ) -> "CardPainter":
         rise_px = card.theme.character.rise * min(canvas.width, canvas.height) / MICROS
-        pieces = laid_out(card, canvas, faces)
+        logo = paths[card.logo] if card.logo else None
+        pieces = laid_out(card, canvas, faces, logo)
         return cls(card, [PiecePainter(it, card.theme.character, rise_px) for it in pieces])
 
     def covers(self, frame: int) -> bool:  # noqa: ARG002 -- of the protocol

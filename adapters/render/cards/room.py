@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from adapters.images.typesetting import Frame
 from adapters.render import paint
@@ -36,6 +37,7 @@ class Room:
     scale: float
     setter: Setter
     rtl: bool
+    logo: Path | None = None
 
     @property
     def theme(self) -> Theme:
