@@ -4,14 +4,51 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import av
-import av.filter
+from av.filter import Graph
+from av.filter.context import FilterContext
 from av.video.frame import VideoFrame
 
 PLAIN_BASE = 1_000_000
 
 
-def chained(frame: VideoFrame, filters: Iterable[tuple[str, str]]) -> av.filter.Graph:
-    """A chain for pictures like this one, by name and arguments."""
+Filters = Iterable[tuple[str, str]]
+"""By name and arguments."""
+
+
+def chained(frame: VideoFrame, filters: Filters) -> Graph:
+    """A chain for pictures like this one."""
+    graph, source = _begun(frame)
+    end = _linked(graph, source, filters)
+    end.link_to(graph.add("buffersink"))
+    graph.configure()
+    return graph
+
+
+def laid(frame: VideoFrame, behind: Filters, before: Filters, after: Filters) -> Graph:
+    """Two chains for pictures like this one, the second laid over the middle of the first."""
+    graph, source = _begun(frame)
+    both = graph.add("split", "2")
+    source.link_to(both)
+    over = graph.add("overlay", "x=(W-w)/2:y=(H-h)/2:format=yuv420:eval=init")
+    for n, filters in enumerate((behind, before)):
+        first, *rest = (graph.add(name, args) for name, args in filters)
+        both.link_to(first, n)
+        for one, two in pairwise((first, *rest)):
+            one.link_to(two)
+        (rest or [first])[-1].link_to(over, 0, n)
+    _linked(graph, over, after).link_to(graph.add("buffersink"))
+    graph.configure()
+    return graph
+
+
+def _linked(graph: Graph, start: FilterContext, filters: Filters) -> FilterContext:
+    nodes = [start, *(graph.add(name, args) for name, args in filters)]
+    for one, two in pairwise(nodes):
+        one.link_to(two)
+    return nodes[-1]
+
+
+def _begun(frame: VideoFrame) -> tuple[Graph, FilterContext]:
     base = frame.time_base
     told = {
         "video_size": f"{frame.width}x{frame.height}",
@@ -20,17 +57,12 @@ def chained(frame: VideoFrame, filters: Iterable[tuple[str, str]]) -> av.filter.
         "colorspace": frame.colorspace,
         "range": frame.color_range,
     }
-    graph = av.filter.Graph()
+    graph = Graph()
     graph.threads = 1
-    source = graph.add("buffer", ":".join(f"{name}={it}" for name, it in told.items()))
-    links = [source, *(graph.add(name, args) for name, args in filters), graph.add("buffersink")]
-    for one, two in pairwise(links):
-        one.link_to(two)
-    graph.configure()
-    return graph
+    return graph, graph.add("buffer", ":".join(f"{name}={it}" for name, it in told.items()))
 
 
-def drawn(graph: av.filter.Graph) -> Iterator[VideoFrame]:
+def drawn(graph: Graph) -> Iterator[VideoFrame]:
     """All that is ready."""
     while True:
         try:

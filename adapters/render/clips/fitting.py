@@ -1,4 +1,4 @@
-"""A clip's picture as the film takes it: upright, square pixels, cut to shape, BT.709 limited.
+"""A clip's picture as the film takes it: upright, square pixels, in shape, BT.709 limited.
 
 What a picture says of its own colours is believed; where it says nothing, BT.709 is taken from
 1280 pixels across or 720 down on, BT.601 below, limited range. High dynamic range and wide
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
-import av.filter
+from av.filter import Graph
 from av.sidedata.sidedata import SideData, Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from adapters.render.clips.filtering import chained, drawn
+from adapters.render.clips.filtering import chained, drawn, laid
 
 FLAGS = "flags=bicubic+accurate_rnd+full_chroma_int+bitexact"
 LIMITED, FULL = 1, 2
@@ -27,8 +27,13 @@ WIDE_PRIMARIES, HDR_CURVES = (9, 11, 12), (16, 18)
 HD_WIDTH, HD_HEIGHT = 1280, 720
 
 ASPECT_MAX = 8
+KEPT_MIN = Fraction(62, 100)
+THUMB, BLUR, BLURS, DIMMED = 8, 0.025, 3, 0.45
+"""Behind a picture of another shape: how much smaller it is blurred; how far (a share of its
+length) and how often; and what is left of its light. `gblur` darkens the edges of small ones."""
 MATRIX = struct.Struct("<5i")
 
+Size = tuple[int, int]
 Turn = tuple[int, int, int, int]
 UPRIGHT: Turn = (1, 0, 0, 1)
 TURNS: dict[Turn, tuple[str, ...]] = {
@@ -91,30 +96,74 @@ def packed(picture: VideoFrame) -> Iterator[bytes]:
 
 @dataclass(slots=True)
 class Fitted:
-    """Fits one picture after the other into a shape, covering it; `aspect` is of a pixel."""
+    """Fits one picture after the other into a shape; `aspect` is of a pixel.
+
+    A picture covers the shape where at least 62 % of it is seen then; else it stands whole
+    before a dimmed and blurred copy of itself, as stills do.
+    """
 
     shape: Shape
     aspect: Fraction
     _like: tuple[object, ...] | None = None
-    _graph: av.filter.Graph | None = None
+    _graph: Graph | None = None
+    _fitted: int = 0
 
     def fit(self, frame: VideoFrame) -> VideoFrame:
         """An NV12 picture of exactly the shape."""
         like = _likeness(frame)
         if self._graph is None or like != self._like:
-            self._like, self._graph = like, chained(frame, self._filters(frame))
+            self._like, self._graph = like, self._made(frame)
+        self._fitted += 1
+        frame.pts = self._fitted
         self._graph.push(frame)
         return next(drawn(self._graph))
 
-    def _filters(self, frame: VideoFrame) -> list[tuple[str, str]]:
+    def _made(self, frame: VideoFrame) -> Graph:
         turned = turn(frame)
-        lying = turned[0] == 0
         width, height = self.shape.width, self.shape.height
-        size = (height, width) if lying else (width, height)
-        scale = ":".join([f"{size[0]}:{size[1]}", FLAGS, *_colours(frame)])
-        chain = [("crop", _crop(frame, size, self.aspect)), ("scale", scale)]
-        chain += [_named(it) for it in TURNS[turned]]
-        return [*_without_alpha(frame), *chain, ("format", "nv12")]
+        size = (height, width) if turned[0] == 0 else (width, height)
+        last = [*(_named(it) for it in TURNS[turned]), ("format", "nv12")]
+        crop = ("crop", _crop(frame, size, self.aspect))
+        opaque = _without_alpha(frame)
+        if _kept(frame, size, self.aspect) >= KEPT_MIN:
+            return chained(frame, [*opaque, crop, _scaled(frame, size), *last])
+        behind = [*opaque, crop, *_blurred(frame, size)]
+        whole = [*opaque, _scaled(frame, _within(frame, size, self.aspect))]
+        return laid(frame, behind, whole, last)
+
+
+def _scaled(frame: VideoFrame, size: Size) -> tuple[str, str]:
+    return "scale", ":".join([f"{size[0]}:{size[1]}", FLAGS, *_colours(frame)])
+
+
+def _blurred(frame: VideoFrame, size: Size) -> list[tuple[str, str]]:
+    """Dimmed and out of focus: what stands before it is looked at."""
+    small = (_even(size[0] / THUMB), _even(size[1] / THUMB))
+    dimmed = f"y=16+(val-16)*{DIMMED}:u=128+(val-128)*{DIMMED}:v=128+(val-128)*{DIMMED}"
+    return [
+        _scaled(frame, small),
+        ("format", "yuv420p"),
+        *[("avgblur", f"sizeX={max(1, round(max(small) * BLUR))}")] * BLURS,
+        ("scale", f"{size[0]}:{size[1]}:{FLAGS}"),
+        ("lutyuv", dimmed),
+    ]
+
+
+def _within(frame: VideoFrame, size: Size, aspect: Fraction) -> Size:
+    """The largest size at which all of the picture is seen."""
+    width, height = frame.width * aspect, frame.height
+    scale = min(Fraction(size[0]) / width, Fraction(size[1], height))
+    return min(size[0], _even(width * scale)), min(size[1], _even(height * scale))
+
+
+def _kept(frame: VideoFrame, size: Size, aspect: Fraction) -> Fraction:
+    """The share of the picture that is left where it covers the size."""
+    shape, wanted = Fraction(frame.width, frame.height) * aspect, Fraction(*size)
+    return min(shape / wanted, wanted / shape)
+
+
+def _even(length: float | Fraction) -> int:
+    return max(2, round(length / 2) * 2)
 
 
 def _likeness(frame: VideoFrame) -> tuple[object, ...]:
@@ -122,7 +171,7 @@ def _likeness(frame: VideoFrame) -> tuple[object, ...]:
     return (frame.width, frame.height, frame.format.name, turn(frame), *said)
 
 
-def _crop(frame: VideoFrame, size: tuple[int, int], aspect: Fraction) -> str:
+def _crop(frame: VideoFrame, size: Size, aspect: Fraction) -> str:
     """The largest middle part of the wanted shape, on even pixels."""
     shape = Fraction(size[0], size[1]) / aspect
     width = min(frame.width, round(frame.height * shape))

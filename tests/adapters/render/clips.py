@@ -43,6 +43,10 @@ class Made:
     title: str = ""
 
 
+LARGE = Made(size=(1600, 1600), times=range(3), options={"preset": "ultrafast"})
+"""Its pictures keep a decoder busy for a while."""
+
+
 def make_clip(path: Path, made: Made = Made()) -> Path:
     with av.open(str(path), "w", options=dict(made.muxing)) as container:
         container.metadata["title"] = made.title

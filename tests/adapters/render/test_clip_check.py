@@ -17,7 +17,7 @@ from adapters.render.clips.confined import STANDARD, Allowance
 from domain.clip import ClipFacts
 from processors.errors import InvalidInput
 from tests.adapters.render import hostile
-from tests.adapters.render.clips import Made, make_clip
+from tests.adapters.render.clips import LARGE, Made, make_clip
 
 CHECK = ClipCheck(STANDARD, duration_max_ms=60_000)
 
@@ -102,7 +102,8 @@ def test_what_a_file_is_called_does_not_matter(tmp_path: Path) -> None:
 
 def test_a_clip_that_keeps_its_decoder_busy_is_given_up(tmp_path: Path) -> None:
     busy = replace(CHECK, allowed=Allowance(2**31, 0.001))
-    assert "takes more than 0.001 s" in refusal(make_clip(tmp_path / "a.mp4"), busy).sentence
+    large = make_clip(tmp_path / "a.mp4", LARGE)
+    assert "takes more than 0.001 s" in refusal(large, busy).sentence
 
 
 def test_a_clip_that_wants_too_much_memory_is_given_up(tmp_path: Path) -> None:

@@ -147,14 +147,25 @@ def test_a_clip_is_turned_as_its_display_matrix_says(
     assert corners(fitted(clip, *size)) == tuple(n == bright for n in range(4))
 
 
-def test_a_clip_covers_a_shape_that_is_not_its_own(tmp_path: Path) -> None:
+def test_a_clip_covers_a_shape_near_its_own(tmp_path: Path) -> None:
     def halves(_: int, width: int, height: int) -> RGB:
         picture = np.zeros((height, width, 3), np.uint8)
         picture[:, width // 2 :] = 255
         return picture
 
-    tall = fitted(make_clip(tmp_path / "a.mp4", replace(BASE, picture=halves)), 90, 160)
-    assert (tall[:, :30].mean(), tall[:, 60:].mean()) == pytest.approx((0, 255), abs=3)
+    near = fitted(make_clip(tmp_path / "a.mp4", replace(BASE, picture=halves)), 120, 90)
+    assert (near[:, :50].mean(), near[:, 70:].mean()) == pytest.approx((0, 255), abs=3)
+
+
+def test_a_clip_of_quite_another_shape_stands_whole_before_a_dimmed_copy(tmp_path: Path) -> None:
+    def red(_: int, width: int, height: int) -> RGB:
+        return np.full((height, width, 3), (220, 40, 40), np.uint8)
+
+    tall = fitted(make_clip(tmp_path / "a.mp4", replace(BASE, picture=red)), 180, 320)
+    assert tall[160, 90] == pytest.approx((220, 40, 40), abs=6)
+    assert tall[120, 4] == pytest.approx((220, 40, 40), abs=6)
+    assert tall[20, 90] == pytest.approx((99, 18, 18), abs=8)
+    assert tall[300, 90] == pytest.approx((99, 18, 18), abs=8)
 
 
 def test_pixels_that_are_not_square_are_made_so(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from adapters.render.clips.confined import STANDARD, Allowance
+from adapters.render.clips.confined import Allowance
 from adapters.render.clips.readers import Clips
 from adapters.render.compositor import Compositor
 from adapters.render.stills import Stills
@@ -17,7 +17,7 @@ from domain.ids import BlobId
 from domain.motion import MICROS, Keyframe
 from domain.timeline import Clip, Timeline
 from processors.errors import InvalidInput
-from tests.adapters.render.clips import limited, make_clip, number
+from tests.adapters.render.clips import LARGE, limited, make_clip, number
 from tests.adapters.render.films import FACES, PROFILE, Studio, lumas, timeline
 
 CLIP = BlobId("sha256:" + "c" * 64)
@@ -86,11 +86,12 @@ def test_a_clip_that_cannot_be_decoded_is_named(tmp_path: Path) -> None:
     assert refused.value.code == "clip-unreadable"
 
 
-def test_a_clip_that_keeps_its_reader_busy_ends_the_reader_alone(clips: Clips) -> None:
-    clips.allowed = Allowance(2**31, 0.001)
+def test_a_clip_that_keeps_its_reader_busy_ends_the_reader_alone(
+    clips: Clips, tmp_path: Path
+) -> None:
+    busy = Clips({CLIP: make_clip(tmp_path / "large.mp4", LARGE)}, Allowance(2**31, 0.001))
     with pytest.raises(InvalidInput, match=r"hive\.mp4 cannot be shown: .* more than 0\.001 s"):
-        drawn(clips, timeline(shown(), frames=2))
-    clips.allowed = STANDARD
+        drawn(busy, timeline(shown(), frames=2))
     assert numbers(clips, timeline(shown(), frames=2)) == [0, 1]
 
 
