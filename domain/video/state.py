@@ -159,8 +159,8 @@ class Video:
         names = {name for _, name in self.parts.pictured}
         given = (it.asset_id for it in self.request.pictures if it.name in names)
         taken = (it.source.asset_id for it in self.parts.taken)
-        heard = () if self.music is None else (self.music.asset_id,)
-        return tuple(dict.fromkeys((self.request.source_asset, *given, *taken, *heard)))
+        beside = (it.asset_id for it in (self.music, self.request.look.logo) if it is not None)
+        return tuple(dict.fromkeys((self.request.source_asset, *given, *taken, *beside)))
 
     @property
     def attributions(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from domain.ids import asset_stream
 from domain.job import JobFinished, JobOpened
 from domain.mode import Mode
 from domain.rights import Rights
+from domain.scene.look import Logo
 from domain.video.changes import FromAsset, SceneChange, ThumbnailChange, VariantChange
 from domain.video.events import PublishApproved, VideoEdited, VideoFailed, VideoReady
 from domain.work import Inspect
@@ -43,6 +44,7 @@ from tests.given import (
     JOB,
     NOON,
     PHOTO,
+    REQUESTED,
     RIGHTS,
     TEXT,
     VIDEO,
@@ -155,3 +157,10 @@ def test_more_than_fits_a_description_is_not_owed() -> None:
     stage = Stage([*SET_UP, *its(*INSPECTED), under(long)])
     refusal = refused(stage, edit(EditScene(1, blob("photo"), asset_id=PHOTO)))
     assert refusal.code == "attributions-too-long"
+
+
+def test_a_channels_logo_is_a_file_of_its_films_too() -> None:
+    look = replace(REQUESTED.look, logo=Logo(PHOTO, blob("photo")))
+    film = [replace(REQUESTED, look=look) if it == REQUESTED else it for it in INSPECTED]
+    stage = Stage([*SET_UP, *its(*film), under(EXPIRED)])
+    assert refused(stage, APPROVE).code == "rights-expired"
