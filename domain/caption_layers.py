@@ -1,12 +1,13 @@
 """Captions on a film: where they stand, how many columns fit, which word is lit when."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 
 from domain.brief import Aspect
 from domain.caption_look import CaptionFont, CaptionLook, CaptionPlace
 from domain.captions import CHARACTERS_LEAST, Cue, CueWord
+from domain.line_breaks import Divide, undivided
 from domain.motion import MICROS
 from domain.timeline import Canvas, Caption, CaptionStyle, CaptionWord
 
@@ -19,6 +20,17 @@ CONDENSED_PERCENT = 78
 _LARGEST = {Aspect.WIDE: 1, Aspect.TALL: 9 / 16, Aspect.SQUARE: 1}
 """The shorter side as a share of the height."""
 _HEAVY, _HEAVY_COLUMNS = 800, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a language is written: its direction (`rtl`, `ltr`), and who knows its phrases."""
+
+    direction: str = ""
+    divide: Divide = undivided
+
+
+SPOKEN = Told()
 
 
 def style_of(look: CaptionLook, usual: CaptionStyle, aspect: Aspect) -> CaptionStyle:
@@ -55,21 +67,46 @@ def columns_of(look: CaptionLook, usual: int) -> int:
 
 
 def caption_layers(
-    said: Iterable[Cue], style: CaptionStyle, canvas: Canvas, duration: int, direction: str = ""
+    said: Iterable[Cue], style: CaptionStyle, canvas: Canvas, duration: int, told: Told = SPOKEN
 ) -> Iterator[Caption]:
-    """One layer a cue, none over another; `direction` (`rtl`, `ltr`) is that of the language."""
+    """One layer a cue, none over another."""
     free = 0
     for cue in said:
         start = max(free, canvas.frame_of(cue.start_ms))
         end = min(duration, max(canvas.frame_of(cue.end_ms), start + 1))
         if start < end:
-            yield Caption(start, end, _lit(cue, canvas), style, direction=direction)
+            lines = _lit([list(_phrases(line, told.divide)) for line in cue.lines], canvas)
+            yield Caption(start, end, lines, style, direction=told.direction)
             free = end
 
 
-def _lit(cue: Cue, canvas: Canvas) -> tuple[tuple[CaptionWord, ...], ...]:
+def _phrases(line: Sequence[CueWord], divide: Divide) -> Iterator[CueWord]:
+    """What lights up at once: pieces that were one word, and end no phrase, are one again."""
+    for run in _runs(line):
+        ends = set(accumulate(map(len, divide("".join(it.text for it in run)))))
+        at, first = 0, 0
+        for n, piece in enumerate(run, start=1):
+            at += len(piece.text)
+            if at in ends or n == len(run):
+                text = "".join(it.text for it in run[first:n])
+                yield CueWord(text, run[first].start_ms, piece.end_ms, run[first].joined)
+                first = n
+
+
+def _runs(line: Sequence[CueWord]) -> Iterator[list[CueWord]]:
+    """Words with the pieces that are joined to them."""
+    run: list[CueWord] = []
+    for word in line:
+        if run and not word.joined:
+            yield run
+            run = []
+        run.append(word)
+    yield run
+
+
+def _lit(lines: Sequence[Sequence[CueWord]], canvas: Canvas) -> tuple[tuple[CaptionWord, ...], ...]:
     """Words with their frames; a word stays lit over a short gap, so that nothing flickers."""
-    words: Sequence[CueWord] = list(chain.from_iterable(cue.lines))
+    words = list(chain.from_iterable(lines))
     starts = [canvas.frame_of(it.start_ms) for it in words]
     ends = [canvas.frame_of(it.end_ms) for it in words]
     for n, following in enumerate(starts[1:]):
@@ -79,7 +116,7 @@ def _lit(cue: Cue, canvas: Canvas) -> tuple[tuple[CaptionWord, ...], ...]:
         CaptionWord(word.text, start, end, word.joined)
         for word, start, end in zip(words, starts, ends, strict=True)
     )
-    return tuple(tuple(next(lit) for _ in line) for line in cue.lines)
+    return tuple(tuple(next(lit) for _ in line) for line in lines)
 
 
 def _bottom(place: CaptionPlace, usual: int, block: int, aspect: Aspect) -> int:

@@ -6,7 +6,7 @@ from adapters.fonts import faces
 from adapters.word_breaks import divided
 from domain.bidi import is_rtl_language
 from domain.brief import Aspect
-from domain.caption_layers import caption_layers, columns_of, style_of
+from domain.caption_layers import Told, caption_layers, columns_of, style_of
 from domain.caption_look import CaptionLook
 from domain.captions import cues
 from domain.film_format import FilmFormat, Resolution, canvas_of
@@ -49,4 +49,4 @@ def captions(language: str, look: CaptionLook, aspect: Aspect) -> list[Caption]:
     made = cues(narration, columns_of(look, layout.columns_max), divided)
     direction = "rtl" if is_rtl_language(language) else "ltr"
     canvas = canvas_of(aspect, FilmFormat(Resolution.HD))
-    return list(caption_layers(made, style, canvas, 10_000, direction))
+    return list(caption_layers(made, style, canvas, 10_000, Told(direction, divided)))

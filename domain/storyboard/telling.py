@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from domain.bidi import is_rtl_language
 from domain.brief import Aspect
-from domain.caption_layers import caption_layers, columns_of, style_of
+from domain.caption_layers import Told, caption_layers, columns_of, style_of
 from domain.caption_look import CaptionPlace
 from domain.captions import cues
 from domain.clip_layers import clip_sounds
@@ -133,9 +133,10 @@ def _captions(story: Story, duration: int) -> Iterator[Caption]:
     style = style_of(look, layout.captions, design.aspect)
     low = style_of(replace(look, place=CaptionPlace.LOW), layout.captions, design.aspect)
     direction = "rtl" if is_rtl_language(story.script.language) else "ltr"
+    told = Told(direction, design.divide)
     shown = zip(story.spans, story.shots, strict=True)
     cards = [range(span.start, span.end) for span, shot in shown if shot.card]
-    for it in caption_layers(said, style, story.canvas, duration, direction):
+    for it in caption_layers(said, style, story.canvas, duration, told):
         over_card = any(it.start_frame in span for span in cards)
         yield replace(it, style=low) if over_card else it
 

@@ -3,12 +3,13 @@ from dataclasses import replace
 import pytest
 
 from domain.brief import Aspect
-from domain.caption_layers import caption_layers, columns_of, style_of
+from domain.caption_layers import Told, caption_layers, columns_of, style_of
 from domain.caption_look import CLEAR, PRESETS, CaptionFont, CaptionLook, CaptionPlace
 from domain.captions import Cue, CueWord
 from domain.motion import MICROS
-from domain.storyboard import LAYOUTS
-from domain.timeline import Canvas, CaptionStyle
+from domain.storyboard import LAYOUTS, Design, storyboard
+from domain.timeline import Canvas, Caption, CaptionStyle
+from tests.domain.test_storyboard import CARD, PICTURE, told
 
 CANVAS = Canvas(1920, 1080, 30)
 LOOKS = [replace(it, place=place) for it in PRESETS.values() for place in CaptionPlace]
@@ -58,9 +59,45 @@ def test_larger_letters_leave_room_for_fewer_columns() -> None:
 
 def test_a_word_stays_lit_until_the_first_of_the_next_line() -> None:
     one, two = CueWord("one", 0, 300), CueWord("two", 500, 900)
-    (made,) = caption_layers([Cue(0, 1_000, ((one,), (two,)))], CLEAR_STYLE, CANVAS, 90, "ltr")
+    (made,) = caption_layers(
+        [Cue(0, 1_000, ((one,), (two,)))], CLEAR_STYLE, CANVAS, 90, Told("ltr")
+    )
     ((first,), (second,)) = made.lines
     assert (first.end_frame, second.start_frame, made.direction) == (15, 15, "ltr")
+
+
+def pieces(text: str, line: int = 9) -> tuple[tuple[CueWord, ...], ...]:
+    """Characters of 100 ms each, joined, so many a line."""
+    made = [CueWord(it, n * 100, n * 100 + 100, joined=n > 0) for n, it in enumerate(text)]
+    return tuple(tuple(made[n : n + line]) for n in range(0, len(made), line))
+
+
+def lit(text: str, line: int, *phrases: str) -> list[list[tuple[str, int, int, bool]]]:
+    told = Told(divide=lambda it: [one for one in phrases if one in it])
+    cue = Cue(0, 2_000, pieces(text, line))
+    (made,) = caption_layers([cue], CLEAR_STYLE, CANVAS, 90, told)
+    return [[(it.text, it.start_frame, it.end_frame, it.joined) for it in of] for of in made.lines]
+
+
+def test_the_characters_of_a_phrase_light_up_at_once() -> None:
+    assert lit("蜂は踊る", 9, "蜂は", "踊る") == [[("蜂は", 0, 6, False), ("踊る", 6, 12, True)]]
+
+
+def test_a_phrase_that_two_lines_share_lights_up_line_by_line() -> None:
+    assert lit("蜂は踊る", 3, "蜂は", "踊る") == [
+        [("蜂は", 0, 6, False), ("踊", 6, 9, True)],
+        [("る", 9, 12, True)],
+    ]
+
+
+def test_a_word_cut_by_force_lights_up_as_one_where_it_stands_on_one_line() -> None:
+    words = (
+        CueWord("over", 0, 300),
+        CueWord("long", 300, 600, joined=True),
+        CueWord("is", 600, 900),
+    )
+    (made,) = caption_layers([Cue(0, 1_000, (words,))], CLEAR_STYLE, CANVAS, 90)
+    assert [(it.text, it.joined) for it in made.lines[0]] == [("overlong", False), ("is", False)]
 
 
 def test_a_long_pause_is_no_ones_word() -> None:
@@ -70,3 +107,14 @@ def test_a_long_pause_is_no_ones_word() -> None:
 
 
 CLEAR_STYLE = CaptionStyle()
+
+
+def test_captions_stand_low_while_a_card_is_shown() -> None:
+    look = replace(CLEAR, place=CaptionPlace.HIGH)
+    script, narration = told(2)
+    made = storyboard(script, narration, (PICTURE, CARD), Design(Aspect.WIDE, (), captions=look))
+    captions = [it for it in made.layers if isinstance(it, Caption)]
+    second = CANVAS.frame_of(narration.scenes[1].start_ms)
+    high, low = style(look, Aspect.WIDE).bottom, style(CLEAR, Aspect.WIDE).bottom
+    assert {it.style.bottom for it in captions if it.start_frame < second} == {high}
+    assert {it.style.bottom for it in captions if it.start_frame >= second} == {low}
