@@ -7,7 +7,7 @@ import pytest
 from adapters.render.segments import Cleared, Segment, SegmentCache, segments
 from domain.ids import StreamId
 from domain.motion import MICROS
-from domain.timeline import FULL, Box, ChapterMark, Font, Text, Timeline
+from domain.timeline import FULL, Box, Caption, CaptionWord, ChapterMark, Font, Text, Timeline
 from processors.errors import Unavailable
 from tests.adapters.render.films import timeline
 
@@ -37,6 +37,27 @@ def test_segments_follow_one_another_to_the_last_frame() -> None:
 def test_a_change_is_seen_by_the_segments_that_show_it_alone() -> None:
     one, two = (planned(timeline(GROUND, text(it), frames=90)) for it in ("one", "two"))
     assert [a.key == b.key for a, b in zip(one, two, strict=True)] == [True, False, True]
+
+
+def test_one_caption_of_ten_minutes_changes_two_segments_at_most() -> None:
+    """Ten minutes in segments of 4 s, a cue every 3 s: each cue is seen by one, or by two."""
+    frames, cue = 600 * 30, 90
+    profile = replace(timeline().profile, segment_frames=120)
+    cues = [
+        Caption(n, n + cue, ((CaptionWord("said", n, n + cue),),)) for n in range(0, frames, cue)
+    ]
+
+    def keys(*captions: Caption) -> list[str]:
+        film = replace(timeline(GROUND, *captions, frames=frames), profile=profile)
+        return [it.key for it in planned(film)]
+
+    before = keys(*cues)
+    for n in (77, 100):
+        edited = replace(
+            cues[n], lines=((CaptionWord("meant", cues[n].start_frame, cues[n].end_frame),),)
+        )
+        after = keys(*cues[:n], edited, *cues[n + 1 :])
+        assert 1 <= sum(a != b for a, b in zip(before, after, strict=True)) <= 2
 
 
 def test_what_no_frame_shows_changes_no_segment() -> None:
