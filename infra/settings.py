@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+Rate = Annotated[str, Field(pattern=r"^\d+(\.\d{1,9})?$")]
 Retries = Annotated[int, Field(ge=0)]
 Bytes = Annotated[int, Field(gt=0)]
 MetricsPort = Annotated[int, Field(ge=0, le=65535)]
@@ -210,6 +211,8 @@ class Making(Group):
     free_bytes: Bytes = Field(2**30, description="Free disk below which no film is begun.")
     share_segments: bool = Field(default=False, description="For workers on other machines.")
     shared_days: Count = Field(7, description="Segments that are shared are kept so long.")
+    cpu_hour: Rate = Field("0", description="A processor's hour in USD; imputed, never cash.")
+    gpu_hour: Rate = Field("0", description="A CUDA device's hour in USD; imputed, never cash.")
 
 
 class Backup(Group):

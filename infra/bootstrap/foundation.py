@@ -17,6 +17,7 @@ from infra.ledger.postgres import PostgresLedger
 from infra.ledger.reader import LedgerReader
 from infra.ledger.writer import Writer
 from infra.prices import price_book
+from infra.prices.own import at_rates
 from infra.settings import Settings
 
 
@@ -54,7 +55,8 @@ class Foundation:
 async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     """An open ledger and what belongs to it; closed again at the end."""
     where = places(settings)
-    prices = price_book()
+    its = settings.making
+    prices = at_rates(price_book(), cpu_hour=its.cpu_hour, gpu_hour=its.gpu_hour)
     mapper = Mapper()
     async with ledger_pool(where.database_url, settings.ledger) as pool:
         ledger = PostgresLedger(

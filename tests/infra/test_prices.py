@@ -8,6 +8,7 @@ import pytest
 from domain.mode import Mode
 from domain.prices import LineKind, Provider, Usage
 from infra.prices import BadPrices, price_book
+from infra.prices.own import at_rates
 
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 BOOK = price_book()
@@ -113,3 +114,20 @@ def test_a_stand_in_without_a_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "stands-for.toml").write_text('openai = [{ offline = "cards" }]')
     with pytest.raises(BadPrices, match=r"stands-for\.toml: openai\.0\.model"):
         price_book(tmp_path)
+
+
+RENDERER = Provider("torch-renderer", "cpu", Mode.OFFLINE)
+USED = (Usage("cpu_ms", 90_000), Usage("gpu_ms", 1_800_000))
+
+
+def test_own_time_costs_nothing_unless_somebody_says_what_an_hour_costs() -> None:
+    lines = list(BOOK.lines(RENDERER, USED, TODAY, "2026-11"))
+    assert [(it.kind, it.amount_nanos) for it in lines] == [(LineKind.IMPUTED, 0)] * 2
+
+
+def test_own_time_is_imputed_at_the_rate_that_was_set() -> None:
+    book = at_rates(BOOK, cpu_hour="0.04", gpu_hour="3")
+    lines = list(book.lines(RENDERER, USED, TODAY, "2026-11"))
+    assert [it.amount_nanos for it in lines] == [1_000_000, 1_500_000_000]
+    assert {it.kind for it in lines} == {LineKind.IMPUTED}
+    assert lines[0].list_version == "settings/cpu_ms 0.04 an hour"
