@@ -43,9 +43,6 @@ from domain.period import PeriodClosed, PeriodReopened
 from domain.system import EncoderProbed, EventDiscarded
 from domain.video.events import (
     MusicChosen,
-    PreviewFailed,
-    PreviewMade,
-    PreviewRequested,
     PublishApproved,
     SceneIllustrated,
     ScriptAccepted,
@@ -65,6 +62,7 @@ from domain.video.events import (
     VideoRetried,
     VideoVoiced,
 )
+from domain.video.preview_events import PreviewFailed, PreviewMade, PreviewRequested
 
 MS_PER_S = 1_000
 

@@ -10,7 +10,7 @@ from domain.event import Decision
 from domain.ids import AccountId, BlobId, VideoId, video_stream
 from domain.pipeline import film_of
 from domain.video import Video, preview
-from domain.video.events import PreviewMade
+from domain.video.preview_events import PreviewMade
 from domain.work import Preview
 
 

@@ -19,7 +19,8 @@ from domain.rights import Decided
 from domain.scene.look import USUAL, Look
 from domain.thumbnail import Variant
 from domain.video.changes import EditChange
-from domain.work import Given, Preview, Work
+from domain.video.preview_events import PreviewEvent
+from domain.work import Given, Work
 
 
 @event("video.requested", version=5)
@@ -261,37 +262,6 @@ class VideoCancelled(Event):
     by: str
     reason: str
 
-
-@event("video.preview-requested", version=3)
-class PreviewRequested(Event):
-    """A person asked to see the film as it would be now, small and at once."""
-
-    by: str
-    work: Preview
-
-
-@event("video.preview-made")
-class PreviewMade(Event):
-    """The preview was made; it is looked at and never published."""
-
-    job_id: JobId
-    preview: BlobId
-    width: int
-    height: int
-    mode: Mode
-
-
-@event("video.preview-failed")
-class PreviewFailed(Event):
-    """No preview could be made; the film itself goes on as before."""
-
-    job_id: JobId
-    code: str
-    sentence: str
-
-
-PreviewEvent = PreviewRequested | PreviewMade | PreviewFailed
-"""What becomes of a preview."""
 
 ScriptEvent = ScriptDrafted | ScriptAccepted | ScriptRejected
 """The script was written or judged."""

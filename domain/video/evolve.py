@@ -10,7 +10,6 @@ from domain.video.events import (
     AskedEvent,
     MusicChosen,
     PartEvent,
-    PreviewEvent,
     PublishApproved,
     ReportedEvent,
     SceneIllustrated,
@@ -33,6 +32,7 @@ from domain.video.events import (
     VideoRetried,
     VideoVoiced,
 )
+from domain.video.preview_events import PreviewEvent
 from domain.video.state import Approval, Parts, Request, Stage, Video
 from domain.work import Inspect
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.event import Decision, Refused
-from domain.video.events import PreviewEvent, PreviewFailed, PreviewMade, PreviewRequested
+from domain.video.preview_events import PreviewEvent, PreviewFailed, PreviewMade, PreviewRequested
 from domain.video.state import Stage, Video
 from domain.work import Preview, Render
 

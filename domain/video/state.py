@@ -17,7 +17,6 @@ from domain.scene.look import USUAL, Look
 from domain.thumbnail import Variant, preferred
 from domain.video.changes import FromAsset
 from domain.video.events import (
-    PreviewFailed,
     PublishApproved,
     SceneIllustrated,
     ScriptAccepted,
@@ -35,6 +34,7 @@ from domain.video.events import (
     VideoRetried,
     VideoVoiced,
 )
+from domain.video.preview_events import PreviewFailed
 from domain.work import Given, Inspect, MakeThumbnail, Narrate, Package, Preview, Render, Work
 
 GOOD_ENOUGH = 0.75

@@ -10,10 +10,6 @@ from domain.video.events import (
     AskedEvent,
     MusicChosen,
     PartEvent,
-    PreviewEvent,
-    PreviewFailed,
-    PreviewMade,
-    PreviewRequested,
     PublishApproved,
     ReportedEvent,
     SceneIllustrated,
@@ -36,6 +32,7 @@ from domain.video.events import (
     VideoRetried,
     VideoVoiced,
 )
+from domain.video.preview_events import PreviewEvent, PreviewFailed, PreviewMade, PreviewRequested
 from domain.video.state import Stage
 from domain.work import Inspect
 from projections.change import Add, Change, Put

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 
 from commands.video.asking import ApproveVideo
-from commands.video.preview import RequestPreview
 from domain import sidecar
 from domain.asset import RightsDecided
 from domain.call import About, CallIntended, CallSucceeded
@@ -20,7 +19,7 @@ from domain.metadata import Chapter
 from domain.mode import Mode
 from domain.timeline import Card, from_json
 from domain.video import Stage, Video
-from domain.video.events import PreviewMade, VideoPublished, VideoRendered
+from domain.video.events import VideoPublished, VideoRendered
 from processors.calls import JournalledCalls
 from processors.errors import InvalidInput, Rejected
 from processors.illustrate import IllustrateProcessor
@@ -296,12 +295,3 @@ async def test_rights_that_ran_out_since_the_approval_keep_the_film_back(made: S
         await made.do(id)
     assert refused.value.code == "rights-expired"
     assert made.providers.published == {}
-
-
-async def test_a_preview_is_made_of_the_films_own_timeline(made: Studio) -> None:
-    before = await made.video()
-    await made.ledger.carry_out(RequestPreview(VIDEO, ACCOUNT, YOU), because(3))
-    await made.work()
-    (small,) = made.happened(PreviewMade)
-    assert isinstance(small, PreviewMade)
-    assert await made.video() == replace(before, preview=small.preview)

@@ -5,12 +5,10 @@ from domain.pipeline import film_of, jobs_after, wants
 from domain.video import Stage, Video, preview
 from domain.video.changes import SceneChange
 from domain.video.events import (
-    PreviewFailed,
-    PreviewMade,
-    PreviewRequested,
     VideoCancelled,
     VideoEdited,
 )
+from domain.video.preview_events import PreviewFailed, PreviewMade, PreviewRequested
 from domain.work import Preview, Render
 from tests.domain.video.history import FILMED, FIRST, GATHERED, INSPECTED, SCRIPTED, a_video
 from tests.given import CHANNEL, JOB, VIDEO_STREAM, YOU, blob
