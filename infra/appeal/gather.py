@@ -19,7 +19,10 @@ ABOUT = f"""
         OR kind IN ('job', 'call') AND position(%s::bytea IN state) > 0)
     ORDER BY notification_id
 """  # noqa: S608 - the names are those of Row
-CHANNEL_EVENTS = ("channel.opened", "channel.defaults-decided")
+CHANNEL_EVENTS = (
+    *("channel.opened", "channel.defaults-decided"),
+    *("channel.auto-publish-granted", "channel.auto-publish-revoked"),
+)
 
 
 @dataclass(frozen=True, slots=True)

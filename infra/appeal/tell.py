@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.asset import AssetUploaded, RightsDecided
 from domain.call import CallEvent, CallIntended
-from domain.channel import DefaultsDecided
+from domain.channel import AutoPublishGranted, DefaultsDecided
 from domain.event import Recorded
 from domain.ids import StreamId, kind_of
 from domain.prices import PricedLine
@@ -58,6 +58,7 @@ def _summary(its: Gathered, happened: tuple[Recorded, ...]) -> Document:
         "requested": _moments(happened, VideoRequested),
         "script_accepted": _moments(happened, ScriptAccepted),
         "inspected": _moments(happened, VideoReady),
+        "publication_allowed_unseen": _moments(happened, AutoPublishGranted),
         "approved": _moments(happened, PublishApproved),
         "published": _moments(happened, VideoPublished),
     }
@@ -78,6 +79,8 @@ def _said(it: Recorded) -> Document:
             return {"approver": by, "film": film, "metadata": sidecar}
         case VideoPublished(platform=platform, location=location, visibility=visibility):
             return {"platform": platform, "location": location, "visibility": visibility}
+        case AutoPublishGranted(by=by, until=until, per_day=per_day):
+            return {"granted_by": by, "until": until, "per_day": per_day}
         case ScriptAccepted(score=score, verdict=verdict, script=script):
             return {"score": score, "verdict": verdict, "script": script}
         case _:

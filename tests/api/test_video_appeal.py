@@ -15,6 +15,7 @@ from adapters.anchors.folder import FolderAnchors
 from adapters.blobs.disk import DiskBlobs
 from adapters.provenance import jpeg
 from domain.call import About, CallIntended, CallSucceeded
+from domain.channel import AutoPublishGranted
 from domain.event import Event
 from domain.ids import OpId, StreamId, call_stream
 from domain.mode import Mode
@@ -37,7 +38,19 @@ from tests.domain.video.history import (
     THUMBNAILED,
     VARIANTS,
 )
-from tests.given import ACCOUNT, CHANNEL, DECIDED, JOB, NOON, OP, VIDEO, YOU, blob
+from tests.given import (
+    ACCOUNT,
+    CHANNEL,
+    CHANNEL_STREAM,
+    DAY,
+    DECIDED,
+    JOB,
+    NOON,
+    OP,
+    VIDEO,
+    YOU,
+    blob,
+)
 
 HERE = f"/api/v1/videos/{VIDEO}/appeal-pack"
 ABOUT = About(ACCOUNT, CHANNEL, VIDEO, JOB)
@@ -69,7 +82,9 @@ async def api(viewed_url: str, tmp_path: Path) -> AsyncIterator[Api]:
     filmed = [made if it is THUMBNAILED else it for it in FILMED]
     film: list[Event] = [*filmed, READY, EDITED, READY, APPROVED, PUBLISHED]
     other = (call_stream(OpId(VIDEO)), OTHERS)
-    async with serving(viewed_url, tmp_path, [*SET_UP, *its(*film), *CALL, other]) as served:
+    granted = (CHANNEL_STREAM, AutoPublishGranted(YOU, NOON + DAY, 2))
+    history = [*SET_UP, granted, *its(*film), *CALL, other]
+    async with serving(viewed_url, tmp_path, history) as served:
         async with sealing(
             viewed_url, FolderAnchors(tmp_path / "anchors"), tmp_path, Audit()
         ) as sealer:
@@ -105,6 +120,8 @@ async def test_it_says_who_approved_what_and_where_it_went(api: Api) -> None:
     (approved,), (published,) = summary["approved"], summary["published"]
     assert (approved["approver"], approved["film"]) == (YOU, RENDERED.film)
     assert (published["platform"], summary["stage"]) == ("folder", "published")
+    (granted,) = summary["publication_allowed_unseen"]
+    assert (granted["granted_by"], granted["per_day"]) == (YOU, 2)
 
 
 async def test_it_says_under_what_every_file_was_used(api: Api) -> None:

@@ -24,10 +24,10 @@ def thumbnails(video: VideoId, as_json: AsJson = False) -> None:
                 it["layout"],
                 it["words"],
                 f"{it['contrast']:.1f}",
-                it["wide"],
+                it["capital_px"],
             )
             for it in found
         )
-        numbers = ("variant", "contrast")
-        headings = ("variant", "chosen", "layout", "words", "contrast", "file")
+        numbers = ("variant", "contrast", "capital px")
+        headings = ("variant", "chosen", "layout", "words", "contrast", "capital px")
         show(table(headings, rows, numbers))
