@@ -4,15 +4,11 @@ Tensors also where there is no numba: they give the same bytes in about twice th
 is loaded only for them, since that takes seconds and 150 MB.
 """
 
-from importlib.util import find_spec
-
-from adapters.render import colour
-from adapters.render.nv12 import Bytes, Nv12, blank
+from adapters.render.converting import HAS_KERNELS
 from adapters.render.patches import Planes
 from domain.timeline import Canvas
 
 HOST = "cpu"
-HAS_KERNELS = find_spec("numba") is not None
 
 
 def planes(canvas: Canvas, device: str) -> Planes:
@@ -24,16 +20,3 @@ def planes(canvas: Canvas, device: str) -> Planes:
     from adapters.render.torch_planes import TorchPlanes  # noqa: PLC0415 -- loads torch
 
     return TorchPlanes(canvas, device)
-
-
-def to_nv12(rgb: Bytes) -> Nv12:
-    """Of (h, w, 3), both sides even."""
-    if not HAS_KERNELS:
-        return colour.nv12(rgb)
-    from adapters.render import kernels  # noqa: PLC0415 -- loads numba
-
-    height, width = rgb.shape[:2]
-    made = blank(width, height)
-    rows = rgb.reshape(height, 3 * width)
-    kernels.to_nv12(rows, colour.MATRIX, made.luma, made.chroma.reshape(height // 2, width))
-    return made

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.render.axes import Indices, Weights
-from adapters.render.colour import Whole
+from adapters.render.colour import Pixels, Whole
+from adapters.render.colour import Sums as Wide
 from adapters.render.compiling import compiled
 from adapters.render.nv12 import Bytes, Grain, Levels
 from adapters.render.windows import BLOCK, GROUP, MARGIN, Places
@@ -22,6 +23,7 @@ BITS = np.uint32(14)
 ONE = np.uint32(1 << 14)
 HALF = np.uint32(1 << 13)
 TWO = 2
+ALPHA_ONE, LEVEL_ONE, ROUND = np.float32(1 << 14), np.float32(1 << 8), np.float32(0.5)
 LUMA_OFFSET = np.int32((16 << 16) + (1 << 15))
 CHROMA_OFFSET = np.int32((128 << 19) + (1 << 18))
 
@@ -109,6 +111,44 @@ def to_nv12(rgb: Bytes, matrix: Whole, luma: Bytes, chroma: Bytes) -> None:
         _to_luma(rgb[y + 1], matrix[0], luma[y + 1])
         _summed(rgb[y], rgb[y + 1], sums[0], sums[1], sums[2])
         _to_chroma(sums[0], sums[1], sums[2], matrix, chroma[y // 2])
+
+
+@compiled
+def premultiplied(
+    rgba: Pixels, matrix: Wide, luma: Levels, chroma: Levels, alpha: Levels, half: Levels
+) -> None:
+    """As `colour.premultiplied` does it."""
+    height, width = alpha.shape
+    sums = np.zeros((width + 1, 4), np.int64)
+    for y in range(0, height, 2):
+        sums[:] = 0
+        for n in range(2):
+            for x in range(width):
+                shown = np.int64(rgba[y + n, x, 3] * ALPHA_ONE + ROUND)
+                alpha[y + n, x] = shown
+                total = shown * np.int64(16 << 8) + np.int64(1 << 13)
+                sums[x + 1, 3] += shown
+                for c in range(3):
+                    level = np.int64(rgba[y + n, x, c] * LEVEL_ONE + ROUND)
+                    total += level * matrix[0, c]
+                    sums[x + 1, c] += level
+                luma[y + n, x] = total >> 14
+        sums[0] = sums[1]
+        for x in range(width // 2):
+            _pair(sums, 2 * x, matrix, chroma[y // 2, x], half[y // 2, x])
+
+
+@compiled
+def _pair(sums: Wide, at: int, matrix: Wide, chroma: Levels, half: Levels) -> None:
+    """Both chroma values of four pixels' sums, by (1 2 1) across."""
+    share = sums[at, 3] + 2 * sums[at + 1, 3] + sums[at + 2, 3]
+    for n in range(2):
+        total = share * np.int64(128 << 8) + np.int64(1 << 16)
+        for c in range(3):
+            level = sums[at, c] + 2 * sums[at + 1, c] + sums[at + 2, c]
+            total += level * matrix[n + 1, c]
+        chroma[n] = max(total >> 17, 0)
+        half[n] = (share + 4) >> 3
 
 
 @compiled

@@ -6,9 +6,9 @@ from typing import Protocol
 
 import numpy as np
 
-from adapters.render import colour
 from adapters.render.axes import ONE, Floats, Scan, Weights, whole
 from adapters.render.colour import Pixels
+from adapters.render.converting import premultiplied
 from adapters.render.nv12 import Grain, Levels, Nv12
 from domain.timeline import Rect
 
@@ -58,16 +58,7 @@ def patch(rgba: Pixels, x: int, y: int, device: str = "cpu") -> Patch:  # noqa: 
     height, width = rgba.shape[:2]
     right, below = 2 + (width + odd_x) % 2, 2 + (height + odd_y) % 2
     padded = np.pad(rgba, ((odd_y, below), (odd_x, right), (0, 0)))
-    planes, alpha = colour.premultiplied(padded)
-    chroma_alpha = colour.whole(colour.halved(alpha[:, :, None]), ONE)
-    return Patch(
-        x - odd_x,
-        y - odd_y,
-        colour.whole(planes[:, :, 0], 256),
-        colour.whole(colour.halved(planes[:, :, 1:]), 256),
-        colour.whole(alpha, ONE),
-        np.repeat(chroma_alpha, 2, axis=2),
-    )
+    return Patch(x - odd_x, y - odd_y, *premultiplied(padded))
 
 
 def lay(it: Patch, on: Planes, opacity: float) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from adapters.render.backends import to_nv12
+from adapters.render.converting import to_nv12
 from adapters.render.dither import is_calm
 from adapters.render.nv12 import Nv12
 from domain import motion

@@ -5,7 +5,7 @@ import pytest
 
 from adapters.render import colour, patches
 from adapters.render.axes import ONE, Scan, axis
-from adapters.render.backends import to_nv12
+from adapters.render.converting import premultiplied, to_nv12
 from adapters.render.dither import dither
 from adapters.render.kernel_planes import KernelPlanes
 from adapters.render.nv12 import Nv12
@@ -56,6 +56,14 @@ def test_pixels_become_the_same_planes_with_and_without_a_kernel() -> None:
     one, other = to_nv12(rgb), colour.nv12(rgb)
     assert np.array_equal(one.luma, other.luma)
     assert np.array_equal(one.chroma, other.chroma)
+
+
+def test_paintings_become_the_same_patches_with_and_without_a_kernel() -> None:
+    rgba = noise(5, 44, 66, 4)
+    rgba[:, :, :3] *= 255 * rgba[:, :, 3:]
+    rgba[:9] = 0
+    for one, other in zip(premultiplied(rgba), colour.premultiplied(rgba), strict=True):
+        assert np.array_equal(one, other)
 
 
 @pytest.mark.parametrize("step", [0.3, 1, 1.27, 3.7])
