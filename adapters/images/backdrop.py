@@ -6,19 +6,26 @@ are dithered by interleaved gradient noise (J. Jimenez, 2014), so that slow grad
 band in 8 bits.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
-from adapters.images.palette import RAMP_STEPS, Palette
+from adapters.images.palette import RAMP_STEPS, Palette, palette
 
 Field = npt.NDArray[np.floating[Any]]
 Pixels = npt.NDArray[np.uint8]
 Place = tuple[float, float, float, float]
 
+MARK = b"statement card"
+"""The JPEG comment of what was drawn here for a scene: it is shown as a card, not as a picture."""
+
+_JPEG_QUALITY = 96
 _GRAIN_LEVELS = 2.4
 
 
@@ -42,16 +49,32 @@ class Motif:
     flip: bool = False
 
 
-def backdrop(palette: Palette, width: int, height: int, motif: Motif) -> Pixels:
+def packed(width: int, height: int, seed: str, place: str) -> bytes:
+    """A marked JPEG in the colours of a seed, the same bytes for the same place."""
+    pixels = backdrop(palette(seed), width, height, motif(seed, place, flip=False))
+    file = BytesIO()
+    image = Image.fromarray(pixels)
+    image.save(file, "JPEG", quality=_JPEG_QUALITY, subsampling=0, comment=MARK)
+    return file.getvalue()
+
+
+def motif(seed: str, place: str, *, flip: bool) -> Motif:
+    """A channel keeps to one family of shapes; every place (a scene) arranges them anew."""
+    family = hashlib.sha256(f"shapes {seed}".encode()).digest()[0]
+    a, b, c, d = (it / 255 for it in hashlib.sha256(f"place {seed} {place}".encode()).digest()[:4])
+    return Motif(family, (a, b, c, d), flip=flip)
+
+
+def backdrop(colours: Palette, width: int, height: int, arranged: Motif) -> Pixels:
     """Height × width × RGB."""
-    return _coloured(tones(width, height, motif), palette)
+    return _coloured(tones(width, height, arranged), colours)
 
 
-def tones(width: int, height: int, motif: Motif) -> Field:
+def tones(width: int, height: int, arranged: Motif) -> Field:
     """Height × width of 0 (dark) to 1 (light)."""
-    canvas = _canvas(width, height, flip=motif.flip)
-    field = _gradient(canvas, motif.place[0])
-    _SHAPES[motif.shapes % len(_SHAPES)](field, canvas, motif.place)
+    canvas = _canvas(width, height, flip=arranged.flip)
+    field = _gradient(canvas, arranged.place[0])
+    _SHAPES[arranged.shapes % len(_SHAPES)](field, canvas, arranged.place)
     return np.clip(field, 0, 1, out=field)
 
 
@@ -137,8 +160,8 @@ def _inside(depth: Field, pixel: float) -> Field:
     return covered
 
 
-def _coloured(field: Field, palette: Palette) -> Pixels:
-    ramp = palette.ramp().astype(np.float32)
+def _coloured(field: Field, colours: Palette) -> Pixels:
+    ramp = colours.ramp().astype(np.float32)
     tones = (field * (RAMP_STEPS - 1)).astype(np.int32)
     grain = _noise(*field.shape)
     pixels = np.empty((*field.shape, 3), np.uint8)

@@ -1,14 +1,13 @@
-"""The offline illustrator: the creator's own pictures, else one statement card a scene."""
+"""The offline illustrator: the creator's own pictures, else a backdrop that a card stands for."""
 
 import asyncio
 import tempfile
 from pathlib import Path
 
-from adapters.images import footage
+from adapters.images import backdrop, footage
 from adapters.images.decoding import TAKEN, make_still
 from adapters.images.palette import palette
 from adapters.images.pictures import picture_for
-from adapters.images.statement import Statement, card
 from adapters.provenance import jpeg
 from adapters.provenance.xmp import told_in
 from adapters.render.clips.check import STANDARD_CHECK, ClipCheck
@@ -21,7 +20,7 @@ from processors.ports import Blobs, Metered, Picture, SceneOrder, Visual
 class CardIllustrator:
     """Makes stills without any outside service; the same order gives the same bytes."""
 
-    provider = Provider("cards", "statement-1", Mode.OFFLINE)
+    provider = Provider("cards", "backdrop-1", Mode.OFFLINE)
 
     def __init__(self, blobs: Blobs, clips: ClipCheck = STANDARD_CHECK) -> None:
         self._blobs = blobs
@@ -34,11 +33,12 @@ class CardIllustrator:
         """
         picture = picture_for(order.script, order.scene, order.pictures)
         if picture is None:
-            card_made = await asyncio.to_thread(_card, order)
-            return Metered(Visual(await self._blobs.put(card_made), None), (Usage("image", 1),))
+            its = (order.width, order.height, order.look.palette_seed, str(order.scene + 1))
+            drawn = await asyncio.to_thread(backdrop.packed, *its)
+            return Metered(Visual(await self._blobs.put(drawn), None), (Usage("image", 1),))
         if picture.cut is not None:
-            its = (picture, picture.cut, order, self._blobs, self._clips)
-            return Metered(await footage.visual(*its), ())
+            clip = (picture, picture.cut, order, self._blobs, self._clips)
+            return Metered(await footage.visual(*clip), ())
         still = await self._blobs.put(await self._still(picture, order))
         return Metered(Visual(still, picture.name), ())
 
@@ -60,12 +60,3 @@ def _as_marked(source: Path, still: Path) -> bytes:
     """The still, saying what its source says of how it was made."""
     said, made = told_in(source.read_bytes()), still.read_bytes()
     return made if said is None else jpeg.marked(made, said)
-
-
-def _card(order: SceneOrder) -> bytes:
-    script = order.script
-    film = [
-        Statement(n, it.heading, it.key_phrase, script.language)
-        for n, it in enumerate(script.scenes, start=1)
-    ]
-    return card(film[order.scene], order.width, order.height, order.look.palette_seed, film)

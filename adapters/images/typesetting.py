@@ -5,7 +5,7 @@ dictionary, but only where the text becomes clearly larger by it.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -95,23 +95,6 @@ def fitted(  # noqa: PLR0913 -- all that a text is set by
         if other.style.size_px >= best.style.size_px * gain:
             best = other
     return best
-
-
-def common_px(blocks: Iterable[Block]) -> int:
-    """One size for all: the smallest, unless that is far below the middle one."""
-    sizes = sorted(it.style.size_px for it in blocks)
-    return max(sizes[0], round(sizes[(len(sizes) - 1) // 2] / SCALE_RATIO**_STEPS_ALIKE))
-
-
-def refitted(block: Block, text: str, frame: Frame, size_px: int, language: str = "en") -> Block:
-    """The text, whose own block this is, at a smaller size wherever its words fit at that."""
-    if block.style.size_px <= size_px:
-        return block
-    style = Style(size_px, block.style.weight)
-    lines = _set(tuple(_words(text)), frame, style)
-    if lines is None:
-        return fitted(text, frame, size_px, style.weight, language)
-    return Block(lines.texts, style)
 
 
 def _one_word_is_in_the_way(words: Sequence[_Part], style: Style, frame: Frame) -> bool:

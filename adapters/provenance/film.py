@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from adapters.images.statement import MARK
+from adapters.images.backdrop import MARK
 from adapters.provenance import jpeg, mp4
 from adapters.provenance.xmp import known, told_in
 from domain.provenance import DigitalSource, combined
@@ -33,7 +33,7 @@ def source_in(path: Path) -> DigitalSource | None:
 
 
 def source_of(image: bytes) -> DigitalSource | None:
-    """The same of a picture; a statement card carries its name as a comment."""
+    """The same of a picture; what was drawn for a card carries a comment."""
     try:
         told = known(jpeg.mark_of(image))
     except ValueError:

@@ -27,7 +27,7 @@ def told(tmp_path: Path, model: Path | None) -> dict[str, tuple[str, str]]:
 
 def test_without_a_model_cards_are_made_and_the_model_is_not_configured(tmp_path: Path) -> None:
     said = told(tmp_path, None)
-    assert said["images"] == ("offline", "cards statement-1")
+    assert said["images"] == ("offline", "cards backdrop-1")
     assert said["local images"][0] == "not configured"
     assert "MODEL_PATH" in said["local images"][1]
 

@@ -11,9 +11,9 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from adapters.images.backdrop import MARK
 from adapters.images.faces import likely_faces
 from adapters.images.palette import palette
-from adapters.images.statement import MARK
 from adapters.provenance import jpeg
 from adapters.provenance.film import source_of
 from adapters.render.thumbnail.composing import Composed, Subject, composed

@@ -8,10 +8,9 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from adapters.fonts import is_rtl
-from adapters.images.backdrop import backdrop
+from adapters.images.backdrop import backdrop, motif
 from adapters.images.faces import Area
 from adapters.images.palette import Palette, Rgb
-from adapters.images.statement import motif
 from adapters.render.thumbnail.contrast import Ratios, beneath
 from adapters.render.thumbnail.layouts import (
     Box,

@@ -34,7 +34,7 @@ async def given_picture(blobs: DiskBlobs, name: str, data: bytes | None = None) 
 async def test_a_scene_without_a_picture_gets_a_card(blobs: DiskBlobs) -> None:
     illustrator = CardIllustrator(blobs)
     made = await illustrator.illustrate(order())
-    assert Image.open(BytesIO(await blobs.get(made.answer.image))).size == (400, 224)
+    assert Image.open(BytesIO(await blobs.get(made.answer.image))).size == (320, 180)
     assert (made.answer.picture, made.usage) == (None, (Usage("image", 1),))
     assert illustrator.provider.mode is Mode.OFFLINE
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.fonts import length_px
-from adapters.images.typesetting import Block, Frame, common_px, fitted, refitted
+from adapters.images.typesetting import Block, Frame, fitted
 
 WIDE = Frame(1700, 800, 4)
 LARGEST_PX = 216
@@ -43,32 +43,6 @@ def test_a_long_word_among_short_ones_does_not_make_them_all_small() -> None:
     made = fitted(text, Frame(1080, 983, 6), LARGEST_PX, language="de")
     assert made.style.size_px > 100
     assert made.lines[0].endswith("-")
-
-
-def test_texts_that_differ_little_get_the_size_of_the_smallest() -> None:
-    blocks = [fitted("buzz " * it, WIDE, LARGEST_PX) for it in (9, 12, 14)]
-    assert common_px(blocks) == min(it.style.size_px for it in blocks)
-
-
-def test_one_very_long_text_does_not_make_the_others_small() -> None:
-    blocks = [fitted("buzz " * it, WIDE, LARGEST_PX) for it in (2, 3, 4, 90)]
-    smallest, second, *_ = sorted(it.style.size_px for it in blocks)
-    assert smallest < second / 2 < common_px(blocks)
-
-
-@pytest.mark.parametrize("text", ["They come", "Donaudampfschifffahrtsgesellschaft"])
-def test_a_text_set_again_at_a_smaller_size_has_that_size(text: str) -> None:
-    block = fitted(text, WIDE, LARGEST_PX, language="de")
-    again = refitted(block, text, WIDE, 80, "de")
-    assert (again.lines, again.style.size_px) == ((text,), 80)
-    assert refitted(block, text, WIDE, LARGEST_PX, "de") == block
-
-
-def test_a_word_too_wide_for_the_common_size_is_split_at_it() -> None:
-    narrow = Frame(700, 800, 4)
-    word = "Donaudampfschifffahrtsgesellschaft"
-    again = refitted(fitted(word, narrow, LARGEST_PX, language="de"), word, narrow, 60, "de")
-    assert again.lines == ("Donaudampfschiff-", "fahrtsgesellschaft")
 
 
 def test_a_language_without_a_dictionary_gets_a_narrower_face_instead() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.images.statement import Statement, card
+from adapters.images import backdrop
 from adapters.provenance import jpeg, mp4
 from adapters.provenance.film import mark_film
 from adapters.provenance.xmp import known
@@ -17,7 +17,7 @@ from domain.provenance import DigitalSource
 from tests.adapters.provenance.test_jpeg import picture
 
 TRAINED, RULES = DigitalSource.TRAINED, DigitalSource.ALGORITHMIC
-CARD = card(Statement(1, "Ice", "Ice remembers", "en"), 64, 36, "ice")
+CARD = backdrop.packed(64, 36, "ice", "1")
 
 
 @pytest.fixture(scope="module")

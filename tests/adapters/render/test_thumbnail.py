@@ -10,8 +10,8 @@ from PIL import Image
 
 from adapters.blobs.disk import DiskBlobs
 from adapters.fonts import showable
+from adapters.images import backdrop
 from adapters.images.palette import palette
-from adapters.images.statement import Statement, card
 from adapters.provenance import jpeg
 from adapters.provenance.xmp import known
 from adapters.render.thumbnail import CardThumbnailer, Drawn, drawn, packed
@@ -184,7 +184,7 @@ def test_long_words_are_left_out_whole() -> None:
 
 def test_a_card_beneath_is_drawn_anew_without_its_words() -> None:
     one, other = (
-        card(Statement(1, "Heading", it, "en"), 1280, 720, "bees") for it in ("One", "Other")
+        backdrop.packed(1280, 720, "bees", it) for it in ("One", "Other")
     )
     for first, second in zip(drawn(order(), one), drawn(order(), other), strict=True):
         assert first.wide.image.tobytes() == second.wide.image.tobytes()
