@@ -104,11 +104,12 @@ def opened(path: Path) -> Image.Image:
                     f"A picture may have {PIXELS_MAX} pixels, not {picture.width}x{picture.height}",
                     code="image-too-large",
                 )
-            upright = ImageOps.exif_transpose(picture)
-            if upright.has_transparency_data:
-                ground = Image.new("RGBA", upright.size, "black")
-                return Image.alpha_composite(ground, upright.convert("RGBA")).convert("RGB")
-            return upright.convert("RGB")
+            ImageOps.exif_transpose(picture, in_place=True)
+            if picture.has_transparency_data:
+                ground = Image.new("RGBA", picture.size, "black")
+                return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
+            picture.load()
+            return picture if picture.mode == "RGB" else picture.convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise InvalidInput(f"A picture cannot be read: {fault}", code="image-unreadable") from fault
 
