@@ -6,7 +6,7 @@ Cues are chosen by least cost over a whole scene: they end where a thought ends,
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from domain import line_breaks
@@ -20,7 +20,7 @@ CHARACTERS_LEAST = 8
 
 _INSIDE, _AT_CLAUSE = 9.0, 3.0
 _SENTENCE_PASSED, _PAUSE_PASSED = 6.0, 6.0
-_LITTLE_WORD, _BAD_EDGE = 4.0, 50.0
+_LITTLE_WORD, _INSIDE_PHRASE, _BAD_EDGE = 4.0, 6.0, 50.0
 _SECOND_TOO_SHORT, _SECOND_TOO_LONG = 20.0, 8.0
 _A_CUE = 5.0
 _LITTLE_WORD_MAX = 3
@@ -28,12 +28,16 @@ _LITTLE_WORD_MAX = 3
 
 @dataclass(frozen=True, slots=True)
 class CueWord:
-    """What lights up at once; `joined` says that no space stands before it (Han, kana)."""
+    """What stays on one line; `joined` says that no space stands before it (Han, kana).
+
+    `inside` says that its phrase goes on with the next.
+    """
 
     text: str
     start_ms: int
     end_ms: int
     joined: bool = False
+    inside: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,12 @@ def _pieces(word: Word, width_max: int, divide: Divide) -> Iterator[CueWord]:
     texts = list(line_breaks.pieces(word.text, width_max, divide))
     shares = [0, *accumulate(max(line_breaks.width(it), 1) for it in texts)]
     span_ms = word.end_ms - word.start_ms
+    phrases, at = set(accumulate(map(len, divide(word.text)))), 0
     for n, (text, (before, after)) in enumerate(zip(texts, pairwise(shares), strict=True)):
         start_ms = word.start_ms + span_ms * before // shares[-1]
         end_ms = word.start_ms + span_ms * after // shares[-1]
-        yield CueWord(text, start_ms, end_ms, joined=n > 0)
+        at += len(text)
+        yield CueWord(text, start_ms, end_ms, joined=n > 0, inside=at not in phrases)
 
 
 def _scene_cues(words: Sequence[CueWord], until_ms: int, width_max: int) -> Iterator[Cue]:
@@ -204,7 +210,8 @@ def _edge(words: Sequence[CueWord], end: int) -> float:
     if line_breaks.ends_clause(last):
         return _AT_CLAUSE
     little = not words[end].joined and line_breaks.width(last) <= _LITTLE_WORD_MAX
-    return _INSIDE + (_LITTLE_WORD if little else 0.0)
+    phrase = _INSIDE_PHRASE if words[end - 1].inside else 0.0
+    return _INSIDE + phrase + (_LITTLE_WORD if little else 0.0)
 
 
 def _lines(words: Sequence[CueWord], width_max: int) -> tuple[tuple[CueWord, ...], ...]:

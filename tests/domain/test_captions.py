@@ -92,6 +92,13 @@ def test_a_line_of_han_never_begins_with_a_comma() -> None:
     assert texts(cues(narration(scene), 10)) == [("一二三四，", "五六七。")]
 
 
+def test_a_line_of_kana_prefers_to_end_where_a_phrase_does() -> None:
+    scene = SpokenScene(0, 4_000, (Word("はちはひろいのはらで", 0, 4_000),))
+    phrases = ("はちは", "ひろい", "のはらで")
+    assert texts(cues(narration(scene), 18)) == [("はちはひろ", "いのはらで")]
+    assert texts(cues(narration(scene), 18, lambda _: phrases)) == [("はちはひろい", "のはらで")]
+
+
 def test_a_word_a_little_too_wide_has_a_line_to_itself() -> None:
     made = cues(narration(spoken("Die Geschwindigkeitsbegrenzung gilt.")), 24)
     assert "Geschwindigkeitsbegrenzung" in [line for it in made for line in it.texts]
