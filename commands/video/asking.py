@@ -31,7 +31,7 @@ from domain.music import UNSAID as NO_WORD_OF_MUSIC
 from domain.music import AskedMusic
 from domain.rights import Decided, Rights
 from domain.video import Stage, Video
-from domain.video.asking import PICTURE_NAME_MAX
+from domain.video.asking import kept_name
 from domain.video.events import MusicChosen, VideoRequested
 from domain.work import Given
 
@@ -137,7 +137,7 @@ class RequestVideo:
             Given(
                 id,
                 it.blob,
-                it.name[:PICTURE_NAME_MAX],
+                kept_name(it.name),
                 cuts.get(id, WHOLE) if it.kind is clips else None,
             )
             for id, it in zip(self.pictures, pictures, strict=True)

@@ -8,11 +8,16 @@ from domain.video.events import MusicChosen, VideoRequested
 from domain.video.state import Video
 
 PICTURES_MAX = 16
-PICTURE_NAME_MAX = 40
-"""Characters of a picture's file name that are kept: enough to match it to its scene."""
+PICTURE_NAME_MAX_BYTES = 60
+"""Of a picture's file name that are kept, in UTF-8: enough to match it to its scene."""
 
 ATTRIBUTIONS_MAX_BYTES = 2_000
 """All attributions of one film together: they have to fit its description, and its events."""
+
+
+def kept_name(name: str) -> str:
+    """As much of a file's name as is kept, in whole characters."""
+    return name.encode()[:PICTURE_NAME_MAX_BYTES].decode(errors="ignore")
 
 
 def request(

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from domain.clip import ClipSound, Cut
 from domain.event import Event
 from domain.ids import BlobId, StreamId
 from domain.job import JobOpened
 from domain.mode import Mode
-from domain.video.asking import ATTRIBUTIONS_MAX_BYTES, PICTURE_NAME_MAX, PICTURES_MAX
+from domain.video.asking import ATTRIBUTIONS_MAX_BYTES, PICTURES_MAX, kept_name
 from domain.video.events import VideoFailed
 from domain.work import Given, Illustrate, Inspect, Publish, Work
 from infra.ledger.mapper import Mapper
@@ -26,7 +27,8 @@ from tests.given import (
 )
 
 WIDE = "\U0001f419"  # an octopus: four bytes in UTF-8
-PICTURES = (Given(PHOTO, SOURCE, WIDE * PICTURE_NAME_MAX),) * PICTURES_MAX
+CUT = Cut(86_400_000, 86_400_000, ClipSound.DUCKED)
+PICTURES = (Given(PHOTO, SOURCE, kept_name(WIDE * 99), CUT),) * PICTURES_MAX
 LARGEST = replace(
     REQUESTED,
     pictures=PICTURES,

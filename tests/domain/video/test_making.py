@@ -11,6 +11,7 @@ from domain.clip import ClipSound, Footage
 from domain.event import Decision
 from domain.pipeline import wants
 from domain.video import Stage, Video, editing
+from domain.video.asking import kept_name
 from domain.video.events import (
     ScriptDrafted,
     ScriptRejected,
@@ -250,3 +251,9 @@ def test_a_clip_gives_way_to_a_picture_and_can_be_cut_again() -> None:
     pictured = its.given(*editing.edit_scene(its.state, 0, FIRST, YOU))
     assert pictured.state.parts.footage == ()
     its.when(lambda it: editing.edit_scene(it, 0, FIRST, YOU, FOOTAGE)).then_nothing()
+
+
+def test_a_files_name_is_kept_in_whole_characters() -> None:
+    assert kept_name("3 hive.mp4") == "3 hive.mp4"
+    assert kept_name("ä" * 40) == "ä" * 30
+    assert kept_name("a" + "ä" * 40) == "a" + "ä" * 29
