@@ -6,7 +6,7 @@ import pytest
 
 from infra.cli.flagged import why_flagged
 from infra.cli.output import show
-from infra.cli.video.reading import lines_table
+from infra.cli.video.reading import heard, lines_table
 
 
 def line(mode: str, amount: str) -> dict[str, Any]:
@@ -48,3 +48,10 @@ def test_a_flagged_video_names_its_score_and_what_is_asked_for() -> None:
     said = why_flagged({"video_id": "0190", "score": 0.41})
     assert said.startswith("the last draft of its script scored 0.41 and 0.75 is asked for;")
     assert "`ytempire video retry 0190`" in said
+
+
+def test_a_film_that_cannot_be_as_loud_says_so() -> None:
+    assert heard(-14.1, -1.4) == "-14.1 LUFS, -1.4 dBTP"
+    assert heard(-19.2, -1.4).endswith(
+        "quieter than a film should be, and as loud as its peaks allow"
+    )

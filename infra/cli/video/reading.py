@@ -18,6 +18,7 @@ from infra.cli.output import show as on_screen
 
 PATH = "/api/v1/videos"
 MS_PER_S = 1_000
+QUIET_LUFS = -14.5
 
 
 def list_videos(
@@ -134,8 +135,16 @@ def _measured(found: Answer) -> Iterator[tuple[str, object]]:
         length_s = its["duration_ms"] / MS_PER_S
         size = f"{its['width']}×{its['height']} at {its['fps']} fps"
         yield "film", f"{size}, {length_s:.1f} s, {its['frames']:,} frames, {its['encoder']}"
-        yield "sound", f"{its['loudness_lufs']:.1f} LUFS, {its['true_peak_dbtp']:.1f} dBTP"
+        yield "sound", heard(its["loudness_lufs"], its["true_peak_dbtp"])
         yield "rendered in", f"{its['render_ms'] / MS_PER_S:.1f} s"
+
+
+def heard(loudness_lufs: float, true_peak_dbtp: float) -> str:
+    """Silence, and what is nothing but peaks, cannot be as loud as films are."""
+    told = f"{loudness_lufs:.1f} LUFS, {true_peak_dbtp:.1f} dBTP"
+    if loudness_lufs < QUIET_LUFS:
+        told += ": quieter than a film should be, and as loud as its peaks allow"
+    return told
 
 
 def _decided(found: Answer) -> Iterator[tuple[str, object]]:
