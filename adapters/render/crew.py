@@ -5,7 +5,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from math import ceil
 from pathlib import Path
 
@@ -17,9 +17,16 @@ LINE_MAX_BYTES = 2**22
 ROOT = Path(__file__).parents[2]
 
 Heard = Callable[[Reply], None]
+Turn = Callable[[], AbstractAsyncContextManager[None]]
+"""What every order waits for before it is carried out."""
 
 
-async def make(orders: list[Order], workers: int, heard: Heard) -> None:
+def at_once() -> AbstractAsyncContextManager[None]:
+    """Waits for nothing."""
+    return nullcontext()
+
+
+async def make(orders: list[Order], workers: int, heard: Heard, turn: Turn = at_once) -> None:
     """Carry out every order. Cancelled or failed, no worker is left.
 
     Raises InvalidInput (a picture cannot be read), or Unavailable (`disk-full`, `render-memory`,
@@ -29,7 +36,7 @@ async def make(orders: list[Order], workers: int, heard: Heard) -> None:
     try:
         async with asyncio.TaskGroup() as group:
             for n in range(min(workers, len(orders))):
-                group.create_task(_work(shares.of(n), heard))
+                group.create_task(_work(shares.of(n), heard, turn))
     except* CallError as faults:
         raise faults.exceptions[0] from None
 
@@ -52,14 +59,15 @@ class Shares:
             yield longest.pop()
 
 
-async def _work(orders: Iterator[Order], heard: Heard) -> None:
+async def _work(orders: Iterator[Order], heard: Heard, turn: Turn) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "adapters.render.worker",
         stdin=PIPE, stdout=PIPE, cwd=ROOT, limit=LINE_MAX_BYTES,
     )  # fmt: skip
     try:
         for order in orders:
-            await _carry_out(order, process, heard)
+            async with turn():
+                await _carry_out(order, process, heard)
     finally:
         await _end(process)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from adapters.provenance.film import mark_film
 from adapters.render import crew
-from adapters.render.choice import Choice, Choosing
+from adapters.render.choice import CUDA, Choice, Choosing
 from adapters.render.clips.confined import STANDARD, Allowance
 from adapters.render.faults import plainly
 from adapters.render.fonts import Typefaces
@@ -101,6 +101,7 @@ class TorchRenderer:
     allowed: Allowance = STANDARD
     choosing: Choosing = field(default_factory=Choosing)
     shared: SharedSegments = field(default_factory=Alone)
+    gpu_turn: crew.Turn = crew.at_once
     provider: Provider = PROVIDER
 
     @property
@@ -192,7 +193,8 @@ class TorchRenderer:
         """Have the missing segments made, telling how far it is about once a second."""
         alone = {it.key: it for it in missing}.values()
         orders = [await self._order(it, choice) for it in alone]
-        work = asyncio.create_task(crew.make(orders, self.workers, count.hear))
+        turn = self.gpu_turn if choice.device == CUDA else crew.at_once
+        work = asyncio.create_task(crew.make(orders, self.workers, count.hear, turn))
         try:
             while not (await asyncio.wait({work}, timeout=TELL_EVERY_S))[0]:
                 await tell(count.progress)

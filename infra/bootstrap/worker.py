@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from redis.asyncio import Redis
@@ -31,6 +32,7 @@ from infra.home import Home
 from infra.settings import Making, Settings
 from infra.telemetry import metrics
 from infra.worker.encoders import telling
+from infra.worker.gpu import GpuTurns, InTurn, has_gpu
 from infra.worker.progress import RedisProgress
 from infra.worker.run import Parts, run_worker
 from processors.erase import EraseProcessor
@@ -57,6 +59,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         films = renderer(settings.making, its.places.home, its.blobs, choosing, shared)
         images = illustrator(settings, its.blobs)
         made = processors(settings.making, its.places.home, its.blobs, films, images)
+        if has_gpu():
+            made = in_turn(made, films, GpuTurns(its.places.home.cache / "gpu.json", films.workers))
         told = RedisProgress(redis, settings.worker.progress_s)
         erase = EraseProcessor(
             traces(settings, its, told), anchors(settings), 2 * settings.worker.lease_s
@@ -65,6 +69,18 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         parts = Parts(its.ledger, its.pool, its.blobs, made, its.places.redis_url)
         with metrics.served(settings.worker.metrics_port):
             await run_worker(parts, settings.worker, stop)
+
+
+def in_turn(
+    made: Mapping[str, Processor], films: TorchRenderer, turns: GpuTurns
+) -> Mapping[str, Processor]:
+    """A film waits for its turn on the GPU with every segment, other work with every job."""
+    films.gpu_turn = partial(turns.turn, "render")
+    return {
+        **made,
+        "make-thumbnail": InTurn(made["make-thumbnail"], "thumbnail", turns),
+        "illustrate": InTurn(made["illustrate"], "inference", turns),
+    }
 
 
 def renderer(
