@@ -65,6 +65,10 @@ class KernelPlanes:
             SMOOTH,
         )
 
+    def put(self, picture: Nv12) -> None:
+        self._its.luma[:] = picture.luma
+        self._its.chroma[:] = picture.chroma
+
     def lay(self, patch: Patch, opacity: float) -> None:
         part = np.uint64(round(opacity * ONE))
         corner, half = (patch.y, patch.x), (patch.y // 2, patch.x)

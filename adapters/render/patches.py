@@ -43,6 +43,10 @@ class Planes(Protocol):
         """Sample a picture into an area (even pixels), as far as the scans cover it."""
         ...
 
+    def put(self, picture: Nv12) -> None:
+        """Copy a picture of the canvas's size over all of the frame."""
+        ...
+
     def lay(self, patch: Patch, opacity: float) -> None:
         """Blend a patch over the frame; what lies outside the frame is left out."""
         ...
@@ -101,6 +105,8 @@ def _share(plane: Levels, shares: Weights) -> Levels:
 
 def _slid(plane: Levels, x: float, y: float) -> Levels:
     for dim, distance in ((1, x), (0, y)):
+        if not distance:
+            continue
         steps = floor(distance)
         near, far = np.roll(plane, steps, dim), np.roll(plane, steps + 1, dim)
         share = round((distance - steps) * ONE)

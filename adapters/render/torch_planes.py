@@ -68,6 +68,11 @@ class TorchPlanes:
         covers = (self._tensor(it) for it in (rows.chroma_cover, columns.chroma_cover))
         _blend(half, self._sampled(chroma, *seen), *covers)
 
+    def put(self, picture: Nv12) -> None:
+        luma, chroma = self._held(picture, picture.luma, picture.chroma)
+        self.luma.copy_(luma)
+        self.chroma.copy_(chroma)
+
     def lay(self, patch: Patch, opacity: float) -> None:
         part = round(opacity * ONE)
         luma, chroma, luma_alpha, chroma_alpha = self._held(

@@ -91,8 +91,9 @@ class Setter:
             made = tuple(self._line(it, style, tall=tall) for it in chosen.lines)
         return TextBlock(made, round(pitch * style.size_px), is_rtl(text))
 
-    def line(self, text: str, size_px: int, weight: int) -> Line:
-        return self._line(text, Style(size_px, weight, family=self.family), tall=_is_tall(text))
+    def styled(self, text: str, style: Style) -> Line:
+        """One line as it is, in a style."""
+        return self._line(text, style, tall=_is_tall(text))
 
     def _line(self, text: str, style: Style, *, tall: bool) -> Line:
         size = style.size_px

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.images.backdrop import Motif, tones
-from adapters.render import colour
-from adapters.render.axes import Scan
+from adapters.render import backends, colour
+from adapters.render.axes import Floats, Scan
 from adapters.render.dither import dither
 from adapters.render.nv12 import Nv12
 from adapters.render.patches import Planes
@@ -19,7 +19,7 @@ from domain.timeline import Canvas, Ground, Rect
 
 SMALLER = 4
 """Its shapes are soft: a quarter of the canvas's size shows as much of them."""
-KEPT_MAX = 4
+KEPT_MAX, WHOLE_KEPT_MAX = 4, 2
 _ORDER = tuple(Shapes)
 _LEVELS = 255
 
@@ -38,18 +38,30 @@ class GroundPainter:
 
     def paint(self, frame: int, on: Planes) -> None:
         opacity = self._opacity(frame)
-        if opacity <= 0:
-            return
-        width, height = self.canvas.width, self.canvas.height
-        picture = _picture(self.layer.drawn, _smaller(width), _smaller(height))
-        columns = Scan(0, picture.width / width, width, picture.width, across=True)
-        cover = None if opacity >= 1 else np.full(height, opacity)
-        step = picture.height / height
-        rows = Scan(0, step, height, picture.height, across=False, cover=cover)
-        on.show(picture, columns, rows, Rect(0, 0, width, height), dither(width, height))
+        if opacity >= 1:
+            on.put(_whole(self.layer.drawn, self.canvas))
+        elif opacity > 0:
+            _show(self.layer.drawn, self.canvas, on, np.full(self.canvas.height, opacity))
 
     def _opacity(self, frame: int) -> float:
         return motion.at(self.layer.opacity, frame)[0]
+
+
+@lru_cache(maxsize=WHOLE_KEPT_MAX)
+def _whole(drawn: Drawn, canvas: Canvas) -> Nv12:
+    """At the canvas's size, as it is shown alone: where nothing changes it need only be copied."""
+    made = backends.planes(canvas, "cpu")
+    _show(drawn, canvas, made)
+    shown = made.nv12()
+    return Nv12(shown.luma.copy(), shown.chroma.copy())
+
+
+def _show(drawn: Drawn, canvas: Canvas, on: Planes, cover: Floats | None = None) -> None:
+    width, height = canvas.width, canvas.height
+    picture = _picture(drawn, _smaller(width), _smaller(height))
+    columns = Scan(0, picture.width / width, width, picture.width, across=True)
+    rows = Scan(0, picture.height / height, height, picture.height, across=False, cover=cover)
+    on.show(picture, columns, rows, Rect(0, 0, width, height), dither(width, height))
 
 
 @lru_cache(maxsize=KEPT_MAX)

@@ -7,6 +7,7 @@ from enum import Enum
 import numpy as np
 
 from adapters.render import patches
+from adapters.render.cards.digits import Digits
 from adapters.render.colour import Pixels
 from adapters.render.patches import Patch, Planes
 from domain import motion
@@ -78,6 +79,8 @@ class Piece:
     looks: Callable[[float], object] = lambda share: share
     seen_with: Beat | None = None
     """What changes is there from this beat on, before its own begins."""
+    digits: Digits | None = None
+    """What changes by counting is laid digit by digit instead."""
 
     def come(self, frame: int) -> float:
         share = (self.beat.share(frame) - self.begin) / (self.end - self.begin)
@@ -112,9 +115,13 @@ class PiecePainter:
                 patches.lay(shown, on, opacity)
 
     def _change(self, frame: int, share: float, on: Planes, opacity: float) -> None:
-        seen = (self.piece.seen_with or self.piece.beat).share(frame)
-        if seen > 0:
-            patches.lay(self._patch(share), on, opacity * min(1.0, seen * _SEEN_AT_ONCE))
+        its, digits = self.piece, self.piece.digits
+        seen = (its.seen_with or its.beat).share(frame)
+        shown = opacity * min(1.0, seen * _SEEN_AT_ONCE)
+        if digits is not None and seen > 0:
+            digits.lay(share, (its.x, its.y), on, shown)
+        elif seen > 0:
+            patches.lay(self._patch(share), on, shown)
 
     def _rise(self, share: float, eased: float, on: Planes, opacity: float) -> None:
         patch = self._patch(1.0)

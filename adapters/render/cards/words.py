@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
+from adapters.fonts import is_rtl
 from adapters.render import paint
 from adapters.render.cards.blocks import Line, TextBlock
+from adapters.render.cards.digits import Digits
 from adapters.render.cards.icons import icon
 from adapters.render.cards.pieces import Area, Manner, Piece
 from adapters.render.cards.room import Element, Room
@@ -152,26 +154,21 @@ def _counted(content: Number, block: TextBlock, room: Room, y: int) -> Iterator[
     width = whole.width - 2 * whole.edge
     x = room.left_of(width)
 
-    def picture(share: float) -> Pixels:
-        said = content.figure.counted(1 - (1 - share) ** 3)
-        line = room.setter.line(said, whole.style.size_px, whole.style.weight)
-        rgba = paint.blank(whole.width, whole.height)
-        missing = max(0, whole.width - line.width)
-        left = missing if room.rtl else missing // 2 if room.card.centred else 0
-        drawn = line.painted(room.theme.colours.accent)[: whole.height, : whole.width - left]
-        rgba[: drawn.shape[0], left : left + drawn.shape[1]] = drawn
-        return rgba
-
+    colour = room.theme.colours.accent
     yield Piece(
         x - whole.edge,
         y,
         Area(x, y, width, whole.height),
         room.card.beat(1),
-        picture,
+        partial(_painted, whole, colour),
         Manner.CHANGE,
-        looks=lambda share: content.figure.counted(1 - (1 - share) ** 3),
         seen_with=room.card.beat(0),
+        digits=Digits(content.figure, whole, room.setter, colour, is_rtl(content.figure.text)),
     )
+
+
+def _painted(line: Line, colour: str, _: float) -> Pixels:
+    return line.painted(colour)
 
 
 def quote(content: Quote, room: Room) -> list[Piece]:
