@@ -1,6 +1,7 @@
 """R1, R2, R3: how fast, beside encode-only, MoviePy and ffmpeg's zoompan.
 
-All take turns within a round. fps of a whole film, from the call to the finished file, the best
+All take turns within a round, after a second of each film was made for nothing: kernels are
+compiled once on a machine. fps of a whole film, from the call to the finished file, the best
 of the rounds; CPU seconds of every process, the median. What was installed or drawn before
 (environments, encode-only's frames) does not count; our workers' start does, and `R1-started`
 says what would remain without: it takes off what a film of a few tiny frames takes.
@@ -17,6 +18,7 @@ from benchmarks.render.processes import Ran
 from domain.timeline import FULL, Box, Canvas, Profile, Timeline
 
 SLOW_ROUNDS_SHARE = 3
+WARM_FRAMES = 80, 110
 TINY = Canvas(64, 36, 30)
 TINY_SEGMENT_FRAMES = 30
 
@@ -92,6 +94,7 @@ def held(bench: Bench, set: str) -> Contest:
 def _held(bench: Bench, set: str) -> Contest:
     start(bench)
     timeline = bench.timeline(set)
+    bench.ours(timeline.part(*WARM_FRAMES))
     contest = Contest(timeline.duration_frames)
     every = _contestants(bench, set, timeline)
     for n in range(bench.rounds):
