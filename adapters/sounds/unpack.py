@@ -4,10 +4,11 @@ Run as a program in a process of its own, with its memory, time and output limit
 what it opens comes from outside: `unpack.py IN OUT OFFSET_MS LENGTH_MS`. OUT gets raw
 little-endian samples, channels side by side; half scale, so that what a codec shoots over
 full scale is kept. Prints how many samples a channel it wrote and the highest of them (1: full
-scale), or one sentence with exit status 3 where the sound is at fault. Only this one file is
-opened: no network, no playlists.
+scale), or one sentence with exit status 3 where the sound is at fault; 4 says a full disk. Only
+this one file is opened: no network, no playlists.
 """
 
+import errno
 import os
 import resource
 import sys
@@ -26,7 +27,7 @@ RATE_HZ, CHANNELS = 48_000, 2
 SCALE = 16_384
 MEMORY_MAX_BYTES = 2 * 1024**3
 CPU_MAX_S = 240
-AT_FAULT = 3
+AT_FAULT, FULL = 3, 4
 LEAST_MS = 100
 """Less is no sound that could be looped, nor heard."""
 SLACK_BYTES = 2**20
@@ -107,6 +108,8 @@ def main(arguments: list[str]) -> int:
     except Unusable as fault:
         sys.stdout.write(str(fault))
         return AT_FAULT
+    except OSError as full:
+        return FULL if full.errno in (errno.ENOSPC, errno.EDQUOT) else 1
     sys.stdout.write(f"{written} {peak:.6f}")
     return 0
 

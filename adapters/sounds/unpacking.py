@@ -47,8 +47,8 @@ class Unpacked:
 def unpacked(source: Path, name: str, target: Path, offset_ms: int, length_ms: int) -> Unpacked:
     """At most `length_ms` of the file's sound, from `offset_ms` on.
 
-    Raises InvalidInput (`sound-unreadable`) with `name` in its sentence; Unavailable
-    (`sound-timeout`) where it takes longer than ten minutes.
+    Raises InvalidInput (`sound-unreadable`) with `name` in its sentence; Unavailable:
+    `sound-timeout` where it takes longer than ten minutes, or `disk-full`.
     """
     _told(source, name, target, offset_ms, length_ms)
     return Unpacked(target)
@@ -73,6 +73,8 @@ def _told(
             f"{name} was not unpacked within {TIMEOUT_S:.0f} s; try again.", code="sound-timeout"
         ) from late
     said = done.stdout.decode(errors="replace")
+    if done.returncode == unpack.FULL:
+        raise Unavailable("The disk is full: free some space, then try again.", code="disk-full")
     if done.returncode:
         why = said if done.returncode == unpack.AT_FAULT else "its decoder ran past its limits"
         raise InvalidInput(f"{name} cannot be used: {why}; {TAKEN}.", code="sound-unreadable")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from adapters.sounds.unpacking import SoundCheck, Unpacked, unpacked
-from processors.errors import InvalidInput
+from processors.errors import InvalidInput, Unavailable
 from tests.adapters.sounds.sounds import tone, write
 
 PLAYLIST = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile://SECRET\n#EXT-X-ENDLIST\n"
@@ -99,3 +99,10 @@ async def test_music_is_checked_for_length_and_for_being_heard(tmp_path: Path) -
     with pytest.raises(InvalidInput) as silent:
         await SoundCheck(3).check(silence, "silence.wav")
     assert (long.value.code, silent.value.code) == ("sound-long", "sound-silent")
+
+
+def test_a_full_disk_is_not_the_files_fault(tmp_path: Path) -> None:
+    song = write(tmp_path / "song.wav", tone(2))
+    with pytest.raises(Unavailable) as failed:
+        unpacked(song, "song.wav", Path("/dev/full"), 0, 2_000)
+    assert failed.value.code == "disk-full"
