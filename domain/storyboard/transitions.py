@@ -1,7 +1,7 @@
 """Which transition leads into a scene's picture.
 
 Pictures dissolve into one another. What a film turns to stands apart: the first scene of its
-second half comes as the theme moves, and the last one through the theme's dark. Where a card
+second half comes as the theme moves, and the last one through the theme's ground. Where a card
 comes before, its ground only dissolves.
 """
 
