@@ -104,11 +104,12 @@ class Pictures:
                 yield Shown(at_us, frame)
 
     def _seek(self, us: int) -> None:
-        if us <= 0:
+        """Where a clip cannot be entered at an instant, it is entered at its start."""
+        for at_us in (*([us] if us > 0 else []), -BEFORE_US):
             with suppress(av.PermissionError):
-                self._go(-BEFORE_US)
+                self._go(at_us)
                 return
-        self._go(us)
+        self._go(0)
 
     def _go(self, us: int) -> None:
         ticks = self.its.ticks(us)
