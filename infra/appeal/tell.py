@@ -14,6 +14,7 @@ from domain.ids import StreamId, kind_of
 from domain.prices import PricedLine
 from domain.video.changes import DecidedChange
 from domain.video.events import (
+    MusicChosen,
     PublishApproved,
     ScriptAccepted,
     VideoEdited,
@@ -130,11 +131,15 @@ def _models(happened: tuple[Recorded, ...]) -> Document:
 
 
 def _edits(happened: tuple[Recorded, ...]) -> Document:
-    edits = [it for it in happened if isinstance(it.event, VideoEdited)]
+    edits = [it for it in happened if isinstance(it.event, VideoEdited | MusicChosen)]
     return {"edits": [_moment(it) | _change(it) for it in edits]}
 
 
 def _change(it: Recorded) -> Document:
+    if isinstance(it.event, MusicChosen):
+        its = it.event
+        music = None if its.music is None else asdict(its.music)
+        return {"editor": its.by, "field": "music", "after": music, "owed": its.attribution}
     assert isinstance(it.event, VideoEdited)
     return {"editor": it.event.by, **asdict(it.event.change)}
 

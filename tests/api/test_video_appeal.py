@@ -19,10 +19,11 @@ from domain.channel import AutoPublishGranted
 from domain.event import Event
 from domain.ids import OpId, StreamId, call_stream
 from domain.mode import Mode
+from domain.music import Music
 from domain.prices import LineKind, Metering, PricedLine, Provider
 from domain.provenance import DigitalSource
 from domain.video.changes import DecidedChange
-from domain.video.events import VideoEdited
+from domain.video.events import MusicChosen, VideoEdited
 from infra.audit import proof as proofs
 from infra.audit.run import sealing
 from infra.settings import Audit
@@ -47,6 +48,7 @@ from tests.given import (
     JOB,
     NOON,
     OP,
+    TUNE,
     VIDEO,
     YOU,
     blob,
@@ -68,6 +70,7 @@ CALL: list[tuple[StreamId, Event]] = [
 ]
 OTHERS = CallIntended(replace(ABOUT, video_id=None), "mail", 1, 1, MODEL, "b" * 64, NOON)
 KIDS = replace(DECIDED, audience=replace(DECIDED.audience, made_for_kids=True))
+TUNED = MusicChosen(CHANNEL, Music(TUNE, blob("tune"), "tune.flac"), "", YOU)
 EDITED = VideoEdited(CHANNEL, DecidedChange(DECIDED, KIDS), YOU)
 
 
@@ -79,8 +82,8 @@ async def api(viewed_url: str, tmp_path: Path) -> AsyncIterator[Api]:
     await blobs.put(b"source")
     variants = (replace(VARIANTS[0], wide=shown, capital_px=99), *VARIANTS[1:])
     made = replace(THUMBNAILED, thumbnail=shown, variants=variants)
-    filmed = [made if it is THUMBNAILED else it for it in FILMED]
-    film: list[Event] = [*filmed, READY, EDITED, READY, APPROVED, PUBLISHED]
+    asked, *filmed = [made if it is THUMBNAILED else it for it in FILMED]
+    film: list[Event] = [asked, TUNED, *filmed, READY, EDITED, READY, APPROVED, PUBLISHED]
     other = (call_stream(OpId(VIDEO)), OTHERS)
     granted = (CHANNEL_STREAM, AutoPublishGranted(YOU, NOON + DAY, 2))
     history = [*SET_UP, granted, *its(*film), *CALL, other]
@@ -126,7 +129,7 @@ async def test_it_says_who_approved_what_and_where_it_went(api: Api) -> None:
 
 async def test_it_says_under_what_every_file_was_used(api: Api) -> None:
     files = (await told(api, "sources"))["files"]
-    assert [it["name"] for it in files] == ["ice.txt", "photo.jpg"]
+    assert [it["name"] for it in files] == ["ice.txt", "photo.jpg", "tune.flac"]
     assert files[1]["rights"][0]["attribution"] == ATTRIBUTED.attribution
 
 
@@ -144,7 +147,8 @@ async def test_costs_add_up_exactly(api: Api) -> None:
 
 
 async def test_edits_and_decisions_are_told_one_after_the_other(api: Api) -> None:
-    (edit,) = (await told(api, "edits"))["edits"]
+    music, edit = (await told(api, "edits"))["edits"]
+    assert (music["field"], music["after"]["name"]) == ("music", "tune.flac")
     assert (edit["editor"], edit["field"]) == (YOU, "decided")
     decisions = (await told(api, "decisions"))["decisions"]
     assert [it["audience"]["made_for_kids"] for it in decisions] == [False, True]
