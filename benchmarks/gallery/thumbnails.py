@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from adapters.images.statement import Statement, card
+from adapters.images import backdrop
 from adapters.render.thumbnail import drawn
 from domain.ids import BlobId
 from processors.ports import Look, ThumbnailOrder
@@ -30,7 +30,7 @@ def pictures() -> Iterator[tuple[str, Image.Image]]:
 
 def _ground(name: str) -> bytes:
     if name == "card":
-        return card(Statement(1, "Bees", "Bees know time", "en"), 1280, 720, name)
+        return backdrop.packed(1280, 720, name, "1")
     packed = BytesIO()
     image = _portrait() if name == "face" else Image.new("RGB", SIZE, (246, 243, 236))
     image.save(packed, "PNG")
