@@ -101,7 +101,7 @@ def refuse_closed(video: Video) -> None:
 def edited(video: Video, change: EditChange) -> Video:
     """The video after the change: what lies downstream is to be made again."""
     its = replace(video, stage=Stage.MAKING, sidecar=None, approval=None, failed=frozenset())
-    its = replace(its, previewing=None, preview=None)
+    its = replace(its, previewing=None, previewed=None, preview=None)
     match change:
         case ScriptChange(after=script, scenes=scenes):
             return replace(its, parts=_of_script(its.parts, script, scenes))

@@ -9,7 +9,7 @@ from domain.work import Preview, Render
 
 
 def ask(video: Video, film: Render | None, by: str) -> Decision:
-    """Raises Refused (`preview-too-early`, `preview-cancelled`). Silent while one is made."""
+    """Raises Refused (`preview-too-early`, `preview-cancelled`). Silent where it is made."""
     if video.stage is Stage.CANCELLED:
         raise Refused("preview-cancelled", "this video is cancelled; nothing more is made of it")
     if film is None:
@@ -17,7 +17,7 @@ def ask(video: Video, film: Render | None, by: str) -> Decision:
             "preview-too-early",
             "a preview needs the narration and a picture for every scene; they are still made",
         )
-    if video.previewing != Preview(film):
+    if Preview(film) not in (video.previewing, video.previewed):
         yield PreviewRequested(by, Preview(film))
 
 
@@ -32,6 +32,6 @@ def evolved(video: Video, happened: PreviewEvent) -> Video:
         case PreviewRequested(work=work):
             return replace(video, previewing=work)
         case PreviewMade(preview=preview):
-            return replace(video, previewing=None, preview=preview)
+            return replace(video, previewing=None, previewed=video.previewing, preview=preview)
         case PreviewFailed():
             return replace(video, previewing=None)

@@ -149,6 +149,7 @@ class Video:
     sidecar: BlobId | None = None
     approval: Approval | None = None
     previewing: Preview | None = None
+    previewed: Preview | None = None
     preview: BlobId | None = None
     music: Music | None = None
     music_attribution: str = ""

@@ -1,7 +1,5 @@
 """A preview: made of the parts that the film itself is made of."""
 
-from dataclasses import replace
-
 from commands.video.preview import RequestPreview
 from domain.video.preview_events import PreviewMade
 from tests.given import ACCOUNT, VIDEO, YOU, because
@@ -17,4 +15,6 @@ async def test_a_preview_is_made_of_the_films_own_timeline() -> None:
     await made.work()
     (small,) = made.happened(PreviewMade)
     assert isinstance(small, PreviewMade)
-    assert await made.video() == replace(before, preview=small.preview)
+    after = await made.video()
+    assert (after.preview, after.previewing) == (small.preview, None)
+    assert (after.stage, after.parts) == (before.stage, before.parts)

@@ -14,7 +14,7 @@ from domain.film_format import Codec, FilmFormat, profile_of
 from domain.motion import MICROS, Keyframe
 from domain.timeline import Canvas, ChapterMark, Profile, Still, Timeline
 from processors.errors import Unavailable
-from tests.adapters.render.films import filmed, texture, timeline
+from tests.adapters.render.films import Studio, filmed, texture, timeline
 
 TALL, SQUARE = Canvas(180, 320, 25), Canvas(180, 180, 50)
 MOVING = (Keyframe(0, (500_000, 500_000, MICROS)), Keyframe(50, (520_000, 500_000, 1_200_000)))
@@ -94,3 +94,16 @@ def test_segments_of_two_encoders_are_not_joined(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as refused:
         stitch(parts, film, None, tmp_path / "whole.mp4")
     assert refused.value.code == "segments-differ"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("codec", [Codec.HEVC, Codec.AV1])
+def test_any_number_of_workers_gives_the_same_film(codec: Codec, tmp_path: Path) -> None:
+    films = []
+    for workers in (1, 2):
+        (tmp_path / str(workers)).mkdir()
+        studio = Studio(tmp_path / str(workers), workers)
+        still = Still(0, 50, studio.picture(SHOWN["still"]), MOVING)
+        film = replace(timeline(still, frames=50), profile=profile(codec))
+        films.append(studio.render(film).answer.film)
+    assert films[0] == films[1]

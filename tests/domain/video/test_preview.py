@@ -38,7 +38,8 @@ def test_a_preview_is_asked_for_once_the_parts_are_there() -> None:
     early.when(lambda it: preview.ask(it, film_of(it), YOU)).then_refused("preview-too-early")
 
 
-def test_while_one_is_made_no_other_is_asked_for() -> None:
+def test_while_one_is_made_and_once_it_is_no_other_is_asked_for() -> None:
+    gathered.given(ASKED, SMALL).when(lambda it: preview.ask(it, film_of(it), YOU)).then_nothing()
     gathered.given(ASKED).when(lambda it: preview.ask(it, film_of(it), YOU)).then_nothing()
 
 
@@ -51,7 +52,7 @@ def test_asking_opens_one_job_beside_the_films_own() -> None:
 
 def test_a_preview_says_nothing_of_where_the_film_stands() -> None:
     before, after = a_video.given(*INSPECTED).state, a_video.given(*INSPECTED, ASKED, SMALL).state
-    assert after == replace(before, preview=SMALL.preview)
+    assert after == replace(before, preview=SMALL.preview, previewed=WORK)
     failed = a_video.given(*INSPECTED, ASKED, LOST).state
     assert (failed.stage, failed.preview, previews(failed)) == (Stage.READY, None, [])
 
