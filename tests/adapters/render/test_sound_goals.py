@@ -46,7 +46,7 @@ VOICES = (
     ("bg", "Реката извира в хълмовете и тече до морето.", 600),
 )
 MANNERS = ("default", "female", "male")
-SENTENCE_S = 5.2
+SENTENCE_S = 4.0
 TONE_MS = 500
 
 
