@@ -45,18 +45,22 @@ def _of_sentences(scene: Scene, heading: str, language: str) -> Iterator[SceneCa
     sentences = scene.sentences
     yield from (it for it in map(quote, sentences) if it is not None)
     yield from (Listing(heading, named) for it in sentences if (named := items(it)))
-    yield from _numbers(scene, heading, language)
+    number = _number(scene, heading, language)
+    yield from (number,) if number else ()
     contrasts = (comparison(it, heading, language) for it in sentences)
     yield from (it for it in contrasts if it is not None)
 
 
-def _numbers(scene: Scene, heading: str, language: str) -> Iterator[Number]:
+def _number(scene: Scene, heading: str, language: str) -> Number | None:
     """The first figure that tells something: one of the key phrase, else of a sentence."""
-    for sentence in (scene.key_phrase, *scene.sentences):
-        for found in figures(sentence, language):
-            if _tells_something(found, sentence, language):
-                yield Number(found.figure, _counted(sentence, found) or heading)
-                return
+    telling = (
+        (found, sentence)
+        for sentence in (scene.key_phrase, *scene.sentences)
+        for found in figures(sentence, language)
+        if _tells_something(found, sentence, language)
+    )
+    found, sentence = next(telling, (None, ""))
+    return Number(found.figure, _counted(sentence, found) or heading) if found else None
 
 
 def _tells_something(found: Found, sentence: str, language: str) -> bool:

@@ -4,16 +4,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from adapters.render.cards.ground import GroundPainter
+from adapters.render.cards.painter import CardPainter
 from adapters.render.compositor import Compositor
+from adapters.render.kernel_planes import KernelPlanes
 from adapters.render.nv12 import Nv12
 from adapters.render.stills import Stills
+from adapters.render.torch_planes import TorchPlanes
 from domain.motion import MICROS, Keyframe
 from domain.scene.cards import AnyCard, Chart, Listing, Number, Statement, Value
 from domain.scene.figures import Figure
 from domain.scene.theme import NIGHT, PAPER, SIGNAL, Theme
 from domain.timeline import Beat, Canvas, Card, Ground, Timeline, still_spans
 from tests.adapters.render.cards.given import PLACE
-from tests.adapters.render.films import FACES, timeline
+from tests.adapters.render.films import CANVAS, FACES, timeline
 
 FRAMES = 60
 BEATS = (Beat(2, 14), Beat(20, 32), Beat(34, 40))
@@ -110,3 +114,17 @@ def test_every_canvas_is_covered_by_the_ground() -> None:
     for canvas in (Canvas(320, 180, 30), Canvas(180, 320, 30), Canvas(202, 202, 30)):
         luma = lumas(Timeline(canvas, 2, (ground,)), 0)[0]
         assert luma.min() > 180
+
+
+@pytest.mark.parametrize("frame", [5, 30])
+def test_tensors_show_a_card_as_kernels_do(frame: int) -> None:
+    comes = (Keyframe(0, (0,)), Keyframe(10, (MICROS,)))
+    ground = Ground(0, FRAMES, SIGNAL.colours, SIGNAL.ground, opacity=comes)
+    number = Card(0, FRAMES, Number(TONNES, "of honey"), SIGNAL, PLACE, BEATS, icon="clock")
+    shown = []
+    for planes in (KernelPlanes(CANVAS), TorchPlanes(CANVAS, "cpu")):
+        planes.fill(16, 128, 128)
+        GroundPainter(ground, CANVAS).paint(frame, planes)
+        CardPainter.of(number, CANVAS, FACES, {}).paint(frame, planes)
+        shown.append(bytes_of(planes.nv12()))
+    assert shown[0] == shown[1]
