@@ -1,6 +1,6 @@
 """Where frames are drawn: compiled kernels on a processor, tensors on a CUDA device.
 
-Tensors also where there is no numba: they give the same bytes in about twice the time. torch
+Tensors also where there is no numba: they give the same bytes, in ten times the time. torch
 is loaded only for them, since that takes seconds and 150 MB.
 """
 

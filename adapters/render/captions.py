@@ -96,7 +96,6 @@ class CaptionPatches:
     caption: Caption
     canvas: Canvas
     faces: Typefaces
-    device: str = "cpu"
     lettered: _Lettered | None = None
     lit: tuple[bool, ...] = ()
     made: Patch | None = None
@@ -107,7 +106,7 @@ class CaptionPatches:
         lit = tuple(it.word.start_frame <= frame < it.word.end_frame for it in its.words)
         if self.made is None:
             self.painting = self._painted(its, lit, _whole(its.ground))
-            self.made = patch(self.painting, its.x, its.y, self.device)
+            self.made = patch(self.painting, its.x, its.y)
         elif lit != self.lit:
             self.made = self._repainted(its, lit, self.made)
         self.lit = lit

@@ -67,7 +67,7 @@ class Compositor:
         canvas = timeline.canvas
         self.layers = timeline.layers
         self.planes = backends.planes(canvas, device)
-        sampling = Sampling(canvas, stills, device, clips or Clips(stills.paths))
+        sampling = Sampling(canvas, stills, clips or Clips(stills.paths))
         self._painter = partial(painter, canvas=canvas, sampling=sampling, faces=faces)
         self._painters: dict[int, Painter] = {}
         held = (range(start + 1, end) for start, end in still_spans(timeline))
@@ -94,30 +94,29 @@ class Compositor:
 
 
 def painter(layer: Layer, canvas: Canvas, sampling: "Sampling", faces: Typefaces) -> Painter:
-    device = sampling.device
     match layer:
         case Still():
             return StillPainter(layer, sampling)
         case Clip():
             still = StillPainter(as_still(layer), sampling)
             area = _pixels(layer.place, canvas)
-            return ClipPainter(layer, canvas, sampling.clips, area, device, still)
+            return ClipPainter(layer, canvas, sampling.clips, area, still)
         case Text():
-            return PlatePainter(layer, canvas, text_plate(layer, canvas, faces, device))
+            return PlatePainter(layer, canvas, text_plate(layer, canvas, faces))
         case Box():
-            return box_painter(layer, canvas, device)
+            return box_painter(layer, canvas)
         case Caption():
-            return CaptionPainter(layer, CaptionPatches(layer, canvas, faces, device))
+            return CaptionPainter(layer, CaptionPatches(layer, canvas, faces))
         case Ground():
             return GroundPainter(layer, canvas)
         case Card():
             return CardPainter.of(layer, canvas, faces, sampling.stills.paths)
 
 
-def box_painter(box: Box, canvas: Canvas, device: str) -> "TintPainter | PlatePainter":
+def box_painter(box: Box, canvas: Canvas) -> "TintPainter | PlatePainter":
     if box.place == FULL and not box.radius and box.position == UNMOVED:
         return TintPainter(box, canvas)
-    return PlatePainter(box, canvas, box_plate(box, canvas, device))
+    return PlatePainter(box, canvas, box_plate(box, canvas))
 
 
 @dataclass(slots=True)
@@ -126,7 +125,6 @@ class Sampling:
 
     canvas: Canvas
     stills: Stills
-    device: str
     clips: Clips
 
 

@@ -56,7 +56,7 @@ class Planes(Protocol):
         ...
 
 
-def patch(rgba: Pixels, x: int, y: int, device: str = "cpu") -> Patch:  # noqa: ARG001 -- all alike
+def patch(rgba: Pixels, x: int, y: int) -> Patch:
     """Of premultiplied RGBA with its corner at (x, y); sides and corner are made even."""
     odd_x, odd_y = x % 2, y % 2
     height, width = rgba.shape[:2]

@@ -15,7 +15,7 @@ RADIUS = 0.3
 _LEFT = {Align.START: 0.0, Align.CENTRE: 0.5, Align.END: 1.0}
 
 
-def text_plate(text: Text, canvas: Canvas, faces: Typefaces, device: str) -> Patch:
+def text_plate(text: Text, canvas: Canvas, faces: Typefaces) -> Patch:
     """The text, on its backdrop where it has one, its middle line on the text's y."""
     style, line = _fitted(text, canvas, faces)
     size = style.size_px
@@ -27,7 +27,7 @@ def text_plate(text: Text, canvas: Canvas, faces: Typefaces, device: str) -> Pat
     for word in line.words:
         paint.over(rgba, letters(word, pad_x, height / 2, style), text.colour)
     x = text.x * canvas.width // MICROS - round(width * _LEFT[text.align])
-    return patch(rgba, x, text.y * canvas.height // MICROS - height // 2, device)
+    return patch(rgba, x, text.y * canvas.height // MICROS - height // 2)
 
 
 def _fitted(text: Text, canvas: Canvas, faces: Typefaces) -> tuple[Style, SetLine]:
@@ -41,7 +41,7 @@ def _fitted(text: Text, canvas: Canvas, faces: Typefaces) -> tuple[Style, SetLin
     return Style(size, text.weight), line
 
 
-def box_plate(box: Box, canvas: Canvas, device: str) -> Patch:
+def box_plate(box: Box, canvas: Canvas) -> Patch:
     place = box.place
     width = max(1, place.width * canvas.width // MICROS)
     height = max(1, place.height * canvas.height // MICROS)
@@ -49,4 +49,4 @@ def box_plate(box: Box, canvas: Canvas, device: str) -> Patch:
     rgba = paint.blank(width, height)
     paint.over(rgba, paint.rounded(0, 0, width, height, radius), box.colour)
     x, y = place.x * canvas.width // MICROS, place.y * canvas.height // MICROS
-    return patch(rgba, x, y, device)
+    return patch(rgba, x, y)

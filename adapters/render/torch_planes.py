@@ -18,6 +18,8 @@ from adapters.render.patches import Patch
 from domain.timeline import Canvas, Rect
 
 BITS, HALF = 14, 1 << 13
+PIXEL = {1: torch.int32, 2: torch.int64}
+"""What holds a pixel of so many 32-bit numbers."""
 
 
 class TorchPlanes:
@@ -93,15 +95,22 @@ class TorchPlanes:
         return torch.from_numpy(its.astype(np.int32)).to(self._device)
 
     def _sampled(self, source: Tensor, rows: Axis, columns: Axis) -> Tensor:
-        """Levels (2^-8ths) of a plane (h, w, n) of bytes."""
-        down = torch.zeros(1, dtype=torch.int32, device=self._device)
+        """Levels (2^-8ths) of a plane (h, w, n) of bytes.
+
+        Pixels of n numbers are taken as one, since torch selects from a matrix far faster.
+        """
+        parts = source.shape[2]
+        flat = source.reshape(source.shape[0], -1)
+        down = torch.full((len(rows.first), flat.shape[1]), 32, dtype=torch.int32).to(self._device)
         for at, share in self._taps(rows):
-            down = down + source.index_select(0, at).int() * share[:, None, None]
-        seen = (down + 32) >> 6
-        across = torch.zeros_like(seen[:, :1])
+            down.add_(flat.index_select(0, at).int().mul_(share[:, None]))
+        seen = down.bitwise_right_shift_(6).view(PIXEL[parts])
+        across = torch.full((len(rows.first), len(columns.first), parts), HALF, dtype=torch.int32)
+        across = across.to(self._device)
         for at, share in self._taps(columns):
-            across = across + seen.index_select(1, at) * share[None, :, None]
-        return (across + HALF) >> BITS
+            taken = seen.index_select(1, at).view(torch.int32).view(across.shape)
+            across.add_(taken.mul_(share[:, None]))
+        return across.bitwise_right_shift_(BITS)
 
     def _taps(self, axis: Axis) -> Iterator[tuple[Tensor, Tensor]]:
         first = torch.from_numpy(axis.first).to(self._device)

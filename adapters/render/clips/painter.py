@@ -44,7 +44,6 @@ class ClipPainter:
     canvas: Canvas
     clips: Clips
     area: Rect
-    device: str
     still: StillPainting
     shown: Picture | None = None
 
