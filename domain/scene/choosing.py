@@ -45,10 +45,12 @@ def _of_sentences(scene: Scene, heading: str, language: str) -> Iterator[SceneCa
     sentences = scene.sentences
     yield from (it for it in map(quote, sentences) if it is not None)
     yield from (Listing(heading, named) for it in sentences if (named := items(it)))
+    its = (comparison(it, heading, language) for it in sentences)
+    contrasts = [it for it in its if it is not None]
+    yield from (it for it in contrasts if it.left.text)
     number = _number(scene, heading, language)
     yield from (number,) if number else ()
-    contrasts = (comparison(it, heading, language) for it in sentences)
-    yield from (it for it in contrasts if it is not None)
+    yield from (it for it in contrasts if not it.left.text)
 
 
 def _number(scene: Scene, heading: str, language: str) -> Number | None:

@@ -41,6 +41,7 @@ def test_the_first_scene_shows_the_title() -> None:
         (["“Nothing in life is to be feared,” said Marie Curie."], Quote),
         (["Bees need nectar, pollen and water."], Listing),
         (["A bee visits 1,250 flowers on an ordinary day."], Number),
+        (["Diesel makes 90 g, an electric car 20 g."], Comparison),
         (["Old maps were drawn by hand, but new ones are not."], Comparison),
         (["There is nothing here that would make a picture of its own."], Statement),
     ],
