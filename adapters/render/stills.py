@@ -56,7 +56,6 @@ class Stills:
     """Opens and keeps the stills used last. Raises InvalidInput (`image-unreadable`)."""
 
     paths: dict[str, Path]
-    device: str
     kept: OrderedDict[tuple[object, ...], ReadyStill] = field(default_factory=OrderedDict)
 
     def ready(self, still: Still, width: int, height: int) -> ReadyStill:

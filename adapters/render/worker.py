@@ -35,7 +35,7 @@ class Worker:
 
     def __init__(self, answers: TextIO) -> None:
         self._answers = answers
-        self._stills: dict[str, Stills] = {}
+        self._stills = Stills({})
         self._clips = Clips({})
 
     def make(self, order: Order) -> None:
@@ -51,11 +51,10 @@ class Worker:
         self._tell(Reply(key=order.key, path=str(path), cpu_ms=cpu_ms, gpu_ms=gpu_ms))
 
     def _encoded(self, order: Order, metering: Metering) -> bytes:
-        stills = self._stills.setdefault(order.device, Stills({}, order.device))
-        stills.paths = self._clips.paths = order.images
+        self._stills.paths = self._clips.paths = order.images
         self._clips.allowed = order.allowed
         part, faces = order.part, Typefaces.of(order.part)
-        compositor = Compositor(part, stills, faces, order.device, clips=self._clips)
+        compositor = Compositor(part, self._stills, faces, order.device, clips=self._clips)
         drawn = self._drawn(compositor, order, metering)
         return encode(drawn, part.canvas, part.profile, BY_NAME[order.encoder])
 

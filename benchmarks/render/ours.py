@@ -122,7 +122,7 @@ def film(
 
 def drawn(timeline: Timeline, images: Mapping[str, Path]) -> Iterator[Nv12]:
     """Its frames in the whole numbers that the encoder gets; each is valid until the next."""
-    compositor = Compositor(timeline, Stills(dict(images), "cpu"), Typefaces.of(timeline))
+    compositor = Compositor(timeline, Stills(dict(images)), Typefaces.of(timeline))
     for frame in range(timeline.duration_frames):
         yield compositor.draw(frame).nv12()
 

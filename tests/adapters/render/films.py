@@ -92,7 +92,7 @@ def drawn(film: Timeline, pictures: Mapping[str, Image.Image], folder: Path) -> 
     for name, picture in pictures.items():
         paths[name] = folder / f"{name}.png"
         picture.save(paths[name])
-    compositor = Compositor(film, Stills(paths, "cpu"), FACES)
+    compositor = Compositor(film, Stills(paths), FACES)
     yield from (compositor.draw(it) for it in range(film.duration_frames))
 
 

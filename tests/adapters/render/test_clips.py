@@ -37,7 +37,7 @@ def shown(**how: Any) -> Clip:
 
 def drawn(clips: Clips, film: Timeline) -> list[float]:
     """The mean luma of what is right of the middle of each frame."""
-    compositor = Compositor(film, Stills({}, "cpu"), FACES, clips=clips)
+    compositor = Compositor(film, Stills({}), FACES, clips=clips)
     frames = (compositor.draw(it) for it in range(film.duration_frames))
     return [float(it.nv12().luma[100:140, 160:240].mean()) for it in frames]
 
@@ -71,7 +71,7 @@ def textured(n: int, width: int, height: int) -> RGB:
 def hashes(film: Timeline, clip: Path) -> list[str]:
     """Of every frame's bytes, drawn by readers of its own."""
     clips = Clips({CLIP: clip})
-    compositor = Compositor(film, Stills({}, "cpu"), FACES, clips=clips)
+    compositor = Compositor(film, Stills({}), FACES, clips=clips)
     drawn = (compositor.draw(it).nv12() for it in range(film.duration_frames))
     made = [sha256(it.luma.tobytes() + it.chroma.tobytes()).hexdigest() for it in drawn]
     clips.close()

@@ -33,7 +33,7 @@ def film(content: AnyCard, theme: Theme = NIGHT, icon: str = "") -> Timeline:
 
 
 def compositor(of: Timeline) -> Compositor:
-    return Compositor(of, Stills({}, "cpu"), FACES)
+    return Compositor(of, Stills({}), FACES)
 
 
 def bytes_of(picture: Nv12) -> bytes:
