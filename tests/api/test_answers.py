@@ -6,6 +6,7 @@ import pytest
 
 from api import answers
 from api.video import answers as of_video
+from api.video.thumbnails import Thumbnails
 from domain.event import Event
 from domain.ids import JobId, StreamId, job_stream
 from domain.job import JobOpened
@@ -29,6 +30,7 @@ PROMISED: dict[str, type[answers.Answer]] = {
     f"{HERE}/events": of_video.Timeline,
     f"{HERE}/costs": answers.Costs,
     f"{HERE}/progress": of_video.Progress,
+    f"{HERE}/thumbnails": Thumbnails,
 }
 
 
@@ -52,5 +54,7 @@ async def test_no_promise_is_left_out(database_url: str, tmp_path: Path) -> None
     asked = {it.replace(str(VIDEO), "{video_id}") for it in PROMISED}
     asked = {it.replace(str(CHANNEL), "{channel_id}") for it in asked}
     other = {"/healthz", "/readyz", "/metrics"}
-    files = {it for it in reads if it.endswith(("/files", "/files/{name}", "/live"))}
+    files = {
+        it for it in reads if it.endswith(("/files", "/files/{name}", "/live", "/appeal-pack"))
+    }
     assert reads - asked == other | files

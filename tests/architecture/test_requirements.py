@@ -7,6 +7,7 @@ from tests.architecture.files import LAYERS, ROOT, imports
 NAME = re.compile(r"^([A-Za-z0-9._-]+)", re.MULTILINE)
 APART = {"torch"}  # its builds differ by machine; the Makefile installs it by itself
 EXTRAS = {"psycopg-pool"}  # asked for in brackets
+ELSEWHERE = {"moviepy"}  # a benchmark runs it in an environment of its own
 
 
 def names(file: str) -> set[str]:
@@ -32,7 +33,7 @@ def test_every_import_is_a_direct_dependency() -> None:
     """So that no import hangs on what another package happens to bring."""
     ours = {*LAYERS, "tests", "benchmarks"}
     packages = packages_distributions()
-    imported = {it for _, it in imports(*ours)} - sys.stdlib_module_names - ours
+    imported = {it for _, it in imports(*ours)} - sys.stdlib_module_names - ours - ELSEWHERE
     brought = {it: {d.lower().replace("_", "-") for d in packages.get(it, ())} for it in imported}
     direct = names("requirements.in") | EXTRAS
     assert {it: by for it, by in brought.items() if not by & direct} == {}

@@ -15,6 +15,7 @@ from tests.cli.asking import Installation, run, sentence
 from tests.commands.stage import SET_UP
 from tests.infra.histories import caught_up, record
 from tests.services import Services
+from tests.views import CHANNEL_VIEW
 
 
 async def served(url: str) -> None:
@@ -47,13 +48,13 @@ def test_tables_that_events_come_to_are_equal(database_url: str, tmp_path: Path)
     found = orjson.loads(result.stdout)
     assert (found["equal"], found["events"], found["parked"]) == (True, len(SET_UP), 0)
     assert found["tables"]["audit_events"] == len(SET_UP)
-    assert "equal at position 6" in replayed(database_url, tmp_path).stdout
+    assert f"equal at position {len(SET_UP)}" in replayed(database_url, tmp_path).stdout
 
 
 def test_a_changed_row_is_shown_and_ends_with_one(database_url: str, tmp_path: Path) -> None:
     asyncio.run(served(database_url))
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+        connection.execute(f"UPDATE {CHANNEL_VIEW}.channels SET name = 'Shallow Time'")
     result = replayed(database_url, tmp_path)
     assert result.exit_code == 1
     assert "NOT EQUAL" in result.stdout

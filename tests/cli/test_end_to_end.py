@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from tests.stack import QUICK, Stack, descendants, eventually, gone, running
+from tests.views import VIDEO_VIEW
 
 pytestmark = pytest.mark.slow
 MADE_S = 240.0
@@ -77,7 +78,7 @@ def test_a_film_is_asked_for_changed_approved_and_proven(stack: Stack) -> None:
 
 def test_a_demo_stopped_by_ctrl_c_says_how_to_go_on(stack: Stack) -> None:
     demo = started(stack.home, "demo", "--seconds", "10", "--json")
-    films = "SELECT count(*) FROM view_video_1.videos"
+    films = f"SELECT count(*) FROM {VIDEO_VIEW}.videos"
     before = stack.number(films)
     eventually(lambda: stack.number(films) > before, MADE_S)
     demo.send_signal(signal.SIGINT)

@@ -12,6 +12,7 @@ from typer.testing import Result
 
 from infra.cli.doctor.views import views, warnings
 from infra.settings import Settings
+from projections import video
 from projections.catalog import PROJECTIONS
 from tests.cli.asking import run, sentence
 from tests.commands.stage import SET_UP
@@ -19,6 +20,7 @@ from tests.given import CHANNEL_STREAM
 from tests.infra.histories import caught_up, record
 from tests.infra.test_poison import HISTORY, RAISES, paused
 from tests.infra.test_replay import change
+from tests.views import CHANNEL_VIEW, VIDEO_VIEW
 
 READ = "SELECT set_config('search_path', string_agg(schema, ', '), false) FROM ops.serving"
 SKIPS = """
@@ -74,25 +76,26 @@ def troubled(database_url: str, tmp_path: Path) -> Operator:
 
 def test_every_view_is_listed_with_how_far_it_is(operator: Operator) -> None:
     its = operator.view("video")
-    assert (its["served"], its["kept"], its["position"]) == ("view_video_1", None, len(SET_UP))
+    assert (its["served"], its["kept"], its["position"]) == (VIDEO_VIEW, None, len(SET_UP))
     assert (its["lag_events"], its["lag_s"], its["parked"]) == (0, 0, [])
-    assert "view_video_1" not in operator.says("projections", "list").stdout
+    assert VIDEO_VIEW not in operator.says("projections", "list").stdout
     assert "served" in operator.says("projections", "list").stdout
 
 
 def test_a_view_is_built_again_rolled_back_and_dropped(operator: Operator) -> None:
     built = operator.done("projections", "rebuild", "video")
-    assert (built["proof"]["equal"], built["instead_of"]) == (True, "view_video_1")
-    assert operator.done("projections", "rollback", "video")["schema"] == "view_video_1"
-    refused = operator.says("projections", "drop", "video", "1/2")
+    assert (built["proof"]["equal"], built["instead_of"]) == (True, VIDEO_VIEW)
+    assert operator.done("projections", "rollback", "video")["schema"] == VIDEO_VIEW
+    build = f"{video.PROJECTION.version}/2"
+    refused = operator.says("projections", "drop", "video", build)
     assert (refused.exit_code, "--kept drops it" in sentence(refused)) == (1, True)
-    assert operator.view("video")["kept"] == "view_video_1_2"
+    assert operator.view("video")["kept"] == f"{VIDEO_VIEW}_2"
 
 
 def test_two_views_are_built_again_together(operator: Operator) -> None:
     its = operator.done("projections", "rebuild", "video", "jobs")["rebuilt"]
     assert [(it["projection"], it["schema"]) for it in its] == [
-        ("video", "view_video_1_2"),
+        ("video", f"{VIDEO_VIEW}_2"),
         ("jobs", "view_jobs_1_2"),
     ]
     assert all(it["proof"]["equal"] for it in its)
@@ -100,7 +103,7 @@ def test_two_views_are_built_again_together(operator: Operator) -> None:
 
 
 def test_all_views_are_built_again_but_for_one_that_differs(operator: Operator) -> None:
-    change(operator.url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+    change(operator.url, f"UPDATE {CHANNEL_VIEW}.channels SET name = 'Shallow Time'")
     said = operator.says("projections", "rebuild", "--all", "--json")
     assert said.exit_code == 1
     assert f"1 of {len(PROJECTIONS)} were not built again: channel" in said.stderr
@@ -113,11 +116,11 @@ def test_all_views_are_built_again_but_for_one_that_differs(operator: Operator) 
     }
     again = operator.says("projections", "rebuild", "channel", "video")
     assert again.exit_code == 1
-    assert "channel is read as before: view_channel_1_2 is not what is read" in again.stderr
+    assert f"channel is read as before: {CHANNEL_VIEW}_2 is not what is read" in again.stderr
 
 
 def test_what_differs_is_shown_and_switched_to_only_if_asked(operator: Operator) -> None:
-    change(operator.url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+    change(operator.url, f"UPDATE {CHANNEL_VIEW}.channels SET name = 'Shallow Time'")
     refused = operator.says("projections", "rebuild", "channel", "--from-zero")
     assert refused.exit_code == 1
     assert "Shallow Time" in refused.stdout
@@ -128,7 +131,7 @@ def test_what_differs_is_shown_and_switched_to_only_if_asked(operator: Operator)
 
 
 FAR = 2**63 - 1
-AHEAD = f"UPDATE ops.checkpoints SET position = {FAR} WHERE projection = 'video'"  # noqa: S608
+AHEAD = f"UPDATE ops.checkpoints SET position = {FAR} WHERE projection = 'video'"
 STRAY = "UPDATE ops.serving SET kept = NULL WHERE projection = 'video'"
 
 

@@ -33,6 +33,7 @@ from tests.infra.test_replay import HISTORY
 from tests.projections.anything import histories
 from tests.projections.tables import followed, paged, rows
 from tests.tally import MAPPER, A, Counted
+from tests.views import VIDEO_VIEW
 
 FEW = AsOf(page_events=3, wait_s=10, lock_s=0.2)
 TABLES = [(it, table) for it in PROJECTIONS for table in it.tables]
@@ -53,7 +54,7 @@ async def events(url: str) -> list[Recorded]:
 
 
 async def found(past: Past, table: Table) -> dict[Key, Row]:
-    its = await past.rows(f"SELECT * FROM {table.name}", {})  # noqa: S608 - a table of ours
+    its = await past.rows(f"SELECT * FROM {table.name}", {})
     return {tuple(row.pop(it) for it in table.key): row for row in its}
 
 
@@ -101,7 +102,7 @@ async def test_the_last_position_is_what_is_served(url: str) -> None:
     async with the_past(url) as history, history.as_of(ACCOUNT, len(HISTORY)) as past:
         for projection, table in TABLES:
             name = f"view_{projection.name}_{projection.version}.{table.name}"
-            served = live(url, f"SELECT * FROM {name}")  # noqa: S608 - ours
+            served = live(url, f"SELECT * FROM {name}")
             its = {tuple(row.pop(it) for it in table.key): row for row in served}
             assert await found(past, table) == its
 
@@ -230,7 +231,7 @@ async def test_what_cannot_be_folded_is_said(url: str) -> None:
 
 
 async def test_what_is_parked_is_left_out_then_as_it_is_now(url: str) -> None:
-    its = f"SELECT 'view_video_1', '{VIDEO_STREAM}', 5, 'an event', 'a reason'"
+    its = f"SELECT '{VIDEO_VIEW}', '{VIDEO_STREAM}', 5, 'an event', 'a reason'"
     live(url, f"INSERT INTO ops.parked (schema, stream, position, event, reason) {its}")
     async with the_past(url) as history, history.as_of(ACCOUNT, 9) as past:
         assert await past.row("SELECT max(position) AS last FROM video_events", {}) == {"last": 4}

@@ -16,7 +16,7 @@ from tests.commands.stage import SET_UP
 from tests.infra.histories import ONE, caught_up, record
 from tests.infra.test_replay import change
 
-AHEAD = f"UPDATE ops.checkpoints SET position = {2**63 - 1} WHERE projection = 'video'"  # noqa: S608
+AHEAD = f"UPDATE ops.checkpoints SET position = {2**63 - 1} WHERE projection = 'video'"
 NOWHERE = "redis://127.0.0.1:1"
 
 

@@ -26,7 +26,7 @@ def empty_url(run_services: Services, worker: str) -> Iterator[str]:
 
 def count(url: str, table: str) -> object:
     with psycopg.connect(url) as connection:
-        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - ours
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()
 
 
 def test_a_file_is_applied_once(empty_url: str, folder: Path) -> None:

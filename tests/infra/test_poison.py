@@ -20,10 +20,11 @@ from projections.projection import Poison, Projection
 from tests.given import CHANNEL, CHANNEL_STREAM, OPENED, YOU
 from tests.infra.histories import SMALL_PAGES, a_runner, caught_up, record
 from tests.infra.test_projector import found
+from tests.views import CHANNEL_VIEW
 
 OTHER = channel_stream(ChannelId(UUID(int=33)))
 BAD = "the event that cannot be folded"
-ROWS = "SELECT channel_id, paused_because FROM view_channel_1.channels ORDER BY channel_id"
+ROWS = f"SELECT channel_id, paused_because FROM {CHANNEL_VIEW}.channels ORDER BY channel_id"
 STANDING = "SELECT projection, position, paused FROM ops.checkpoints ORDER BY projection"
 
 
@@ -76,7 +77,7 @@ async def test_its_stream_waits_from_there_on_and_all_others_go_on(
         "elsewhere",
     ]
     (parked,) = await found(database_url, "SELECT * FROM ops.parked")
-    assert (parked["schema"], parked["stream"]) == ("view_channel_1", CHANNEL_STREAM)
+    assert (parked["schema"], parked["stream"]) == (CHANNEL_VIEW, CHANNEL_STREAM)
     assert (parked["position"], parked["event"]) == (3, "channel.paused")
     assert len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events")) == 6
 
@@ -158,7 +159,7 @@ async def test_tables_that_were_dropped_are_no_poison(database_url: str) -> None
     await record(database_url, HISTORY)
     async with a_runner(database_url, channel.PROJECTION) as runner:
         async with await psycopg.AsyncConnection.connect(database_url) as connection:
-            await connection.execute("DROP SCHEMA view_channel_1 CASCADE")
+            await connection.execute(f"DROP SCHEMA {CHANNEL_VIEW} CASCADE")
         with pytest.raises(psycopg.errors.UndefinedTable):
             await runner.advance()
     await caught_up(database_url, channel.PROJECTION)

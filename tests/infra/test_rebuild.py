@@ -23,6 +23,7 @@ from tests.infra.test_poison import HISTORY as POISON
 from tests.infra.test_projector import FINISHED, FIRST, OPENED, SECOND, found
 from tests.infra.test_replay import HISTORY, change, schemas
 from tests.infra.test_replay import url as served  # noqa: F401 - a fixture
+from tests.views import CHANNEL_VIEW, VIDEO_VIEW
 
 SERVING = "SELECT schema, kept FROM ops.serving WHERE projection = 'video'"
 STATES = "SELECT schema, state, position FROM ops.checkpoints WHERE projection = 'jobs' ORDER BY 1"
@@ -64,7 +65,7 @@ async def test_a_new_build_has_the_keys_and_indexes_of_the_old_one(url: str) -> 
 
 async def test_what_was_read_is_kept_and_followed_on(url: str) -> None:
     await rebuilt(url, BY_NAME["video"])
-    assert await found(url, SERVING) == [{"schema": "view_video_1_2", "kept": "view_video_1"}]
+    assert await found(url, SERVING) == [{"schema": f"{VIDEO_VIEW}_2", "kept": VIDEO_VIEW}]
     await record(url, HISTORY[1:3], seed=1)
     await caught_up(url, *PROJECTIONS)
     positions = "SELECT DISTINCT position FROM ops.checkpoints"
@@ -74,9 +75,9 @@ async def test_what_was_read_is_kept_and_followed_on(url: str) -> None:
 async def test_a_rollback_reads_the_old_one_again_and_keeps_the_new(url: str) -> None:
     await rebuilt(url, BY_NAME["video"])
     back = await rolled_back(url, "video")
-    assert (back.schema, back.instead_of) == ("view_video_1", "view_video_1_2")
-    assert await found(url, SERVING) == [{"schema": "view_video_1", "kept": "view_video_1_2"}]
-    assert (await rolled_back(url, "video")).schema == "view_video_1_2"
+    assert (back.schema, back.instead_of) == (VIDEO_VIEW, f"{VIDEO_VIEW}_2")
+    assert await found(url, SERVING) == [{"schema": VIDEO_VIEW, "kept": f"{VIDEO_VIEW}_2"}]
+    assert (await rolled_back(url, "video")).schema == f"{VIDEO_VIEW}_2"
     assert (await replay(url, SMALL_PAGES)).equal
 
 
@@ -87,7 +88,7 @@ async def test_there_is_nothing_to_roll_back_to_before_a_rebuild(url: str) -> No
 
 async def test_a_kept_build_that_is_behind_is_not_read(url: str) -> None:
     await rebuilt(url, BY_NAME["video"])
-    change(url, "UPDATE ops.checkpoints SET position = 3 WHERE schema = 'view_video_1'")
+    change(url, f"UPDATE ops.checkpoints SET position = 3 WHERE schema = '{VIDEO_VIEW}'")
     with pytest.raises(KeptBehind, match="start a projector"):
         await rolled_back(url, "video", Limits(lock_s=0.05))
 
@@ -110,7 +111,7 @@ async def test_a_view_is_built_by_one_at_a_time(url: str) -> None:
 
 
 async def test_a_row_that_was_tampered_with_stops_the_switch_and_is_shown(url: str) -> None:
-    change(url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+    change(url, f"UPDATE {CHANNEL_VIEW}.channels SET name = 'Shallow Time'")
     with pytest.raises(Unproven, match="nothing was switched") as refused:
         await rebuilt(url, channel.PROJECTION)
     (example,) = refused.value.report.examples
@@ -118,12 +119,12 @@ async def test_a_row_that_was_tampered_with_stops_the_switch_and_is_shown(url: s
     assert example.built is not None
     assert (example.served["name"], example.built["name"]) == ("Shallow Time", "Deep Time")
     (its,) = await found(url, "SELECT schema FROM ops.serving WHERE projection = 'channel'")
-    assert its == {"schema": "view_channel_1"}
+    assert its == {"schema": CHANNEL_VIEW}
 
 
 async def test_accepted_differences_are_healed_and_kept_on_record(url: str) -> None:
-    change(url, "DELETE FROM view_video_1.video_events WHERE position = 5")
-    change(url, "UPDATE view_video_1.videos SET language = 'another'")
+    change(url, f"DELETE FROM {VIDEO_VIEW}.video_events WHERE position = 5")
+    change(url, f"UPDATE {VIDEO_VIEW}.videos SET language = 'another'")
     assert not (await rebuilt(url, BY_NAME["video"], from_zero=True, accept=True)).report.equal
     (proof,) = await found(url, "SELECT equal, report FROM ops.proofs")
     counted = {it["table"]: it for it in proof["report"]["tables"] if not it["equal"]}
@@ -141,12 +142,13 @@ def shouts(it: Recorded) -> Iterator[Change]:
             yield each
 
 
-LOUDER = replace(channel.PROJECTION, version=2, project=shouts)
+NOW = channel.PROJECTION.version
+LOUDER = replace(channel.PROJECTION, version=NOW + 1, project=shouts)
 
 
 async def test_another_meaning_is_switched_to_with_a_report(url: str) -> None:
     done = await rebuilt(url, LOUDER)
-    assert (done.report.equal, done.switched.schema) == (False, "view_channel_2")
+    assert (done.report.equal, done.switched.schema) == (False, f"view_channel_{LOUDER.version}")
     (example,) = done.report.examples
     assert example.built is not None
     assert example.built["name"] == "DEEP TIME"
@@ -154,15 +156,15 @@ async def test_another_meaning_is_switched_to_with_a_report(url: str) -> None:
 
 async def test_another_version_that_claims_to_be_the_same_has_to_be(url: str) -> None:
     with pytest.raises(Unproven):
-        await rebuilt(url, replace(LOUDER, same_as=1))
-    same = replace(channel.PROJECTION, version=3, same_as=1)
-    assert (await rebuilt(url, same)).switched.schema == "view_channel_3"
+        await rebuilt(url, replace(LOUDER, same_as=NOW))
+    same = replace(channel.PROJECTION, version=NOW + 2, same_as=NOW)
+    assert (await rebuilt(url, same)).switched.schema == f"view_channel_{same.version}"
 
 
 async def test_columns_that_only_one_version_has_are_not_compared(url: str) -> None:
     wider = replace(channel.CHANNELS, columns={**channel.CHANNELS.columns, "more": TEXT})
     others = tuple(it for it in channel.PROJECTION.tables if it.name != wider.name)
-    newer = replace(channel.PROJECTION, version=2, tables=(wider, *others), same_as=1)
+    newer = replace(channel.PROJECTION, version=NOW + 1, tables=(wider, *others), same_as=NOW)
     assert (await rebuilt(url, newer)).report.equal
 
 
@@ -176,7 +178,7 @@ async def test_a_rebuild_that_broke_off_leaves_what_is_read_and_is_done_again(
     assert (await replay(url, SMALL_PAGES)).equal
     assert (await rebuilt(url, BY_NAME["video"])).report.equal
     left = [it for it in schemas(url) if it.startswith("view_video")]
-    assert sorted(left) == sorted({"view_video_1", (await serving(url))})
+    assert sorted(left) == sorted({VIDEO_VIEW, (await serving(url))})
 
 
 async def serving(url: str) -> str:
@@ -208,7 +210,7 @@ async def test_a_better_program_takes_in_what_was_parked(database_url: str) -> N
     await caught_up(database_url, RAISES)
     done = await rebuilt(database_url, channel.PROJECTION)
     assert (done.report.equal, done.parked) == (False, 0)
-    rows = "SELECT paused_because FROM view_channel_1_2.channels ORDER BY channel_id"
+    rows = f"SELECT paused_because FROM {CHANNEL_VIEW}_2.channels ORDER BY channel_id"
     assert [it["paused_because"] for it in await found(database_url, rows)] == [
         "after",
         "elsewhere",
@@ -218,7 +220,7 @@ async def test_a_better_program_takes_in_what_was_parked(database_url: str) -> N
 async def test_a_tampered_row_is_found_though_streams_were_parked(database_url: str) -> None:
     await record(database_url, POISON)
     await caught_up(database_url, RAISES)
-    change(database_url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+    change(database_url, f"UPDATE {CHANNEL_VIEW}.channels SET name = 'Shallow Time'")
     with pytest.raises(Unproven):
         await rebuilt(database_url, channel.PROJECTION)
 

@@ -17,6 +17,7 @@ from tests.given import CHANNEL_STREAM, OP, OPENED, VIDEO_STREAM
 from tests.infra.histories import a_runner, caught_up, record
 from tests.projections.anything import histories
 from tests.projections.test_cost import FOUND, INTENDED, LOST
+from tests.views import CHANNEL_VIEW, VIDEO_VIEW
 
 PAGES = Projector(page_events=3)
 HISTORY: list[tuple[StreamId, Event]] = [
@@ -67,7 +68,7 @@ async def test_nothing_of_it_remains(url: str) -> None:
     ("statement", "table"),
     [
         ("UPDATE view_cost_1.cost_totals SET amount_nanos = amount_nanos + 1", "cost_totals"),
-        ("DELETE FROM view_video_1.video_events WHERE position = 5", "video_events"),
+        (f"DELETE FROM {VIDEO_VIEW}.video_events WHERE position = 5", "video_events"),
         (
             "INSERT INTO view_account_2.accounts"
             " VALUES (gen_random_uuid(), '', '', 1, 1, null, '', '', '', null, '', null, '')",
@@ -85,7 +86,7 @@ async def test_a_row_that_no_event_accounts_for_is_named(
 
 
 async def test_a_changed_row_is_shown_as_it_is_and_as_it_should_be(url: str) -> None:
-    change(url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+    change(url, f"UPDATE {CHANNEL_VIEW}.channels SET name = 'Shallow Time'")
     (difference,) = (await replay(url, PAGES)).differences
     assert difference.served is not None
     assert difference.folded is not None

@@ -33,6 +33,7 @@ from tests.infra.test_projector_process import until
 from tests.infra.test_rebuild_faults import HELD
 from tests.infra.test_replay import HISTORY, change, schemas
 from tests.infra.test_replay import url as served  # noqa: F401 - a fixture
+from tests.views import CHANNEL_VIEW
 
 SERVING = "SELECT projection, schema FROM ops.serving ORDER BY projection"
 TWO = (channel.PROJECTION, jobs.PROJECTION)
@@ -119,7 +120,7 @@ async def test_a_whole_build_of_one_is_gone_on_with(url: str) -> None:
     async with an_engine(url, jobs.PROJECTION, told=failing_at("proving")) as engine:
         with pytest.raises(Fault):
             await engine.run()
-    assert await outcomes(url, TWO) == {"channel": "view_channel_1_2", "jobs": "view_jobs_1_2"}
+    assert await outcomes(url, TWO) == {"channel": f"{CHANNEL_VIEW}_2", "jobs": "view_jobs_1_2"}
 
 
 async def test_a_poisoned_view_is_built_page_by_page_and_no_other(database_url: str) -> None:
@@ -131,7 +132,7 @@ async def test_a_poisoned_view_is_built_page_by_page_and_no_other(database_url: 
         for it in engines.engines:
             it.told = lambda stage, *_, name=it.projection.name: stages.append((name, stage))
         done = await engines.run()
-    assert [_outcome(it) for it in done] == ["view_channel_1_2", "view_jobs_1_2", "view_audit_1_2"]
+    assert [_outcome(it) for it in done] == [f"{CHANNEL_VIEW}_2", "view_jobs_1_2", "view_audit_1_2"]
     assert [it.parked for it in done if isinstance(it, Rebuilt)] == [1, 0, 0]
     assert {name for name, stage in stages if "page by page" in stage} == {"channel"}
 
@@ -142,14 +143,14 @@ async def test_money_that_cannot_be_counted_stops_no_other_view(database_url: st
     await caught_up(database_url, money, jobs.PROJECTION)
     its = await outcomes(database_url, (money, jobs.PROJECTION))
     assert its == {"channel": Stuck.__name__, "jobs": "view_jobs_1_2"}
-    assert await serving(database_url) == {"channel": "view_channel_1", "jobs": "view_jobs_1_2"}
+    assert await serving(database_url) == {"channel": CHANNEL_VIEW, "jobs": "view_jobs_1_2"}
 
 
 async def test_a_view_that_was_tampered_with_stops_no_other(url: str) -> None:
-    change(url, "UPDATE view_channel_1.channels SET name = 'Shallow Time'")
+    change(url, f"UPDATE {CHANNEL_VIEW}.channels SET name = 'Shallow Time'")
     its = await outcomes(url, PROJECTIONS)
     assert its == builds(2) | {"channel": Unproven.__name__}
-    assert await serving(url) == builds(2) | {"channel": "view_channel_1"}
+    assert await serving(url) == builds(2) | {"channel": CHANNEL_VIEW}
 
 
 async def test_what_somebody_else_builds_or_nobody_reads_stops_no_other(url: str) -> None:
@@ -158,7 +159,7 @@ async def test_what_somebody_else_builds_or_nobody_reads_stops_no_other(url: str
         connection.execute("SELECT pg_advisory_lock(hashtextextended('ytempire.rebuild/jobs', 0))")
         its = await outcomes(url, (*TWO, cost.PROJECTION))
     assert its == {
-        "channel": "view_channel_1_2",
+        "channel": f"{CHANNEL_VIEW}_2",
         "jobs": BeingBuilt.__name__,
         "cost": NotServed.__name__,
     }

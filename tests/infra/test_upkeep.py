@@ -17,6 +17,7 @@ from tests.infra.test_projector import FINISHED, FIRST, OPENED, SECOND, found
 from tests.infra.test_projector_process import until
 from tests.infra.test_rebuild import LOUDER
 from tests.infra.test_replay import schemas
+from tests.views import CHANNEL_VIEW
 
 NEWER = replace(jobs.PROJECTION, version=2, same_as=1)
 SERVED = "SELECT schema FROM ops.serving"
@@ -50,12 +51,12 @@ async def test_a_version_that_is_not_what_it_claims_is_not_read(database_url: st
     await record(database_url, HISTORY)
     await caught_up(database_url, channel.PROJECTION)
     stop = asyncio.Event()
-    claims = replace(LOUDER, same_as=1)
+    claims = replace(LOUDER, same_as=channel.PROJECTION.version)
     running = asyncio.create_task(run_projector(database_url, Projector(), stop, (claims,)))
     await until(database_url, "SELECT equal FROM ops.proofs", [{"equal": False}])
     stop.set()
     await running
-    assert await found(database_url, SERVED) == [{"schema": "view_channel_1"}]
+    assert await found(database_url, SERVED) == [{"schema": CHANNEL_VIEW}]
 
 
 async def test_what_was_kept_for_long_enough_is_dropped(url: str) -> None:

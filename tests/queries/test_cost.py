@@ -77,7 +77,7 @@ async def test_another_accounts_costs_are_not_there(database_url: str) -> None:
         assert await account.one(reader, OTHER_ACCOUNT) is None
 
 
-AMOUNTS = f"SELECT {cost.AMOUNT} FROM unnest(%s::numeric(38,0)[]) AS its (amount_nanos)"  # noqa: S608 - a constant
+AMOUNTS = f"SELECT {cost.AMOUNT} FROM unnest(%s::numeric(38,0)[]) AS its (amount_nanos)"
 
 
 @given(st.lists(st.integers(1 - 10**38, 10**38 - 1), min_size=1), st.integers(-(10**18), 10**18))

@@ -28,7 +28,7 @@ TABLES = {
 EVERYTHING = Asked()
 HASH_AGAIN = f"""
     UPDATE ledger.events SET entry_hash = ledger.entry_hash({", ".join(Row._fields[:-1])})
-"""  # noqa: S608 - the names are those of Row
+"""
 A, B = StreamId("tally/a"), StreamId("tally/b")
 
 

@@ -14,7 +14,7 @@ from tests.history.samples import load, stored
 from tests.infra.audit.books import TABLES, Books
 from tests.infra.test_entry_hash import VECTORS
 
-INSERT = f"INSERT INTO ledger.events VALUES ({', '.join(['%s'] * len(Row._fields))})"  # noqa: S608 - the count of Row's fields
+INSERT = f"INSERT INTO ledger.events VALUES ({', '.join(['%s'] * len(Row._fields))})"
 TIMES = [
     datetime(1970, 1, 1, tzinfo=UTC),
     datetime(1999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),

@@ -10,7 +10,7 @@ from tests.infra.audit.books import Books
 
 
 def changed(table: str, change: str, where: str) -> str:
-    return f"UPDATE ledger.{table} SET {change} WHERE {where}"  # noqa: S608 - nobody else's words
+    return f"UPDATE ledger.{table} SET {change} WHERE {where}"
 
 
 def rewritten(position: int, change: str) -> str:
@@ -22,7 +22,7 @@ def moved(by: int, where: str) -> str:
 
 
 def cut(table: str, where: str) -> str:
-    return f"DELETE FROM {table} WHERE {where}"  # noqa: S608 - nobody else's words
+    return f"DELETE FROM {table} WHERE {where}"
 
 
 async def test_what_nobody_touched_holds(books: Books) -> None:

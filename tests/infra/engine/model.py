@@ -25,7 +25,7 @@ from tests.memory import MemoryLedger
 EVENTS = f"""
     SELECT {", ".join(Row._fields)} FROM ledger.events
     WHERE notification_id > %s ORDER BY notification_id
-"""  # noqa: S608 - the names are those of Row
+"""
 COMMANDS = """
     SELECT command_id, request_digest, position, answer->'ids', answer->>'code'
     FROM ledger.commands ORDER BY position, answer->>'code' = 'nothing-new'
