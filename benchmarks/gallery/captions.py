@@ -1,11 +1,13 @@
-"""Captions of every look, script and aspect, each with a word lit, over a busy picture."""
+"""Captions of every look, script and aspect, each with a word lit, over a film's own backdrop."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import numpy as np
 from PIL import Image
 
 from adapters.fonts import faces, for_language
+from adapters.images import backdrop
 from adapters.render.captions import CaptionPatches
 from adapters.render.fonts import Typefaces
 from benchmarks.gallery.scripts import SENTENCES, captions, shown
@@ -15,8 +17,6 @@ from domain.film_format import FilmFormat, Resolution, canvas_of
 from domain.timeline import Canvas, Caption
 
 FORMAT = FilmFormat(Resolution.HD)
-SPOTS = 9
-"""Of colour along the shorter side of the picture beneath."""
 
 
 def pictures() -> Iterator[tuple[str, Image.Image]]:
@@ -36,7 +36,7 @@ def frame(language: str, look: CaptionLook, aspect: Aspect) -> Image.Image:
     words = [word for line in caption.lines for word in line]
     made.at(words[min(1, len(words) - 1)].start_frame)
     assert made.lettered is not None, "what was asked for a frame is lettered"
-    ground = _busy(canvas)
+    ground = _ground(canvas)
     height, width = made.painting.shape[:2]
     x, y = made.lettered.x, made.lettered.y
     under = ground[y : y + height, x : x + width]
@@ -49,10 +49,7 @@ def _letters(caption: Caption) -> int:
     return sum(len(word.text) for line in caption.lines for word in line)
 
 
-def _busy(canvas: Canvas) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Spots of all colours and lightnesses, the same every time."""
-    step = min(canvas.width, canvas.height) // SPOTS
-    size = (canvas.height // step, canvas.width // step, 3)
-    spots = np.random.default_rng(7).integers(20, 250, size, dtype=np.uint8)
-    large = Image.fromarray(spots).resize((canvas.width, canvas.height), Image.Resampling.BICUBIC)
-    return np.array(large, dtype=np.float32)
+def _ground(canvas: Canvas) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """The film's own backdrop, the same every time."""
+    packed = backdrop.packed(canvas.width, canvas.height, "gallery", "1")
+    return np.array(Image.open(BytesIO(packed)).convert("RGB"), dtype=np.float32)

@@ -183,9 +183,7 @@ def test_long_words_are_left_out_whole() -> None:
 
 
 def test_a_card_beneath_is_drawn_anew_without_its_words() -> None:
-    one, other = (
-        backdrop.packed(1280, 720, "bees", it) for it in ("One", "Other")
-    )
+    one, other = (backdrop.packed(1280, 720, "bees", it) for it in ("One", "Other"))
     for first, second in zip(drawn(order(), one), drawn(order(), other), strict=True):
         assert first.wide.image.tobytes() == second.wide.image.tobytes()
         assert first.wide.contrast >= CONTRAST_MIN
