@@ -1,4 +1,4 @@
-"""Who makes images: the model that is set, else statement cards."""
+"""Who makes images: the model that is set, else cards are drawn."""
 
 import os
 

@@ -33,7 +33,7 @@ ABSENT = MappingProxyType(
         "research": "a topic alone is refused: send a source text",
         "live script, judge, package": "a language model; until then the offline ones work",
         "live voice": "a speech provider; until then the offline one works",
-        "live images": "an image provider; until then statement cards are made",
+        "live images": "an image provider; until then cards are drawn",
         "live publish": "YouTube; until then films go to the channel's folder",
     }
 )
@@ -60,6 +60,6 @@ def capabilities(
 def _local_images(model: Path | None) -> Iterator[tuple[str, str]]:
     """What keeps images from being made here, if anything does."""
     if model is None:
-        yield "local images", "MODEL_PATH: a folder with SDXL; until then statement cards are made"
+        yield "local images", "MODEL_PATH: a folder with SDXL; until then cards are drawn"
     elif fault := fault_of(model):
         yield "local images", f"MODEL_PATH cannot be used: {fault}"
