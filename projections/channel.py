@@ -159,7 +159,7 @@ def _decided(happened: DefaultsDecided) -> Row:
 
 PROJECTION = Projection(
     name="channel",
-    version=5,
+    version=2,
     follows=events_of(ChannelEvent, VideoRequested),
     tables=(CHANNELS, DAYS),
     project=project,

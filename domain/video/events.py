@@ -23,7 +23,7 @@ from domain.video.preview_events import PreviewEvent
 from domain.work import Given, Work
 
 
-@event("video.requested", version=5)
+@event("video.requested", version=2)
 class VideoRequested(Event):
     """A channel asked for a video made from a source text, with everything decided for it."""
 
@@ -182,7 +182,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=6)
+@event("video.failed", version=2)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 
@@ -200,7 +200,7 @@ class VideoRetried(Event):
     by: str
 
 
-@event("video.edited", version=3)
+@event("video.edited", version=2)
 class VideoEdited(Event):
     """A person changed a part of the film or of what is said about it; any approval is void."""
 

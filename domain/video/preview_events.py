@@ -6,7 +6,7 @@ from domain.mode import Mode
 from domain.work import Preview
 
 
-@event("video.preview-requested", version=3)
+@event("video.preview-requested")
 class PreviewRequested(Event):
     """A person asked to see the film as it would be now, small and at once."""
 

@@ -31,56 +31,27 @@ LOOK = {
 }
 """How cards look where nobody decided anything."""
 
-WITH_FORMAT = ("illustrate", "render")
+RENDER: dict[str, Any] = {
+    "format": FORMAT,
+    "footage": [],
+    "captions": CAPTIONS,
+    "music": None,
+    "look": LOOK,
+    "channel_name": "",
+}
 
 
-def with_format(fields: dict[str, Any]) -> dict[str, Any]:
+def widened(fields: dict[str, Any]) -> dict[str, Any]:
     """`job.opened` and `video.failed` from version 1 to 2."""
     work = fields["work"]
-    return fields | {"work": work | {"format": FORMAT} if work["kind"] in WITH_FORMAT else work}
-
-
-def with_footage(fields: dict[str, Any]) -> dict[str, Any]:
-    """`job.opened` and `video.failed` from version 2 to 3."""
-    work = fields["work"]
-    if work["kind"] == "render":
-        return fields | {"work": work | {"footage": []}}
-    if work["kind"] == "illustrate":
-        return fields | {"work": with_cuts(work)}
+    match work["kind"]:
+        case "illustrate":
+            return fields | {"work": with_cuts(work) | {"format": FORMAT}}
+        case "render":
+            return fields | {"work": work | RENDER}
     return fields
-
-
-def with_captions(fields: dict[str, Any]) -> dict[str, Any]:
-    """`job.opened` and `video.failed` from version 3 to 4."""
-    work = fields["work"]
-    return fields | {"work": work | {"captions": CAPTIONS} if work["kind"] == "render" else work}
-
-
-def with_look(fields: dict[str, Any]) -> dict[str, Any]:
-    """`job.opened` and `video.failed` from version 5 to 6; `video.preview-requested` 2 to 3."""
-    work = fields["work"]
-    if work["kind"] == "preview":
-        return fields | {"work": work | {"film": _with_look(work["film"])}}
-    return fields | {"work": _with_look(work) if work["kind"] == "render" else work}
-
-
-def _with_look(render: dict[str, Any]) -> dict[str, Any]:
-    return render | {"look": LOOK, "channel_name": ""}
 
 
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
     """What was given was pictures."""
     return fields | {"pictures": [it | {"cut": None} for it in fields["pictures"]]}
-
-
-def with_music(fields: dict[str, Any]) -> dict[str, Any]:
-    """`job.opened` and `video.failed` from version 4 to 5; `video.preview-requested` from 1 to 2.
-
-    A preview is of the film that its work holds.
-    """
-    work = fields["work"]
-    if work["kind"] == "render":
-        return fields | {"work": work | {"music": None}}
-    if work["kind"] == "preview":
-        return fields | {"work": work | {"film": work["film"] | {"music": None}}}
-    return fields

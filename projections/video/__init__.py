@@ -28,7 +28,7 @@ def project(it: Recorded) -> Iterator[Change]:
 
 PROJECTION = Projection(
     name="video",
-    version=4,
+    version=2,
     follows=events_of(VideoEvent),
     tables=(VIDEOS, SCENES, TIMELINE),
     project=project,
