@@ -8,7 +8,7 @@ from domain.event import Refused
 from domain.timeline.canvas import Canvas, Profile
 
 RATES_FPS = (24, 25, 30, 50, 60)
-SEGMENT_S = 4
+SEGMENT_S = 3
 
 
 class Resolution(StrEnum):
