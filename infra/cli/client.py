@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -24,6 +25,7 @@ WAIT_FIRST_S, WAIT_LAST_S = 0.1, 2.0
 SERVER_ERROR, UNAVAILABLE = 500, 503
 FIRST_ERROR = 400
 PAGE_ROWS = 200
+VIEWS = "/api/v1/views"
 
 Answer = dict[str, Any]
 
@@ -32,7 +34,8 @@ Answer = dict[str, Any]
 class Client:
     """One owner's view of one running installation. A context.
 
-    Reads are at least as fresh as the last command: its `position` goes with each of them.
+    Reads are at least as fresh as the last command: its `position` goes with each of them. When
+    left it waits until others read what it did, as long as the API waits.
     With `as_of` all of them are of one position: a time becomes the one that it first meant.
     What gets no answer is asked again for `patience_s`: every command has a key of its own,
     so that it is done once.
@@ -61,6 +64,9 @@ class Client:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is None and self.position:
+            with suppress(httpx2.HTTPError):
+                self.http.get(VIEWS, headers={"YT-Position": str(self.position)})
         self.http.close()
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:

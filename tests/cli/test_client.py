@@ -32,10 +32,25 @@ def answering(*statuses: int) -> tuple[Handler, list[str]]:
 
 
 def test_a_command_is_sent_again_under_its_key() -> None:
-    handler, keys = answering(0, 503, 200)
+    handler, keys = answering(0, 503, 200, 200)
     with client(handler, patience_s=20) as its:
         assert its.post("/x", {}, "key-1") == {"position": 7}
-    assert keys == ["key-1"] * 3
+    assert keys == [*["key-1"] * 3, ""]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_was_done_is_waited_for_at_the_end_unless_nobody_answers(*, gone: bool) -> None:
+    asked: list[tuple[str, str | None]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append((request.url.path, request.headers.get("YT-Position")))
+        if gone and request.method == "GET":
+            raise httpx2.ConnectError("refused", request=request)
+        return httpx2.Response(200, json={"position": 7})
+
+    with client(answer, patience_s=20) as its:
+        its.post("/x", {}, "key-1")
+    assert asked == [("/x", None), ("/api/v1/views", "7")]
 
 
 def test_a_refusal_is_not_asked_for_again() -> None:
