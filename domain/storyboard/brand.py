@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from domain.bidi import is_rtl_language
 from domain.brief import Aspect
-from domain.caption_layers import style_of
 from domain.card_layers import place_of
 from domain.motion import MICROS
 from domain.scene.cards import EndCard, LowerThird
@@ -52,8 +51,7 @@ def lower_third(story: Story) -> Iterator[Card]:
 
 def _lower_third(story: Story, span: Span) -> Card:
     brand, theme, canvas = story.design.brand, story.design.theme, story.canvas
-    style = style_of(story.design.captions, story.layout.captions, story.design.aspect)
-    free = place_of(style, theme, story.design.aspect)
+    free = place_of(story.captions, theme, story.design.aspect)
     height = min(free.height, LOWER_THIRD_HEIGHT)
     enters = Beat(span.start, span.start + canvas.frame_of(theme.character.enter_ms))
     leaves = canvas.frame_of(theme.character.leave_ms)

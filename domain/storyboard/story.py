@@ -1,10 +1,11 @@
 """What a film is told from: its scenes' visuals, what was decided of its looks, its measures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.brief import Aspect
-from domain.caption_look import CLEAR, CaptionLook
+from domain.caption_layers import style_of
+from domain.caption_look import CLEAR, CaptionLook, CaptionPlace
 from domain.clip import Footage
 from domain.film_format import STANDARD_FORMAT, FilmFormat
 from domain.ids import BlobId
@@ -117,6 +118,16 @@ class Story:
     @property
     def layout(self) -> Layout:
         return LAYOUTS[self.design.aspect]
+
+    @property
+    def captions(self) -> CaptionStyle:
+        return style_of(self.design.captions, self.layout.captions, self.design.aspect)
+
+    @property
+    def captions_over_cards(self) -> CaptionStyle:
+        """Low, wherever else they were asked to stand: there a card leaves them room."""
+        low = replace(self.design.captions, place=CaptionPlace.LOW)
+        return style_of(low, self.layout.captions, self.design.aspect)
 
 
 def ramp(start: int, low: int, end: int, high: int) -> Track:

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from domain.bidi import is_rtl_language
 from domain.brief import Aspect
-from domain.caption_layers import Told, caption_layers, columns_of, style_of
-from domain.caption_look import CaptionPlace
+from domain.caption_layers import Told, caption_layers, columns_of
 from domain.captions import cues
 from domain.clip_layers import clip_sounds
 from domain.ducking import spoken
@@ -127,18 +126,15 @@ def _heading(text: str, start: int, end: int, fade: int, layout: Layout) -> Text
 
 
 def _captions(story: Story, duration: int) -> Iterator[Caption]:
-    """Where a card is shown they stand low, wherever else they were asked to: it has the room."""
     design, layout, look = story.design, story.layout, story.design.captions
     said = cues(story.narration, columns_of(look, layout.columns_max), design.divide)
-    style = style_of(look, layout.captions, design.aspect)
-    low = style_of(replace(look, place=CaptionPlace.LOW), layout.captions, design.aspect)
     direction = "rtl" if is_rtl_language(story.script.language) else "ltr"
     told = Told(direction, design.divide)
     shown = zip(story.spans, story.shots, strict=True)
     cards = [range(span.start, span.end) for span, shot in shown if shot.card]
-    for it in caption_layers(said, style, story.canvas, duration, told):
+    for it in caption_layers(said, story.captions, story.canvas, duration, told):
         over_card = any(it.start_frame in span for span in cards)
-        yield replace(it, style=low) if over_card else it
+        yield replace(it, style=story.captions_over_cards) if over_card else it
 
 
 def _closing(canvas: Canvas, duration: int) -> Box:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain.bidi import is_rtl_language
-from domain.caption_layers import style_of
 from domain.card_layers import Scene, card_layer, icon_of, place_of
 from domain.clip_layers import clip_layer
 from domain.motion import MICROS, Keyframe, Track
@@ -88,8 +87,7 @@ def _card(story: Story, n: int, chosen_as: tuple[SceneCard, bool], end: int) -> 
     card, centred = chosen_as
     words = Spoken.of(story.narration.scenes[n])
     scene = Scene(card, words, span.start, span.end, story.canvas, theme)
-    style = style_of(story.design.captions, story.layout.captions, aspect)
-    place = place_of(style, theme, aspect)
+    place = place_of(story.captions_over_cards, theme, aspect)
     return card_layer(scene, place, story.script.language, centred=centred, shown_until=end)
 
 

@@ -31,6 +31,15 @@ async def test_a_preview_that_is_there_is_taken_out(
     assert "960×540" in (await previewed.says("video", "preview", ID)).stderr
 
 
+@pytest.mark.parametrize("out", ["", "nowhere/small.mp4"])
+async def test_a_place_that_cannot_be_written_is_said_before_anything_is_made(
+    previewed: Installation, tmp_path: Path, out: str
+) -> None:
+    result = await previewed.says("video", "preview", ID, "--out", str(tmp_path / out))
+    assert result.exit_code == 2
+    assert "cannot be written" in sentence(result)
+
+
 async def test_a_preview_before_there_is_anything_to_see_is_refused(
     viewed_url: str, tmp_path: Path
 ) -> None:

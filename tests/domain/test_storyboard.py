@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from domain import motion
 from domain.brief import Aspect
+from domain.caption_layers import block_height
+from domain.caption_look import CLEAR, CaptionPlace
 from domain.ids import BlobId
 from domain.motion import MICROS, Easing
 from domain.narration import Alignment, Narration, SpokenScene, Word
@@ -186,6 +188,18 @@ def test_a_word_goes_out_in_a_long_pause() -> None:
     pause = narration(SpokenScene(0, 1200, words))
     captions = of(Caption, storyboard(script(1), pause, [CARD], WIDE))
     assert captions[0].lines[0][0].end_frame == 9
+
+
+@pytest.mark.parametrize("place", CaptionPlace)
+@pytest.mark.parametrize("aspect", Aspect)
+def test_captions_never_lie_on_a_card_wherever_they_were_asked_to_stand(
+    aspect: Aspect, place: CaptionPlace
+) -> None:
+    design = Design(aspect, FONTS, captions=replace(CLEAR, place=place))
+    timeline = storyboard(*told(2), [CARD, CARD], design)
+    (card, *_), (caption, *_) = of(Card, timeline), of(Caption, timeline)
+    top = caption.style.bottom - block_height(caption.style.size, aspect)
+    assert card.place.y + card.place.height <= top
 
 
 def test_tall_films_keep_captions_out_of_the_bottom_fifth() -> None:

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from infra.cli.audit.options import write
 from infra.cli.client import Answer, Client, connect
 from infra.cli.ids import video_id
 from infra.cli.options import AsJson, VideoId, fresh_key
-from infra.cli.output import Problem, say, say_json
+from infra.cli.output import BadInput, Problem, say, say_json
 from infra.cli.video.reading import PATH
 
 POLL_S = 0.3
@@ -22,13 +23,15 @@ def preview(
     as_json: AsJson = False,
 ) -> None:
     """Make the film as it would be now in a quarter of the pixels; it is never published."""
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise BadInput(f"{out} cannot be written: name a file in a folder that is there")
     with connect() as client:
         its = video_id(client, video)
         client.post(f"{PATH}/{its}/preview", None, fresh_key())
         made = _made(client, its)
         location = f"{PATH}/{its}/files/preview.mp4"
         if out is not None:
-            out.write_bytes(client.read_file(location))
+            write(out, client.read_file(location))
     if as_json:
         say_json({"video_id": its, **made, "location": location, "out": out and str(out)})
     else:
