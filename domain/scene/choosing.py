@@ -13,7 +13,7 @@ from domain.scene.cards import Listing, Number, SceneCard, Statement, Title
 from domain.scene.clauses import is_short, raised, trimmed
 from domain.scene.contrasts import comparison
 from domain.scene.dated import chart, timeline
-from domain.scene.figures import Found, figures, years
+from domain.scene.figures import Figure, Found, figures, years
 from domain.scene.lists import items
 from domain.scene.quotes import quote
 from domain.script import Scene, Script
@@ -54,23 +54,37 @@ def _of_sentences(scene: Scene, heading: str, language: str) -> Iterator[SceneCa
 
 
 def _number(scene: Scene, heading: str, language: str) -> Number | None:
-    """The first figure that tells something: one of the key phrase, else of a sentence."""
+    """The first figure alone in its sentence that tells something; the key phrase is first."""
+    together = {it for told in scene.sentences for it in _of_several(told, language)}
     telling = (
         (found, sentence)
         for sentence in (scene.key_phrase, *scene.sentences)
+        if not _of_several(sentence, language)
         for found in figures(sentence, language)
-        if _tells_something(found, sentence, language)
+        if found.figure not in together and _tells_something(found, sentence, language)
     )
     found, sentence = next(telling, (None, ""))
     return Number(found.figure, _counted(sentence, found) or heading) if found else None
 
 
+def _of_several(sentence: str, language: str) -> tuple[Figure, ...]:
+    """The figures of a sentence, without those of dates, where there are two or more."""
+    its = [it for it in figures(sentence, language) if not _is_of_date(it, sentence, language)]
+    return tuple(it.figure for it in its) if len(its) > 1 else ()
+
+
 def _tells_something(found: Found, sentence: str, language: str) -> bool:
     """Whether it is neither a year, nor the day of a date, nor small and of no unit."""
     figure = found.figure
-    dated = any(0 < it.start - found.end <= DATE_COLUMNS_MAX for it in years(sentence, language))
-    counts = figure.unit != ("", "") or (figure.digits >= NUMBER_LEAST and not dated)
-    return counts and not figure.is_year
+    counts = figure.unit != ("", "") or figure.digits >= NUMBER_LEAST
+    return counts and not _is_of_date(found, sentence, language)
+
+
+def _is_of_date(found: Found, sentence: str, language: str) -> bool:
+    """Whether it is a year, or of no unit and shortly before one."""
+    if found.figure.unit != ("", "") or found.figure.is_year:
+        return found.figure.is_year
+    return any(0 < it.start - found.end <= DATE_COLUMNS_MAX for it in years(sentence, language))
 
 
 def _counted(sentence: str, found: Found) -> str:

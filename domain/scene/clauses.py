@@ -6,6 +6,21 @@ from collections.abc import Iterator
 from domain import line_breaks
 
 _CLAUSE = re.compile(r"(?<!\d)[,;:،؛](?=\s)|(?<=\d)[,;:،؛](?=\s)|[、，；：]|\s[–—-]\s")
+# ruff: noqa: RUF001  every script's own marks are meant
+_JOINING = re.compile(
+    "and|or|but|und|oder|aber|sowie|et|ou|mais|y|o|pero|e|ma|mas|en|maar|och|men|og|i|a|oraz"
+    "|и|а|но|то"
+)
+_LEADING = re.compile(
+    "from|to|in|into|of|by|at|on|for|with|than|then|until|till|since|after|before|between"
+    "|under|over|up|down|about|nearly|only|as|per|von|vom|zu|zum|zur|auf|im|ab|bis|um|mit|bei"
+    "|nach|vor|seit|aus|dann|nur|über|unter|de|du|des|à|au|aux|dans|par|pour|sur|puis|jusqu'à"
+    "|depuis|del|al|desde|hasta|por|para|con|luego|da|do|di|dal|nel|em|até|no|na|poi|fino|van"
+    "|naar|op|tot|met|från|på|av|med|fra|til|z|ze|od|w|we|из|от|до|в|во|на|с|со|к|по|за|затем"
+    "|потом|من|إلى|في|से|तक|में"
+)
+_ARTICLES = re.compile("the|an|der|die|das|den|dem|ein|eine|le|la|les|un|une|el|los|las|il|lo")
+_YEAR = re.compile(r"\d{4}")
 _EDGES = " \t,;:.!?…。！？،؛、，；：–—-"
 
 
@@ -19,6 +34,24 @@ def clauses(sentence: str) -> Iterator[str]:
 def trimmed(text: str) -> str:
     """Without marks and space at both ends."""
     return text.strip(_EDGES)
+
+
+def is_doubtful(name: str) -> bool:
+    """Whether words beside a figure may belong to another one, and so not name it.
+
+    They do where they hold a year, or begin or end with a word that only leads to others.
+    """
+    words = trimmed(name).casefold().split()
+    if not words or _YEAR.search(name):
+        return True
+    first = words[1:2] if _JOINING.fullmatch(words[0]) else words[:1]
+    return not first or bool(_LEADING.fullmatch(first[0])) or is_leading(words[-1])
+
+
+def is_leading(word: str) -> bool:
+    """Whether it is a preposition, an article, a conjunction or the like."""
+    bare = trimmed(word).casefold()
+    return any(it.fullmatch(bare) for it in (_LEADING, _ARTICLES, _JOINING))
 
 
 def is_short(text: str, words_max: int, columns_max: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from domain.scene.cards import Comparison, Side
-from domain.scene.clauses import clauses, is_short, raised, trimmed
+from domain.scene.clauses import clauses, is_doubtful, is_short, raised, trimmed
 from domain.scene.figures import Found, figures
 
 WORDS_MAX, COLUMNS_MAX = 9, 56
@@ -47,7 +47,8 @@ def _by_figures(sentence: str, heading: str, language: str) -> Comparison | None
     labels = [
         _label(sentence[a:b], it, a) for (a, b), it in zip(pairwise(starts), found, strict=True)
     ]
-    if not all(is_short(it, HEAD_WORDS_MAX, HEAD_COLUMNS_MAX) for it in labels):
+    fit = (is_short(it, HEAD_WORDS_MAX, HEAD_COLUMNS_MAX) for it in labels)
+    if not all(fit) or any(is_doubtful(it) for it in labels):
         return None
     one, two = (Side(it.figure.text, raised(name)) for it, name in zip(found, labels, strict=True))
     return Comparison(heading, one, two)

@@ -33,9 +33,10 @@ _SCALES = (
     "|miljoen|miljard|miljoner|miljarder|milionów|milion|miliardów|тысяч|миллионов|миллиардов"
     "|миллиона|миллион|मिलियन|लाख|करोड़|ملايين|مليون|مليار|万|億|亿|兆|千|만|억"
 )
+_MONEY = "dollars|euros|Dollar|Euro|dólares"
 _FIGURE = re.compile(
     rf"(?<![A-Za-zÀ-ɏͰ-ӿ\d.,])(?P<before>[$€£¥₹₽￥]\s?)?(?P<number>{_NUMBER})"
-    rf"(?P<after>\s?(?:{_UNITS})(?![\w²³])|\s?(?:{_SCALES})(?:(?!\w)|(?<=[万億亿兆千만억]))"
+    rf"(?P<after>\s?(?:{_UNITS})(?![\w²³])|\s?(?:{_SCALES}|{_MONEY})(?:(?!\w)|(?<=[万億亿兆千만억]))"
     rf"|\s?[€₽](?!\w))?(?![\d%A-Za-zÀ-ɏ]|[.,]\d)"
 )
 

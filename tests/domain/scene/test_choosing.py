@@ -67,6 +67,19 @@ def test_a_number_at_the_end_has_its_sentence_or_the_heading(sentence: str, said
 
 
 @pytest.mark.parametrize(
+    ("sentence", "phrase"),
+    [
+        ("It fell from 6 million to 2.7 million, and then rose to 3.8 million in 2022.",
+         "rose to 3.8 million in 2022"),
+        ("They lost 8 % in Spain, then 12 % in Germany and 25 % in Denmark.", "They lost 8 %"),
+        ("They visit between 5 and 12 flowers.", "They visit flowers"),
+    ],
+)  # fmt: skip
+def test_one_of_several_figures_of_a_sentence_makes_no_card(sentence: str, phrase: str) -> None:
+    assert isinstance(second(sentence, phrase=phrase), Statement)
+
+
+@pytest.mark.parametrize(
     "sentence", ["She has 2 wings on every side.", "It was lit on 14 November 1698 at last."]
 )
 def test_a_small_bare_number_or_a_date_makes_no_card(sentence: str) -> None:

@@ -80,6 +80,9 @@ def test_a_word_that_sets_apart_makes_two_sides() -> None:
     [
         "One of 3 and another of 4.",
         "It grew from 3 kg to 4 m.",
+        "It grew from 3 kg to 4 kg.",
+        "Profits grew from 10 % in 2001 to 25 % in 2010.",
+        "The share is 8 % in Spain, 12 % in Germany.",
         "All the many things that were ever said of these small animals weigh 3 g, 4 g.",
         "Nothing here, nothing there.",
         f"It is {'very ' * 12}old, but new.",
@@ -128,6 +131,41 @@ def test_figures_by_name_are_bars() -> None:
     assert found is not None
     assert not found.line
     assert [it.label for it in found.values] == ["China", "Turkey", "Peru"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("Profits grew from 10 % in 2001 to 25 % in 2010 and 60 % in 2020.",
+         [("2001", "10 %"), ("2010", "25 %"), ("2020", "60 %")]),
+        ("Costs fell from 100 dollars in 2010 to 40 dollars in 2015 and 20 dollars in 2020.",
+         [("2010", "100 dollars"), ("2015", "40 dollars"), ("2020", "20 dollars")]),
+        ("It is 8 % in Spain, 12 % in Germany, and 25 % in the Netherlands, they say.",
+         [("Spain", "8 %"), ("Germany", "12 %"), ("Netherlands", "25 %")]),
+    ],
+)  # fmt: skip
+def test_a_year_or_a_place_behind_each_figure_is_its_own(
+    sentence: str, values: list[tuple[str, str]]
+) -> None:
+    found = chart([sentence], "", "en")
+    assert found is not None
+    assert [(it.label, it.figure.text) for it in found.values] == values
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Numbers fell from 6 million to 2.7 million, and then rose to 3.8 million in 2022.",
+        "They lost 8 % in Spain, then 12 % in Germany, then 25 % in Denmark, 30 % in France.",
+        "Profits of 10 % in 2001 and 25 % in 2010, 60 % at last, and 70 % in 2020.",
+        "It grew by 10 % in 2001, fell by 25 % in 2010 and grew by 60 % in 2020.",
+        "Honey from China 450 t, Turkey 110 t and Peru 68 t.",
+        "It began in 2001, with 1 % in 2002 and 2 % in 2003, 3 % in all, in 2005 4 %, in 2006 5 %.",
+        "Es stieg von 10 % auf 25 % und dann auf 60 %.",
+    ],
+)
+def test_figures_of_which_it_is_doubtful_whose_they_are_are_no_chart(sentence: str) -> None:
+    assert chart([sentence], "", "en") is None
 
 
 @pytest.mark.parametrize("sentence", ["China 450 t, Turkey 110 kg, Peru 68 t.", "Only 450 t here."])
