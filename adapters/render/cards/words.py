@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
+
 from adapters.fonts import is_rtl
 from adapters.render import paint
 from adapters.render.cards.blocks import Line, TextBlock
@@ -117,16 +119,25 @@ def _strike(line: Line, words: range, room: Room, top: int) -> Piece:
 
 def _on_accent(line: Line, words: range, span: tuple[int, int], room: Room, _: float) -> Pixels:
     colours = room.theme.colours
-    cap, pad = line.style.cap_px, round(_STRIKE_PAD * line.style.size_px)
     rgba = paint.blank(line.width, line.height)
-    top = max(0, round(line.ascent - cap - 1.4 * pad))
-    height = min(line.height - top, round(cap + 2.8 * pad))
-    radius = min(room.px(room.theme.radius), height // 2)
+    letters = line.painted(colours.on_accent, words)
+    top, bottom = _slab(line, letters)
+    radius = min(room.px(room.theme.radius), (bottom - top) // 2)
     left = max(0, line.edge + span[0])
     width = min(line.width, line.edge + span[1]) - left
-    paint.over(rgba, paint.rounded(left, top, width, height, radius), colours.accent)
-    letters = line.painted(colours.on_accent, words)
+    paint.over(rgba, paint.rounded(left, top, width, bottom - top, radius), colours.accent)
     return letters + rgba * (1 - letters[:, :, 3:])
+
+
+def _slab(line: Line, letters: Pixels) -> tuple[int, int]:
+    """About the capitals; as far as the ink where letters reach beyond, as Arabic ones do."""
+    pad = round(_STRIKE_PAD * line.style.size_px)
+    inked = np.flatnonzero(letters[:, :, 3].any(axis=1))
+    if not inked.size:
+        inked = np.array([line.ascent])
+    top = min(round(line.ascent - line.style.cap_px - 1.4 * pad), int(inked[0]) - pad // 2)
+    bottom = max(round(line.ascent + 1.4 * pad), int(inked[-1]) + 1 + pad // 2)
+    return max(0, top), min(line.height, bottom)
 
 
 def number(content: Number, room: Room) -> list[Piece]:

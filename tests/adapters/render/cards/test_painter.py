@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import ImageColor
 
 from adapters.render.cards.ground import GroundPainter
+from adapters.render.cards.layout import laid_out
 from adapters.render.cards.painter import CardPainter
 from adapters.render.compositor import Compositor
 from adapters.render.kernel_planes import KernelPlanes
@@ -128,3 +130,20 @@ def test_tensors_show_a_card_as_kernels_do(frame: int) -> None:
         CardPainter.of(number, CANVAS, FACES, {}).paint(frame, planes)
         shown.append(bytes_of(planes.nv12()))
     assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("text", ["A bee remembers", "النحلة تتذكر جميع", "मधुमक्खी हर फूल"])
+def test_what_is_struck_lies_on_its_slab_with_all_its_ink(text: str) -> None:
+    card = Card(0, FRAMES, Statement(text, "", 2, 3), SIGNAL, PLACE, BEATS)
+    (struck,) = (it for it in laid_out(card, CANVAS, FACES) if it.over)
+    rgba = struck.picture(1.0)
+    ink, slab = _rows_near(rgba, SIGNAL.colours.on_accent), _rows_near(rgba, SIGNAL.colours.accent)
+    assert ink
+    assert min(slab) < min(ink)
+    assert max(ink) < max(slab)
+
+
+def _rows_near(rgba: NDArray[np.float32], colour: str) -> list[int]:
+    """Rows that hold the colour itself."""
+    away = np.abs(rgba[:, :, :3] - ImageColor.getrgb(colour)[:3]).max(axis=2)
+    return [int(it) for it in np.flatnonzero(((away < 8) & (rgba[:, :, 3] > 0.95)).any(axis=1))]
