@@ -1,64 +1,68 @@
 """Old shapes of events that something has to be added to."""
 
 from domain.caption_look import CLEAR
+from domain.event import Event
 from domain.film_format import STANDARD_FORMAT
 from domain.job import JobOpened
 from domain.scene.look import USUAL
-from domain.video.events import SceneIllustrated, VideoFailed, VideoRequested
-from domain.work import Illustrate, Render
+from domain.video.changes import SceneChange, ThumbnailChange
+from domain.video.events import (
+    SceneIllustrated,
+    ThumbnailMade,
+    VideoEdited,
+    VideoFailed,
+    VideoRequested,
+)
+from domain.work import Illustrate, Render, Work
 from infra.ledger.mapper import Mapper
 from tests.history.samples import stored
 
-OLD = [it for it in stored() if it.event_version == 1]
+
+def lifted(topic: str) -> list[Event]:
+    """What was stored in the first version, as it is loaded now."""
+    old = [it for it in stored() if (it.topic, it.event_version) == (topic, 1)]
+    assert old
+    return [Mapper().recorded(it).event for it in old]
 
 
-def test_films_from_before_there_were_formats_are_full_hd() -> None:
-    lifted = [Mapper().recorded(it).event for it in OLD if it.topic == "video.requested"]
-    assert lifted
-    for it in lifted:
+def works() -> list[Work]:
+    found = [*lifted("job.opened"), *lifted("video.failed")]
+    return [it.work for it in found if isinstance(it, JobOpened | VideoFailed)]
+
+
+def test_films_asked_for_before_are_full_hd_of_pictures_with_the_usual_looks() -> None:
+    for it in lifted("video.requested"):
         assert isinstance(it, VideoRequested)
-        assert it.format == STANDARD_FORMAT
+        assert (it.format, it.captions, it.look) == (STANDARD_FORMAT, CLEAR, USUAL)
+        assert {picture.cut for picture in it.pictures} <= {None}
 
 
-def test_work_from_before_there_were_formats_makes_full_hd() -> None:
-    lifted = [
-        Mapper().recorded(it).event for it in OLD if it.topic in ("job.opened", "video.failed")
-    ]
-    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
-    made = [it for it in works if isinstance(it, Illustrate | Render)]
-    assert {type(it) for it in made} == {Illustrate, Render}
-    assert all(it.format == STANDARD_FORMAT for it in made)
+def test_films_begun_before_are_made_as_they_would_have_been() -> None:
+    films = [it for it in works() if isinstance(it, Render)]
+    assert films
+    for it in films:
+        assert (it.format, it.captions, it.look) == (STANDARD_FORMAT, CLEAR, USUAL)
+        assert (it.footage, it.music, it.channel_name) == ((), None, "")
 
 
-def test_what_was_made_before_there_were_clips_shows_none() -> None:
-    lifted = [Mapper().recorded(it).event for it in stored()]
-    given = [it for one in lifted if isinstance(one, VideoRequested) for it in one.pictures]
-    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
-    pictures = [it.pictures for it in works if isinstance(it, Illustrate)]
-    assert {None} < {it.cut for it in (*given, *(one for many in pictures for one in many))}
-    assert () in {it.footage for it in works if isinstance(it, Render)}
-    assert None in {it.footage for it in lifted if isinstance(it, SceneIllustrated)}
+def test_pictures_to_be_made_before_are_of_full_hd_and_show_no_clip() -> None:
+    given = [it for it in works() if isinstance(it, Illustrate)]
+    assert {it.format for it in given} == {STANDARD_FORMAT}
+    assert {picture.cut for it in given for picture in it.pictures} == {None}
 
 
-def test_captions_from_before_there_were_looks_are_clear() -> None:
-    lifted = [Mapper().recorded(it).event for it in stored() if it.event_version < 4]
-    asked = {it.captions for it in lifted if isinstance(it, VideoRequested)}
-    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
-    assert asked == {it.captions for it in works if isinstance(it, Render)} == {CLEAR}
+def test_scenes_shown_before_show_no_clip() -> None:
+    found = lifted("video.scene-illustrated")
+    assert {it.footage for it in found if isinstance(it, SceneIllustrated)} == {None}
 
 
-def test_films_from_before_there_was_music_have_none() -> None:
-    old = [it for it in stored() if it.event_version < 5]
-    lifted = [
-        Mapper().recorded(it).event for it in old if it.topic in ("job.opened", "video.failed")
-    ]
-    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
-    assert {it.music for it in works if isinstance(it, Render)} == {None}
+def test_a_thumbnail_made_before_is_the_only_one() -> None:
+    found = lifted("video.thumbnail-made")
+    assert {it.variants for it in found if isinstance(it, ThumbnailMade)} == {()}
 
 
-def test_films_from_before_there_were_themes_have_the_usual_look() -> None:
-    lifted = [Mapper().recorded(it).event for it in stored() if it.event_version < 3]
-    works = [it.work for it in lifted if isinstance(it, JobOpened | VideoFailed)]
-    films = [it for it in works if isinstance(it, Render)]
-    requested = {it.look for it in lifted if isinstance(it, VideoRequested)}
-    assert {it.look for it in films} == requested == {USUAL}
+def test_edits_made_before_do_not_know_whose_file_a_picture_was() -> None:
+    changes = [it.change for it in lifted("video.edited") if isinstance(it, VideoEdited)]
+    pictures = [it for it in changes if isinstance(it, SceneChange | ThumbnailChange)]
+    assert {it.source for it in pictures} == {None}
+    assert {it.footage for it in pictures if isinstance(it, SceneChange)} == {None}
