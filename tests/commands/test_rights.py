@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,7 @@ from domain.asset import RightsDecided
 from domain.brief import Aspect
 from domain.channel import AutoPublishGranted
 from domain.event import Refused
-from domain.ids import asset_stream
+from domain.ids import AssetId, asset_stream
 from domain.job import JobFinished, JobOpened
 from domain.mode import Mode
 from domain.rights import Rights
@@ -164,3 +165,9 @@ def test_a_channels_logo_is_a_file_of_its_films_too() -> None:
     film = [replace(REQUESTED, look=look) if it == REQUESTED else it for it in INSPECTED]
     stage = Stage([*SET_UP, *its(*film), under(EXPIRED)])
     assert refused(stage, APPROVE).code == "rights-expired"
+
+
+def test_an_edit_with_a_file_that_nobody_uploaded_is_refused() -> None:
+    stage = Stage([*SET_UP, *its(*INSPECTED)])
+    refusal = refused(stage, edit(EditScene(1, blob("photo"), asset_id=AssetId(UUID(int=404)))))
+    assert refusal.code == "asset-unknown"

@@ -64,3 +64,27 @@ def test_mixed_lines_are_ordered_as_by_the_reference(text: str, rtl: bool) -> No
     """Its own turning of brackets leaves some out; where they stand is the same."""
     reference = get_display(text, base_dir="R" if rtl else "L")
     assert seen(text, rtl=rtl).translate(ANY_BRACKET) == reference.translate(ANY_BRACKET)
+
+
+MARKS = str.maketrans("", "", "\u202a\u202b\u202c\u202d\u202e")
+DEEP = "\u202b" * 62
+MARKED = (
+    *("ab \u202bאב cd\u202c ef", "אב \u202aab גד\u202c הו", "ab\u202c cd"),
+    *("ab \u202eabc\u202c de", "אב \u202dאבג\u202c דה"),
+    *("ab \u2068אב 12\u2069 cd", "אב \u2068ab\u2069 גד", "ab \u2068אב cd"),
+    "\u202aab \u2067אב\u202c גד\u2069 cd\u202c ef",
+    "\u202b" * 70 + "ab" + "\u202c" * 70 + " אב",
+    DEEP + "\u2067" * 3 + "ab" + "\u2069" * 3 + "אב" + "\u202c" * 62 + "c",
+    "\u202b" * 64 + "\u2067\u2067\u202bab\u202c\u2069\u2069אב" + "\u202c" * 64 + "c",
+    "ab \u2067אב \u202acd\u2069 גד",
+    *("א 1,2 ב", "א ٣,٤ ב", "(" * 70 + "א" + ")" * 70 + "b", "א [(ב] c", "ab\tאב\tcd"),
+    "א(\u0301ב\u0301)\u0301 c",
+)
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize("text", MARKED)
+def test_marks_of_direction_order_as_by_the_reference(text: str, *, rtl: bool) -> None:
+    reference = get_display(text, base_dir="R" if rtl else "L").translate(MARKS)
+    shown = seen(text, rtl=rtl).translate(MARKS)
+    assert shown.translate(ANY_BRACKET) == reference.translate(ANY_BRACKET)

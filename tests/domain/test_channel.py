@@ -14,6 +14,7 @@ from domain.channel import (
     AutoPublishUsed,
     CaptionsDecided,
     Channel,
+    ChannelMusicChosen,
     ChannelOpened,
     ChannelPaused,
     ChannelResumed,
@@ -23,6 +24,7 @@ from domain.channel import (
 )
 from domain.event import Decision, Event, Refused
 from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
+from domain.music import Music
 from domain.scene.look import AskedFilmLook, Look, OwnColours, ThemeName
 from tests.given import (
     ACCOUNT,
@@ -33,8 +35,10 @@ from tests.given import (
     OPENED,
     OTHER_ACCOUNT,
     RIGHTS,
+    TUNE,
     VIDEO,
     YOU,
+    blob,
 )
 from tests.story import Story
 
@@ -205,3 +209,10 @@ EVENTS = [DefaultsDecided(DECIDED, None), PAUSED, RESUMED, GRANTED, AutoPublishR
 @given(st.lists(st.sampled_from(EVENTS)))
 def test_any_history_folds(history: list[Event]) -> None:
     assert opened.given(*history).state.account_id == ACCOUNT
+
+
+def test_music_is_chosen_once() -> None:
+    tune = Music(TUNE, blob("tune"), "tune.flac")
+    chosen = ChannelMusicChosen(tune, YOU)
+    opened.when(lambda it: it.choose_music(tune, YOU)).then(chosen)
+    opened.given(chosen).when(lambda it: it.choose_music(tune, YOU)).then_nothing()

@@ -47,3 +47,7 @@ def test_clusters_are_those_of_the_reference(parts: list[str]) -> None:
 @given(st.text(max_size=40))
 def test_clusters_join_to_the_text(text: str) -> None:
     assert "".join(clusters(text)) == text
+
+
+def test_a_sign_before_a_number_is_one_with_it() -> None:
+    assert list(clusters("a\u06001b")) == ["a", "\u06001", "b"]

@@ -9,6 +9,7 @@ from domain import motion
 from domain.brief import Aspect
 from domain.caption_layers import block_height
 from domain.caption_look import CLEAR, CaptionPlace
+from domain.clip import ClipSound, Footage
 from domain.ids import BlobId
 from domain.motion import MICROS, Easing
 from domain.narration import Alignment, Narration, SpokenScene, Word
@@ -19,6 +20,7 @@ from domain.timeline import (
     Box,
     Caption,
     Card,
+    Clip,
     Effect,
     Font,
     Ground,
@@ -243,3 +245,11 @@ def test_whatever_the_voice_reports_every_frame_has_a_picture(
             two.opacity[-1].frame <= one.end_frame or len(two.opacity) == 1
             for one, two in pairwise(seen)
         )
+
+
+def test_a_scene_with_a_clip_shows_it_for_as_long_as_it_lasts() -> None:
+    clip = Footage(IMAGE, "hive.mp4", 1_000, 9_000, ClipSound.MUTED)
+    timeline = film(PICTURE, replace(PICTURE, footage=clip))
+    (shown,) = of(Clip, timeline)
+    assert (shown.clip, shown.end_frame) == (IMAGE, timeline.duration_frames)
+    assert shown.entrance is not None

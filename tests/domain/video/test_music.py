@@ -4,11 +4,19 @@ from domain.event import Decision
 from domain.music import Music
 from domain.pipeline import wants
 from domain.video import Video
-from domain.video.events import MusicChosen, VideoRendered
+from domain.video.events import MusicChosen, VideoFlagged, VideoRendered
 from domain.video.music import choose
 from domain.work import Inspect, Render
-from tests.domain.video.history import APPROVED, FILMED, GATHERED, INSPECTED, RENDERED, a_video
-from tests.given import CHANNEL, TUNE, VIDEO_STREAM, YOU, blob
+from tests.domain.video.history import (
+    APPROVED,
+    FILMED,
+    GATHERED,
+    INSPECTED,
+    RENDERED,
+    VERDICT,
+    a_video,
+)
+from tests.given import CHANNEL, JOB, REQUESTED, SCRIPT, TUNE, VIDEO_STREAM, YOU, blob
 
 TUNED = Music(TUNE, blob("tune"), "tune.flac")
 CHOSEN = MusicChosen(CHANNEL, TUNED, "Tune: A. Hand", YOU)
@@ -53,3 +61,8 @@ def test_what_is_owed_for_music_goes_out_with_the_film() -> None:
 def test_what_is_owed_has_to_fit_with_music_too() -> None:
     long = a_video.given(*GATHERED)
     long.when(lambda it: choose(it, TUNED, "A" * 2_001, YOU)).then_refused("attributions-too-long")
+
+
+def test_a_film_that_waits_for_a_person_has_no_music_chosen() -> None:
+    flagged = VideoFlagged(CHANNEL, JOB, SCRIPT, 0.7, VERDICT)
+    a_video.given(REQUESTED, flagged).when(chooses).then_refused("not-editable")
