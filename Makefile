@@ -48,7 +48,7 @@ bench: $(READY) ## Measure how long a film takes
 bench-ledger: $(READY) ## Measure the ledger engine: 25 minutes of both cores
 	$(BIN)/python -m benchmarks.ledger
 
-bench-render: $(READY) ## Measure the renderer beside MoviePy and ffmpeg: 25 minutes of both cores
+bench-render: $(READY) ## Measure the renderer beside MoviePy and ffmpeg: half an hour of both cores
 	$(BIN)/python -m benchmarks.render
 
 gallery: $(READY) ## Draw the pictures of docs/gallery.md again
