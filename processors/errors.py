@@ -2,15 +2,21 @@
 
 CallError                 a stable code, one sentence, and the usage that was metered anyway
 ├── Unavailable           nothing came of it; try again (`after_s` where the provider said when)
+│   ├── RateLimited       too much at once; it is no fault of the provider
+│   ├── QuotaExhausted    a period's allowance is used up; `after_s` until it is renewed
+│   └── BreakerOpen       it failed so often lately that it is not asked now
 ├── OutcomeUnknown        it may have been done and charged: reconcile before anything else
 └── Rejected              it never will work this way; a person has to act
     ├── InvalidInput      the input is at fault (what, where, what would be right)
     ├── NotConfigured     the capability lacks a key, a model or a file
+    │   ├── KeyRefused    the provider does not take this key, or not for this
+    │   ├── NoFunds       the provider's account has no money or plan for it
+    │   └── ModelGone     the model is unknown to the provider, or retired
     ├── ContentRefused    the provider refuses the content; never tried elsewhere
     └── AnchorTaken       other bytes stand under this name in an append-only place
 
-The provider-facing classes of the making issue (rate limits, quotas, billing) are leaves of
-Unavailable and Rejected.
+Another provider may be asked after Unavailable, once its tries are used up, and after
+NotConfigured; never after OutcomeUnknown, InvalidInput or ContentRefused.
 """
 
 from domain.prices import Usage
@@ -32,7 +38,35 @@ class Unavailable(CallError):
     """Nothing came of it now; it may work later."""
 
     code = "provider-unavailable"
-    after_s: float | None = None
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        code: str = "",
+        usage: tuple[Usage, ...] = (),
+        after_s: float | None = None,
+    ) -> None:
+        super().__init__(sentence, code=code, usage=usage)
+        self.after_s = after_s
+
+
+class RateLimited(Unavailable):
+    """Too many requests, tokens or calls at once; nothing is wrong with the provider."""
+
+    code = "rate-limited"
+
+
+class QuotaExhausted(Unavailable):
+    """The allowance of a period is used up; `after_s` says when the next one begins."""
+
+    code = "quota-exhausted"
+
+
+class BreakerOpen(Unavailable):
+    """It failed so often lately that nobody asks it until `after_s` have passed."""
+
+    code = "breaker-open"
 
 
 class OutcomeUnknown(CallError):
@@ -57,6 +91,24 @@ class NotConfigured(Rejected):
     """The capability is not configured; the sentence names what is missing."""
 
     code = "not-configured"
+
+
+class KeyRefused(NotConfigured):
+    """The provider does not take the key: wrong, expired, or not allowed to do this."""
+
+    code = "key-refused"
+
+
+class NoFunds(NotConfigured):
+    """The provider's account has no money, credit or plan left for it."""
+
+    code = "no-funds"
+
+
+class ModelGone(NotConfigured):
+    """The provider does not know this model or voice (any more)."""
+
+    code = "model-gone"
 
 
 class ContentRefused(Rejected):

@@ -1,0 +1,1 @@
+"""Providers' SDKs: clients, what their faults mean, what they metered; one file each."""
