@@ -20,7 +20,7 @@ CHARACTERS_LEAST = 8
 
 _INSIDE, _AT_CLAUSE = 9.0, 3.0
 _SENTENCE_PASSED, _PAUSE_PASSED = 6.0, 6.0
-_LITTLE_WORD, _INSIDE_PHRASE, _BAD_EDGE = 4.0, 6.0, 50.0
+_LITTLE_WORD, _APART, _INSIDE_PHRASE, _BAD_EDGE = 4.0, 6.0, 40.0, 50.0
 _SECOND_TOO_SHORT, _SECOND_TOO_LONG = 20.0, 8.0
 _A_CUE = 5.0
 _LITTLE_WORD_MAX = 3
@@ -69,6 +69,15 @@ class _Measured:
         first = self.line_end(start, width_max)
         return first >= end or self.line_end(first, width_max) >= end
 
+    def torn(self, start: int, end: int, width_max: int, words: Sequence[CueWord]) -> bool:
+        """Whether the words fit on two lines only if a phrase without spaces is parted."""
+        at = self.line_end(start, width_max)
+        if at >= end:
+            return False
+        while at > start and _is_torn(words, at):
+            at -= 1
+        return at == start or self.line_end(at, width_max) < end
+
     def unevenness(self, at: int) -> int:
         """How much wider one of two lines is when the second begins with word `at`."""
         return abs((self.ends[at - 1] - self.starts[0]) - (self.ends[-1] - self.starts[at]))
@@ -115,11 +124,20 @@ def vtt(cues: Iterable[Cue]) -> str:
 
 def _words(scene: SpokenScene, width_max: int, from_ms: int, divide: Divide) -> Iterator[CueWord]:
     """The scene's pieces; times never run back, whatever the voice reported."""
+    made: list[CueWord] = []
     for word in scene.words:
         start_ms = max(word.start_ms, from_ms)
         from_ms = max(word.end_ms, start_ms)
-        straight = replace(word, start_ms=start_ms, end_ms=from_ms)
-        yield from _pieces(straight, width_max, divide)
+        made += _pieces(replace(word, start_ms=start_ms, end_ms=from_ms), width_max, divide)
+    ends, at = line_breaks.phrase_ends([it.text for it in scene.words], divide), 0
+    for n, it in enumerate(made):
+        at += len(it.text)
+        goes_on = n + 1 < len(made) and _goes_on(it, made[n + 1])
+        yield replace(it, inside=goes_on and at not in ends)
+
+
+def _goes_on(one: CueWord, two: CueWord) -> bool:
+    return two.joined or line_breaks.are_written_on(one.text, two.text)
 
 
 def _pieces(word: Word, width_max: int, divide: Divide) -> Iterator[CueWord]:
@@ -127,12 +145,10 @@ def _pieces(word: Word, width_max: int, divide: Divide) -> Iterator[CueWord]:
     texts = list(line_breaks.pieces(word.text, width_max, divide))
     shares = [0, *accumulate(max(line_breaks.width(it), 1) for it in texts)]
     span_ms = word.end_ms - word.start_ms
-    phrases, at = set(accumulate(map(len, divide(word.text)))), 0
     for n, (text, (before, after)) in enumerate(zip(texts, pairwise(shares), strict=True)):
         start_ms = word.start_ms + span_ms * before // shares[-1]
         end_ms = word.start_ms + span_ms * after // shares[-1]
-        at += len(text)
-        yield CueWord(text, start_ms, end_ms, joined=n > 0, inside=at not in phrases)
+        yield CueWord(text, start_ms, end_ms, joined=n > 0)
 
 
 def _scene_cues(words: Sequence[CueWord], until_ms: int, width_max: int) -> Iterator[Cue]:
@@ -165,7 +181,9 @@ def _cheapest_ends(words: Sequence[CueWord], width_max: int) -> list[int]:
             if not measured.fits(start, end, width_max):
                 break
             passed += _passing(words, start) if start < end - 1 else 0.0
-            options.append((least[start][0] + passed + _cost(words, start, end), start))
+            torn = _INSIDE_PHRASE if measured.torn(start, end, width_max, words) else 0.0
+            cost = passed + torn + _cost(words, start, end)
+            options.append((least[start][0] + cost, start))
         least.append(min(options))
     ends, at = [], len(words)
     while at:
@@ -210,8 +228,14 @@ def _edge(words: Sequence[CueWord], end: int) -> float:
     if line_breaks.ends_clause(last):
         return _AT_CLAUSE
     little = not words[end].joined and line_breaks.width(last) <= _LITTLE_WORD_MAX
-    phrase = _INSIDE_PHRASE if words[end - 1].inside else 0.0
-    return _INSIDE + phrase + (_LITTLE_WORD if little else 0.0)
+    apart = (_INSIDE_PHRASE if words[end].joined else _APART) if words[end - 1].inside else 0.0
+    return _INSIDE + apart + (_LITTLE_WORD if little else 0.0)
+
+
+def _is_torn(words: Sequence[CueWord], at: int) -> bool:
+    """Whether a line that ends before word `at` parts what no pause and no space parts."""
+    before = words[at - 1]
+    return words[at].joined and before.inside and not line_breaks.ends_clause(before.text)
 
 
 def _lines(words: Sequence[CueWord], width_max: int) -> tuple[tuple[CueWord, ...], ...]:

@@ -7,7 +7,7 @@ knows them says. A grapheme cluster is never cut.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from domain.graphemes import clusters
@@ -26,6 +26,7 @@ _CLAUSE_ENDS = frozenset(",;:—–、，；：،؛·")
 _CLOSERS = "\"'”’»›«“)]}）」』】〉》〕］｝"
 _ABBREVIATION_MAX = 3
 _WHOLE_SHARE_MAX = 1.5
+_SET_APART_MAX = 20
 _WIDE = 2
 _JOINER, _CLUSTER_MAX = "\u200d", 3
 
@@ -56,6 +57,25 @@ def pieces(word: str, width_max: int, divide: Divide = undivided) -> Iterator[st
         whole += cluster
         at += len(cluster)
     yield from _cut(whole, width_max)
+
+
+def phrase_ends(words: Sequence[str], divide: Divide) -> set[int]:
+    """After how many characters of the words, told without spaces, their phrases end.
+
+    A short word that spaces set apart holds no end: whoever wrote it knows best.
+    """
+    ends = set(accumulate(map(len, divide("".join(words)))))
+    at = 0
+    for word in words:
+        if len(words) > 1 and width(word) <= _SET_APART_MAX:
+            ends.difference_update(range(at + 1, at + len(word)))
+        at += len(word)
+    return ends
+
+
+def are_written_on(one: str, two: str) -> bool:
+    """Whether no space is due between two words, though one may stand there."""
+    return is_ideographic(one[-1]) and is_ideographic(two[0])
 
 
 def _cut(whole: str, width_max: int) -> Iterator[str]:

@@ -1,19 +1,18 @@
 """Typesetting: the largest step of one type scale at which a phrase fits, its lines balanced.
 
 A word that would make everything small is set narrower, or else hyphenated by its language's
-dictionary, but only where the text becomes clearly larger by it.
+dictionary, but only where the text becomes clearly larger by it. So is a phrase of a script
+without spaces parted, and never within a word of kana.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
-from math import ceil
-
-import pyphen
 
 from adapters.fonts import BOLD, Style, length_px
+from adapters.images import parts
+from adapters.images.parts import Part
 from adapters.word_breaks import divided
 from domain import line_breaks
 
@@ -23,9 +22,8 @@ _STEPS = 24
 _STEPS_ALIKE = 3
 _STEPS_COMPARED, _COST_WEIGHT = 4, 2.0
 _NARROW_PERCENT, _NARROW_GAIN, _SPLIT_GAIN, _IN_THE_WAY = 78, 1.2, 1.25, 1.5
-_PART_LETTERS, _SPLIT_EDGE = 18, 5
-_WORD_WIDTH_MAX = 400
 _BAD_BREAK, _HYPHEN, _LITTLE_WORD, _LONELY_WORD, _PAUSE = 1.0, 0.1, 0.3, 0.1, -0.03
+_INSIDE_PHRASE = 0.5
 _LITTLE_WORD_MAX = 3
 _MEASURED_AT_PX = 128
 
@@ -59,15 +57,6 @@ class Block:
         return max(length_px(it, self.style) for it in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What stays whole on a line; `joined` to the part before it, with a hyphen if split."""
-
-    text: str
-    joined: bool
-    splits_word: bool = False
-
-
 @lru_cache(maxsize=256)
 def fitted(  # noqa: PLR0913 -- all that a text is set by
     text: str,
@@ -83,27 +72,27 @@ def fitted(  # noqa: PLR0913 -- all that a text is set by
     Where even the smallest step does not fit, the text is set in it all the same.
     """
     sizes = [round(largest_px / SCALE_RATIO**it) for it in reversed(range(_STEPS))]
-    words = tuple(_words(text))
+    words = tuple(parts.of(text))
     styles = [Style(it, weight, family=family) for it in sizes]
     best = _largest(words, frame, styles)
     if not _one_word_is_in_the_way(words, best.style, frame):
         return best
     narrowed = [replace(it, width_percent=_NARROW_PERCENT) for it in styles]
     narrow = _largest(words, frame, narrowed)
-    split = _largest(tuple(_split(words, language)), frame, styles)
+    split = _largest(tuple(parts.split(words, language)), frame, styles)
     for other, gain in ((narrow, _NARROW_GAIN), (split, _SPLIT_GAIN)):
         if other.style.size_px >= best.style.size_px * gain:
             best = other
     return best
 
 
-def _one_word_is_in_the_way(words: Sequence[_Part], style: Style, frame: Frame) -> bool:
+def _one_word_is_in_the_way(words: Sequence[Part], style: Style, frame: Frame) -> bool:
     """Whether a single word would not fit if the text were clearly larger."""
     longest_px = max((length_px(it.text, style) for it in words), default=0.0)
     return longest_px * _IN_THE_WAY > frame.width_px
 
 
-def _largest(words: Sequence[_Part], frame: Frame, styles: Sequence[Style]) -> Block:
+def _largest(words: Sequence[Part], frame: Frame, styles: Sequence[Style]) -> Block:
     """The best lines among the few largest styles (given by size, rising) that fit."""
     if not words:
         return Block(("",), styles[-1])
@@ -130,43 +119,12 @@ class _Lines:
         return style.size_px * (1 - _COST_WEIGHT * self.cost / len(self.texts))
 
 
-def _words(text: str) -> list[_Part]:
-    return [
-        _Part(piece, joined=n > 0)
-        for word in text.split()
-        for n, piece in enumerate(line_breaks.pieces(word, _WORD_WIDTH_MAX, divided))
-    ]
+def _line(words: Sequence[Part]) -> str:
+    line = "".join(it.text if it.joined else f" {it.text}" for it in words).strip()
+    return f"{line}-" if words[-1].splits_word else line
 
 
-def _split(words: Sequence[_Part], language: str) -> Iterator[_Part]:
-    """The words, each long one cut into few parts of like length with hyphens between."""
-    for word in words:
-        for start, end in pairwise([0, *_cuts(word.text, language), len(word.text)]):
-            inside = end < len(word.text)
-            yield _Part(word.text[start:end], word.joined or start > 0, splits_word=inside)
-
-
-def _cuts(word: str, language: str) -> list[int]:
-    """Where to hyphenate: of the dictionary's places those nearest to equal parts."""
-    known = pyphen.language_fallback(language.replace("-", "_"))
-    count = ceil(len(word) / _PART_LETTERS)
-    if known is None or count == 1:
-        return []
-    places = pyphen.Pyphen(lang=known, left=_SPLIT_EDGE, right=_SPLIT_EDGE).positions(word)
-    aims = [len(word) * n / count for n in range(1, count)]
-    return sorted({_nearest(places, it) for it in aims}) if places else []
-
-
-def _nearest(places: Sequence[int], aim: float) -> int:
-    return min(places, key=lambda it: abs(it - aim))
-
-
-def _line(parts: Sequence[_Part]) -> str:
-    line = "".join(it.text if it.joined else f" {it.text}" for it in parts).strip()
-    return f"{line}-" if parts[-1].splits_word else line
-
-
-def _set(words: Sequence[_Part], frame: Frame, style: Style) -> _Lines | None:
+def _set(words: Sequence[Part], frame: Frame, style: Style) -> _Lines | None:
     """Balanced over as few lines as possible, or None where it does not fit."""
     lines_max = min(frame.lines_max, _lines_high(frame, style))
     lines = _balanced(words, style, frame.width_px, lines_max)
@@ -179,7 +137,7 @@ def _lines_high(frame: Frame, style: Style) -> int:
 
 
 def _balanced(
-    words: Sequence[_Part], style: Style, width_px: float, lines_max: int
+    words: Sequence[Part], style: Style, width_px: float, lines_max: int
 ) -> _Lines | None:
     """The lines of least cost with the fewest lines; None where that is too many."""
     least: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
@@ -215,7 +173,7 @@ def _raggedness(texts: Sequence[str], style: Style) -> float:
 
 
 def _last_lines(
-    words: Sequence[_Part], end: int, style: Style, width_px: float
+    words: Sequence[Part], end: int, style: Style, width_px: float
 ) -> Iterator[tuple[int, float]]:
     """Every start of a line that ends before word `end`, and what that line costs."""
     for start in range(end - 1, -1, -1):
@@ -226,7 +184,7 @@ def _last_lines(
         yield start, (1 - share) ** 2 + lonely + _edge(words, end)
 
 
-def _edge(words: Sequence[_Part], end: int) -> float:
+def _edge(words: Sequence[Part], end: int) -> float:
     if end == len(words):
         return 0.0
     last = words[end - 1].text
@@ -234,6 +192,8 @@ def _edge(words: Sequence[_Part], end: int) -> float:
         return _HYPHEN
     if line_breaks.begins_line_badly(words[end].text) or line_breaks.ends_line_badly(last):
         return _BAD_BREAK
+    if words[end - 1].inside:
+        return _INSIDE_PHRASE
     if line_breaks.ends_clause(last) or line_breaks.ends_sentence(last):
         return _PAUSE
     little = not words[end].joined and line_breaks.width(last) <= _LITTLE_WORD_MAX
@@ -250,7 +210,7 @@ def _spans(least: Sequence[dict[int, tuple[float, int]]], count: int) -> list[tu
     return spans[::-1]
 
 
-def _forced(words: Sequence[_Part], style: Style, frame: Frame) -> Block:
+def _forced(words: Sequence[Part], style: Style, frame: Frame) -> Block:
     """At the smallest size: words cut where they must be, lines as many as it takes."""
     columns = max(int(frame.width_px / style.size_px), 2)
     cut = [

@@ -183,3 +183,24 @@ def test_every_cue_lies_within_one_scene(said: Narration) -> None:
     spans = [(it.start_ms, it.end_ms) for it in said.scenes]
     for cue in cues(said, 20):
         assert any(start <= cue.start_ms and cue.end_ms <= end for start, end in spans)
+
+
+def test_a_word_of_kana_between_spaces_is_never_parted() -> None:
+    scene = spoken(
+        "みつばちの コミュニケーションは ダンスで なかまに おこなわれます。", word_ms=900
+    )
+    for columns in (20, 24, 26, 42):
+        lines = [line for it in texts(cues(narration(scene), columns, in_pairs)) for line in it]
+        assert " ".join(lines) == " ".join(it.text for it in scene.words)
+
+
+def test_a_particle_after_a_space_stays_with_its_noun_where_it_can() -> None:
+    scene = spoken("あれが とうきょう タワー は たかい")
+    told = ("あれが", "とうきょう", "タワーは", "たかい")
+    assert texts(cues(narration(scene), 24, lambda _: told)) == [
+        ("あれが とうきょう", "タワー は たかい")
+    ]
+
+
+def in_pairs(text: str) -> list[str]:
+    return [text[n : n + 2] for n in range(0, len(text), 2)]

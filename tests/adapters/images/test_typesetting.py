@@ -75,3 +75,23 @@ def test_all_words_are_set_in_order_inside_the_frame(words: list[str]) -> None:
     assert made.width_px <= WIDE.width_px
     assert made.height_px <= WIDE.height_px
     assert len(made.lines) <= WIDE.lines_max
+
+
+@pytest.mark.parametrize("frame", [Frame(900, 400, 4), Frame(500, 900, 6), Frame(300, 200, 2)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ミツバチのコミュニケーション",
+        "コンピューターとインターネットのしくみをわかりやすく説明します",
+        "ミツバチの コミュニケーションは ダンスで おこなわれる",
+    ],
+)
+def test_a_word_of_kana_is_never_parted(text: str, frame: Frame) -> None:
+    lines = fitted(text, frame, 140, language="ja").lines
+    for word in ("ミツバチ", "コミュニケーション", "コンピューター", "インターネット", "しくみ"):
+        assert word not in text or any(word in line for line in lines), lines
+
+
+def test_a_phrase_that_is_in_the_way_is_parted_where_a_word_begins() -> None:
+    made = fitted("バナナとリンゴ・オレンジ", Frame(500, 900, 6), 140, language="ja")
+    assert made.lines == ("バナナと", "リンゴ・", "オレンジ")
