@@ -5,18 +5,15 @@ or a folder that an auditor copies). A plain copy of it is read just the same.
 """
 
 import asyncio
-import errno
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from adapters.anchors.names import checked
+from adapters.folders import plainly_refused, sync
 from processors.errors import AnchorTaken, Unavailable
 
 READ_ONLY = 0o400
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FolderAnchors:
@@ -39,7 +36,7 @@ class FolderAnchors:
 
     def _add(self, name: str, data: bytes) -> None:
         place = self._root / name
-        with _plainly_refused(self._root):
+        with plainly_refused(self._root, "folder of anchors", "anchors-unwritable"):
             _made(place.parent)
             with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".") as incoming:
                 incoming.write(data)
@@ -50,7 +47,7 @@ class FolderAnchors:
                     os.link(incoming.name, place)  # refuses an existing name, unlike a rename
                 except FileExistsError:
                     _held_against(place, data, name)
-            _sync(place.parent)
+            sync(place.parent)
 
     def _read(self, name: str) -> bytes | None:
         try:
@@ -87,29 +84,4 @@ def _made(folder: Path) -> None:
     missing = [it for it in (folder, *folder.parents) if not it.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for it in missing:
-        _sync(it.parent)
-
-
-def _sync(folder: Path) -> None:
-    """A new name is on disk only once its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _plainly_refused(root: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise Unavailable(
-                f"The disk that holds {root} is full: free some space, then try again.",
-                code="disk-full",
-            ) from error
-        raise Unavailable(
-            f"The folder of anchors {root} cannot be written: {error.strerror}.",
-            code="anchors-unwritable",
-        ) from error
+        sync(it.parent)

@@ -6,19 +6,19 @@ is named by nothing and goes when somebody sweeps.
 """
 
 import asyncio
-import errno
 import hashlib
 import os
 import re
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from adapters.folders import plainly_refused, sync
 from domain.ids import BlobId
-from processors.errors import InvalidInput, Rejected, Unavailable
+from processors.errors import InvalidInput, Rejected
 
 CHUNK_BYTES = 1 << 20
 DOCUMENT_BYTES = 16 << 20
@@ -26,7 +26,6 @@ UNNAMED_S = 24 * 3600
 """Between the writing of a blob and the event that names it no more time than this passes."""
 _INCOMING = "incoming"
 _NAME = re.compile(r"sha256:[0-9a-f]{64}")
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class DiskBlobs:
@@ -141,7 +140,7 @@ class DiskBlobs:
             incoming.drop()
 
     def _incoming(self) -> "_Incoming":
-        with _plainly_refused(self._root):
+        with _refused(self._root):
             folder = self._root / _INCOMING
             folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=folder)
@@ -151,14 +150,14 @@ class DiskBlobs:
         """Into its place for good; a whole blob that stands there already is left alone."""
         id = _name(incoming.digest)
         place = self._place(id)
-        with _plainly_refused(self._root):
+        with _refused(self._root):
             incoming.finish()
             if place.is_file() and place.stat().st_size == incoming.size_bytes:
                 os.utime(place)  # named again soon: it is no orphan
                 return id
             place.parent.mkdir(exist_ok=True)
             incoming.path.rename(place)
-            _sync(place.parent)
+            sync(place.parent)
         return id
 
 
@@ -172,7 +171,7 @@ class _Incoming:
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def write(self, chunk: bytes) -> None:
-        with _plainly_refused(self.path.parent.parent):
+        with _refused(self.path.parent.parent):
             self.file.write(chunk)
         self.digest.update(chunk)
         self.size_bytes += len(chunk)
@@ -201,29 +200,8 @@ def _refuse_past(size_max_bytes: int, size_bytes: int) -> None:
         )
 
 
-@contextmanager
-def _plainly_refused(root: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise Unavailable(
-                f"The disk that holds {root} is full: free some space, then try again.",
-                code="disk-full",
-            ) from error
-        raise Unavailable(
-            f"The blob folder {root} cannot be written: {error.strerror}.",
-            code="blobs-unwritable",
-        ) from error
-
-
-def _sync(folder: Path) -> None:
-    """A rename is on disk only once its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _refused(root: Path) -> AbstractContextManager[None]:
+    return plainly_refused(root, "blob folder", "blobs-unwritable")
 
 
 def _changed_s(path: Path) -> float | None:

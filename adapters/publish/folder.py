@@ -10,20 +10,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from adapters.folders import plainly_refused, sync
 from domain.ids import BlobId
 from domain.mode import Mode
 from domain.prices import Provider
-from processors.errors import Unavailable
 from processors.ports import Blobs, Metered, Publication, Published
 
 NAME_MAX = 60
 MARK_CHARACTERS = 12
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _THERE = (errno.ENOTEMPTY, errno.EEXIST)
 
 
 class FolderPublisher:
-    """Writes `ROOT/<channel>/<title>-<mark>/` with film, thumbnail, subtitles and metadata.
+    """Writes `ROOT/<channel>/<title>-<mark>/` with film, thumbnails, subtitles and metadata.
 
     The mark is the beginning of the publication's op, by which it is found again.
     """
@@ -70,15 +69,15 @@ class FolderPublisher:
     def _write(self, publication: Publication, files: dict[str, Path]) -> None:
         """Into a folder that nobody looks into, which then gets its name in one step."""
         channel = self._folder(publication.channel)
-        with _plainly_refused(channel):
+        with plainly_refused(channel, "folder", "folder-unwritable"):
             channel.mkdir(parents=True, exist_ok=True)
             with self._incoming(publication.op) as incoming:
                 for name, file in files.items():
                     _copy(file, incoming / name)
                 incoming.chmod(0o755)
-                _sync(incoming)
+                sync(incoming)
                 _settle(incoming, channel / _folder_name(publication))
-            _sync(channel)
+            sync(channel)
 
     @contextmanager
     def _incoming(self, op: str) -> Iterator[Path]:
@@ -102,13 +101,15 @@ class FolderPublisher:
 
 
 def _files(publication: Publication) -> dict[str, BlobId]:
-    return {
+    held = {
         "film.mp4": publication.film,
         "thumbnail.jpg": publication.thumbnail,
+        "cover.jpg": publication.cover,
         "film.srt": publication.srt,
         "film.vtt": publication.vtt,
         "metadata.json": publication.sidecar,
     }
+    return {name: blob for name, blob in held.items() if blob is not None}
 
 
 def _folder_name(publication: Publication) -> str:
@@ -127,7 +128,7 @@ def _plain(name: str) -> str:
 
 def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
-    _sync(target)
+    sync(target)
 
 
 def _settle(incoming: Path, place: Path) -> None:
@@ -149,27 +150,3 @@ def _locked(folder: Path, options: int = 0) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _sync(path: Path) -> None:
-    """On disk, with its name only once its folder is too."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _plainly_refused(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise Unavailable(
-                f"The disk that holds {folder} is full: free some space, then try again.",
-                code="disk-full",
-            ) from error
-        raise Unavailable(
-            f"The folder {folder} cannot be written: {error.strerror}.", code="folder-unwritable"
-        ) from error
