@@ -151,6 +151,7 @@ def _inspecting(video: Video) -> Iterator[Work]:
         video.decided,
         video.attributions,
         parts.film_modes,
+        parts.cover,
     )
 
 

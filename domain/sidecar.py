@@ -5,7 +5,7 @@ Limits are YouTube's (help answers 57407 and 9884579; API reference of `videos`)
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from domain import canonical
@@ -27,7 +27,10 @@ _FORBIDDEN = str.maketrans("<>", "⟨⟩")
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """`modes` are those of the calls that made the film, sorted, each once."""
+    """`modes` are those of the calls that made the film, sorted, each once.
+
+    `cover` is the upright thumbnail, None where the thumbnail is a person's own.
+    """
 
     title: str
     description: str
@@ -40,6 +43,7 @@ class Sidecar:
     modes: tuple[Mode, ...]
     film: BlobId
     thumbnail: BlobId
+    cover: BlobId | None = field(default=None, metadata=canonical.LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Made:
     duration_ms: int
     chapters: tuple[Chapter, ...]
     modes: frozenset[Mode]
+    cover: BlobId | None = None
 
 
 def sidecar(
@@ -72,6 +77,7 @@ def sidecar(
         modes=tuple(sorted(made.modes)),
         film=made.film,
         thumbnail=made.thumbnail,
+        cover=made.cover,
     )
 
 

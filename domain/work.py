@@ -4,7 +4,7 @@ Everything that a job needs is in its work: blobs by their hash, figures, what w
 Two works are the same work exactly where they are equal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -121,7 +121,11 @@ class MakeThumbnail:
 
 @dataclass(frozen=True, slots=True)
 class Inspect:
-    """The film with all that goes out beside it; `modes`: how real the calls were that made it."""
+    """The film with all that goes out beside it; `modes`: how real the calls were that made it.
+
+    `cover` follows from the thumbnail, so that two works never differ in it alone; one that was
+    stored without is the same work.
+    """
 
     film: BlobId
     timeline: BlobId
@@ -130,6 +134,7 @@ class Inspect:
     decided: Decided
     attributions: tuple[str, ...]
     modes: tuple[Mode, ...]
+    cover: BlobId | None = field(default=None, compare=False)
     kind: Literal["inspect"] = "inspect"
 
 

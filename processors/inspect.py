@@ -48,7 +48,8 @@ class InspectProcessor:
         metadata = await documents.load(job.blobs, work.metadata, Metadata)
         chapters = tuple(Chapter(ms_of(it.start_frame), it.title) for it in timeline.chapters)
         modes = frozenset(work.modes) | {inspected.mode}
-        made = Made(work.film, work.thumbnail, inspected.answer.duration_ms, chapters, modes)
+        lasts_ms = inspected.answer.duration_ms
+        made = Made(work.film, work.thumbnail, lasts_ms, chapters, modes, work.cover)
         try:
             beside = sidecar(metadata, made, work.decided, work.attributions)
         except ValueError as wrong:

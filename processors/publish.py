@@ -47,16 +47,18 @@ def publication_op(video_id: VideoId, film: BlobId, sidecar: BlobId) -> str:
 
 
 async def _publication(job: LeasedJob[Publish]) -> Publication:
+    """Pictures are those that the approved metadata file names."""
     work = job.work
     beside = from_json(await job.blobs.get(work.sidecar))
     return Publication(
         op=publication_op(work.video_id, work.film, work.sidecar),
         channel=work.channel_name,
-        film=work.film,
-        thumbnail=work.thumbnail,
+        film=beside.film,
+        thumbnail=beside.thumbnail,
         srt=work.srt,
         vtt=work.vtt,
         metadata=Metadata(beside.title, beside.description, beside.tags, beside.language),
         chapters=beside.chapters,
         sidecar=work.sidecar,
+        cover=beside.cover,
     )

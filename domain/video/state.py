@@ -120,6 +120,12 @@ class Parts:
         return tuple(sorted({mode for blob, mode in self.modes if blob in used}))
 
     @property
+    def cover(self) -> BlobId | None:
+        """The upright one of the thumbnail that stands; a person's own has none."""
+        chosen = () if self.own_thumbnail else self.variants
+        return next((it.tall for it in chosen if it.wide == self.thumbnail), None)
+
+    @property
     def illustrated(self) -> tuple[BlobId, ...]:
         """Every scene's picture; empty while one is missing."""
         images = tuple(it for it in self.images if it is not None)

@@ -34,7 +34,7 @@ decisions.json   what a person said about synthetic media, audience and paid pro
 costs.json       every priced line, and sums by mode, kind and currency
 provenance.json  what film and thumbnail say of how they were made, and whether that holds
 events.json      the events themselves, with their hashes
-files/           source, script, metadata, subtitles and thumbnail; the film goes by its hash
+files/           source, script, metadata, subtitles and thumbnails; the film goes by its hash
 proofs/          for each key event, that it is under a signed seal: `ytempire audit check-proof`
 manifest.json    the SHA-256 of every other file
 
@@ -76,6 +76,7 @@ class PostgresAppeals:
             "captions.srt": parts.srt,
             "captions.vtt": parts.vtt,
             "thumbnail.jpg": parts.thumbnail,
+            "cover.jpg": parts.cover,
         }
         for name, blob in held.items():
             data = None if blob is None else await self._held(blob)

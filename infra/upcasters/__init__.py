@@ -11,8 +11,10 @@ from infra.upcasters import video, work
 
 UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     ("job.opened", 1): work.widened,
+    ("job.opened", 2): work.covered,
     ("video.edited", 1): video.edited,
     ("video.failed", 1): work.widened,
+    ("video.failed", 2): work.covered,
     ("video.requested", 1): video.requested,
     ("video.scene-illustrated", 1): video.illustrated,
     ("video.thumbnail-made", 1): video.thumbnail_made,

@@ -52,6 +52,12 @@ def widened(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def covered(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 2 to 3: no upright thumbnail went out."""
+    work = fields["work"]
+    return fields | {"work": work | {"cover": None}} if work["kind"] == "inspect" else fields
+
+
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
     """What was given was pictures."""
     return fields | {"pictures": [it | {"cut": None} for it in fields["pictures"]]}

@@ -24,7 +24,7 @@ from tests.services import VIEWED, Services, database
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-MADE = ("film", "thumbnail", "srt", "vtt", "sidecar", "source")
+MADE = ("film", "thumbnail", "side cover", "srt", "vtt", "sidecar", "source")
 OF_THE_PROCESS = {"is_alive", "is_ready", "read_metrics"}
 """What these answer comes out of no table."""
 BEGUN: dict[str, list[Event]] = {

@@ -7,7 +7,7 @@ from tests.cli.asking import Installation, installed
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import INSPECTED
 
-MADE = ("film", "thumbnail", "srt", "vtt", "sidecar", "source")
+MADE = ("film", "thumbnail", "side cover", "srt", "vtt", "sidecar", "source")
 
 
 @pytest.fixture

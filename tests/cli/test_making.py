@@ -95,7 +95,7 @@ def test_without_a_terminal_each_change_is_one_line(capsys: pytest.CaptureFixtur
 async def published(viewed_url: str, tmp_path: Path) -> AsyncIterator[Installation]:
     """A film that went all its way."""
     async with installed(viewed_url, tmp_path, [*SET_UP, *its(*PUBLIC)]) as here:
-        for name in ("film", "thumbnail", "srt", "vtt", "sidecar", "source"):
+        for name in ("film", "thumbnail", "side cover", "srt", "vtt", "sidecar", "source"):
             await here.api.deps.blobs.put(name.encode())
         yield here
 
@@ -119,7 +119,13 @@ async def test_its_files_are_copied_under_their_names(
     files = await asked(published, lambda client: take_out(client, ID, tmp_path / "out"))
     assert files["film.mp4"] == tmp_path / "out" / ID / "film.mp4"
     assert files["film.mp4"].read_bytes() == b"film"
-    assert {"thumbnail.jpg", "captions.srt", "captions.vtt", "metadata.json"} <= files.keys()
+    assert {
+        "thumbnail.jpg",
+        "cover.jpg",
+        "captions.srt",
+        "captions.vtt",
+        "metadata.json",
+    } <= files.keys()
 
 
 async def test_the_object_says_what_the_events_say(published: Installation, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from domain.rights import Audience, Decided, Disclosure, PaidPromotion
 from domain.sidecar import Made, Sidecar, chapter_lines, from_json, sidecar, to_json
 
 FILM, THUMBNAIL = BlobId("sha256:" + "f" * 64), BlobId("sha256:" + "e" * 64)
+COVER = BlobId("sha256:" + "d" * 64)
 OWNER = "person/0190"
 DECIDED = Decided(
     Disclosure(realistic=False, reasons=(), decided_by=OWNER),
@@ -39,6 +40,13 @@ def test_it_tells_what_was_written_decided_and_made() -> None:
 def test_the_same_facts_give_the_same_bytes_and_come_back() -> None:
     assert to_json(made()) == to_json(made())
     assert from_json(to_json(made())) == made()
+
+
+def test_the_cover_is_named_where_there_is_one_and_old_bytes_stay_as_they_were() -> None:
+    covered = made(film=replace(MADE, cover=COVER))
+    assert from_json(to_json(covered)).cover == COVER
+    assert to_json(covered) != to_json(made())
+    assert "cover" not in json.loads(to_json(made()))
 
 
 def test_bytes_of_something_else_are_refused() -> None:

@@ -93,7 +93,8 @@ def agrees(told: dict[str, Any]) -> None:
 
 
 def is_complete(told: dict[str, Any]) -> None:
-    assert all(Path(told[it]).stat().st_size for it in ("thumbnail", "srt", "vtt", "metadata"))
+    names = ("thumbnail", "cover", "srt", "vtt", "metadata")
+    assert all(Path(told[it]).stat().st_size for it in names)
     assert (told["cost_actual"], told["mode"]) == ("0.000000000", "offline")
     assert float(told["cost_would_have"]) > 0
     assert {it["attempts"] for it in told["stages"]} == {1}

@@ -37,7 +37,7 @@ LARGEST = replace(
 )
 ILLUSTRATE = Illustrate(SCRIPT, 7, REQUESTED.aspect, str(CHANNEL), PICTURES)
 BLOB = BlobId(SOURCE)
-INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions, tuple(Mode))
+INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions, tuple(Mode), BLOB)
 PUBLISH = Publish(VIDEO, CHANNEL, WIDE * 100, BLOB, BLOB, BLOB, BLOB, BLOB, None)
 WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH)
 

@@ -1,5 +1,7 @@
 """Old shapes of events that something has to be added to."""
 
+import pytest
+
 from domain.caption_look import CLEAR
 from domain.event import Event
 from domain.film_format import STANDARD_FORMAT
@@ -13,20 +15,20 @@ from domain.video.events import (
     VideoFailed,
     VideoRequested,
 )
-from domain.work import Illustrate, Render, Work
+from domain.work import Illustrate, Inspect, Render, Work
 from infra.ledger.mapper import Mapper
 from tests.history.samples import stored
 
 
-def lifted(topic: str) -> list[Event]:
-    """What was stored in the first version, as it is loaded now."""
-    old = [it for it in stored() if (it.topic, it.event_version) == (topic, 1)]
+def lifted(topic: str, version: int = 1) -> list[Event]:
+    """What was stored in that version, as it is loaded now."""
+    old = [it for it in stored() if (it.topic, it.event_version) == (topic, version)]
     assert old
     return [Mapper().recorded(it).event for it in old]
 
 
-def works() -> list[Work]:
-    found = [*lifted("job.opened"), *lifted("video.failed")]
+def works(version: int = 1) -> list[Work]:
+    found = [*lifted("job.opened", version), *lifted("video.failed", version)]
     return [it.work for it in found if isinstance(it, JobOpened | VideoFailed)]
 
 
@@ -49,6 +51,12 @@ def test_pictures_to_be_made_before_are_of_full_hd_and_show_no_clip() -> None:
     given = [it for it in works() if isinstance(it, Illustrate)]
     assert {it.format for it in given} == {STANDARD_FORMAT}
     assert {picture.cut for it in given for picture in it.pictures} == {None}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_films_inspected_before_went_out_without_an_upright_thumbnail(version: int) -> None:
+    inspected = [it for it in works(version) if isinstance(it, Inspect)]
+    assert {it.cover for it in inspected} == {None}
 
 
 def test_scenes_shown_before_show_no_clip() -> None:

@@ -168,6 +168,9 @@ async def test_an_approved_film_is_published_exactly_once(made: Studio) -> None:
     publication = made.providers.asked[-1]
     assert isinstance(publication, Publication)
     assert (publication.channel, publication.metadata.title) == ("Deep Time", "Ice remembers")
+    chosen = (await made.video()).parts
+    assert (publication.thumbnail, publication.cover) == (chosen.thumbnail, chosen.cover)
+    assert publication.cover is not None
 
 
 async def test_a_publication_cut_off_before_its_report_is_found_not_made_again(

@@ -29,6 +29,7 @@ def summary(client: Client, seen: Seen, files: dict[str, Path]) -> Answer:
         "video_id": video_id,
         "film": _path(files, "film.mp4"),
         "thumbnail": _path(files, "thumbnail.jpg"),
+        "cover": _path(files, "cover.jpg"),
         "srt": _path(files, "captions.srt"),
         "vtt": _path(files, "captions.vtt"),
         "metadata": _path(files, "metadata.json"),
@@ -57,7 +58,8 @@ def show(client: Client, told: Answer) -> None:
     _show_costs(client.get(f"/api/v1/videos/{video_id}/costs"))
     size = f"{told['width']}×{told['height']}, {told['fps']} fps, {told['duration_s']:.1f} s"
     sound = f"{told['lufs']:.1f} LUFS, {told['true_peak_dbtp']:.1f} dBTP"
-    files = [(name, told[name]) for name in ("film", "thumbnail", "srt", "vtt", "metadata")]
+    names = ("film", "thumbnail", "cover", "srt", "vtt", "metadata")
+    files = [(name, told[name]) for name in names]
     made = f"{size}, {sound}; rendered at {told['render_fps']:.0f} fps"
     on_screen(facts((*files, ("made", made))), "\nThe film")
     say("\nGo on: `make run` keeps everything up, with a page of your films and this API.")

@@ -18,7 +18,7 @@ from processors.errors import Rejected, Unavailable
 from processors.ports import Publication
 from tests.given import blob
 
-NAMES = ["film.mp4", "film.srt", "film.vtt", "metadata.json", "thumbnail.jpg"]
+NAMES = ["cover.jpg", "film.mp4", "film.srt", "film.vtt", "metadata.json", "thumbnail.jpg"]
 OP = "0a1b2c3d-0000-5000-8000-000000000000"
 
 
@@ -34,10 +34,10 @@ def publisher(tmp_path: Path, blobs: DiskBlobs) -> FolderPublisher:
 
 @pytest.fixture
 async def publication(blobs: DiskBlobs) -> Publication:
-    ids = [await blobs.put(it.encode()) for it in ("film", "picture", "srt", "vtt", "{}")]
-    film, thumbnail, srt, vtt, sidecar = ids
+    ids = [await blobs.put(it.encode()) for it in ("film", "picture", "cover", "srt", "vtt", "{}")]
+    film, thumbnail, cover, srt, vtt, sidecar = ids
     metadata = Metadata("Ice: what it remembers", "", (), "en")
-    return Publication(OP, "Deep Time", film, thumbnail, srt, vtt, metadata, (), sidecar)
+    return Publication(OP, "Deep Time", film, thumbnail, srt, vtt, metadata, (), sidecar, cover)
 
 
 def everything(folder: Path) -> list[str]:
@@ -62,6 +62,14 @@ async def test_a_film_lies_in_its_channels_folder_with_all_that_belongs_to_it(
     assert everything(place) == NAMES
     assert (place / "film.mp4").read_bytes() == b"film"
     assert (place / "metadata.json").read_bytes() == b"{}"
+    assert (place / "cover.jpg").read_bytes() == b"cover"
+
+
+async def test_a_film_without_an_upright_thumbnail_lies_there_without_one(
+    publisher: FolderPublisher, publication: Publication
+) -> None:
+    published = (await publisher.publish(replace(publication, cover=None))).answer
+    assert everything(Path(published.location)) == [it for it in NAMES if it != "cover.jpg"]
 
 
 async def test_publishing_again_changes_nothing(

@@ -1,11 +1,15 @@
 """A person's choice among the thumbnails that were made."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.mode import Mode
+from domain.pipeline import wants
 from domain.video import Stage, editing
 from domain.video.changes import MetadataChange, SceneChange, ThumbnailChange, VariantChange
 from domain.video.events import VideoEdited
+from domain.work import Inspect
 from tests.domain.video.history import (
     APPROVED,
     FILMED,
@@ -17,7 +21,7 @@ from tests.domain.video.history import (
     VARIANTS,
     a_video,
 )
-from tests.given import CHANNEL, YOU, blob
+from tests.given import CHANNEL, VIDEO_STREAM, YOU, blob
 
 OTHER = blob("other")
 CHOSEN = VideoEdited(CHANNEL, VariantChange(THUMBNAIL, VARIANTS[2].wide, 3), YOU)
@@ -77,6 +81,22 @@ def test_one_that_was_made_may_take_the_place_of_a_persons_own() -> None:
     back = VideoEdited(CHANNEL, VariantChange(OTHER, THUMBNAIL, 2), YOU)
     parts = a_video.given(*FILMED, OWN, back).state.parts
     assert (parts.thumbnail, parts.own_thumbnail) == (THUMBNAIL, False)
+
+
+def test_the_cover_is_the_upright_one_of_the_thumbnail_that_stands() -> None:
+    assert a_video.given(*FILMED).state.parts.cover == VARIANTS[1].tall
+    assert a_video.given(*FILMED, CHOSEN).state.parts.cover == VARIANTS[2].tall
+
+
+def test_a_persons_own_thumbnail_has_no_cover() -> None:
+    assert a_video.given(*FILMED, OWN).state.parts.cover is None
+
+
+def test_an_inspection_stored_without_its_cover_is_still_wanted() -> None:
+    (wanted,) = wants(a_video.given(*FILMED).state, VIDEO_STREAM)
+    assert isinstance(wanted, Inspect)
+    assert wanted.cover == VARIANTS[1].tall
+    assert replace(wanted, cover=None) == wanted
 
 
 def test_another_description_keeps_them_all() -> None:

@@ -35,7 +35,10 @@ from tests.services import Services, database
 
 MADE_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HISTORY: list[tuple[StreamId, Event]] = [*SET_UP, *of_the_video(*INSPECTED)]
-FILES = ("film", "thumbnail", "srt", "vtt", "sidecar", "source", "photo", "script", "narration")
+FILES = (
+    *("film", "thumbnail", "side cover", "srt", "vtt", "sidecar", "source", "photo"),
+    *("script", "narration"),
+)
 OWNER = account_stream(ACCOUNT)
 PLAIN = "1//a-refresh-token-in-plain-sight"
 LIMITS = Backup(chunk_bytes=512, free_bytes=1)
