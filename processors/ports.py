@@ -4,9 +4,8 @@ All files travel as blobs: a port takes and returns `BlobId`s or small values, a
 is built with the blob store. Every method raises the tree of `processors/errors.py`.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -14,12 +13,11 @@ from domain.brief import Brief
 from domain.clip import Cut, Footage
 from domain.ids import BlobId
 from domain.metadata import Chapter, Metadata
-from domain.narration import Alignment, Narration, Word
+from domain.narration import Narration
 from domain.prices import Metering, Provider, Usage
 from domain.script import Script, Verdict
 from domain.thumbnail import Variant
 from domain.timeline import Timeline
-from domain.utterance import Utterance
 
 Answer = TypeVar("Answer")
 
@@ -102,50 +100,6 @@ class Narrator(Protocol):
     async def narrate(self, script: Script, voice: str) -> Metered[Narration]:
         """Speak every scene; `words` of each scene are exactly its text split at white space."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What a voice is to say in one call; what is said around it sets its tone alone."""
-
-    utterance: Utterance
-    voice: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """One utterance spoken: a WAV (16-bit mono PCM), its words in it, and what was billed."""
-
-    audio: BlobId
-    words: tuple[Word, ...]
-    alignment: Alignment
-    billed_characters: int
-
-
-class Speaker(Protocol):
-    """A voice that is called for one utterance at a time, each of them paid for by itself."""
-
-    provider: Provider
-    characters_max: int
-    can_find: bool
-    """Whether `find` knows; without it an unknown outcome stays one."""
-
-    async def speak(self, saying: Saying) -> Metered[Speech]:
-        """`words` are exactly the utterance's text split at white space."""
-        ...
-
-    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
-        """What was made of it since then, by the provider's own word; None where nothing was."""
-        ...
-
-
-class SpeechJoiner(Protocol):
-    """Utterances made into one recording, on our own machine."""
-
-    async def joined(
-        self, utterances: Sequence[Utterance], speeches: Sequence[Speech]
-    ) -> Narration: ...
 
 
 @dataclass(frozen=True, slots=True)

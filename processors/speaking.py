@@ -1,0 +1,56 @@
+"""Voices that are called for one utterance at a time: what they are asked, what they answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.ids import BlobId
+from domain.narration import Alignment, Narration, Word
+from domain.prices import Provider
+from domain.utterance import Utterance
+from processors.ports import Metered
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a voice is to say in one call; what is said around it sets its tone alone."""
+
+    utterance: Utterance
+    voice: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One utterance spoken: a WAV (16-bit mono PCM), its words in it, and what was billed."""
+
+    audio: BlobId
+    words: tuple[Word, ...]
+    alignment: Alignment
+    billed_characters: int
+
+
+class Speaker(Protocol):
+    """A voice that is called for one utterance at a time, each of them paid for by itself."""
+
+    provider: Provider
+    characters_max: int
+    can_find: bool
+    """Whether `find` knows; without it an unknown outcome stays one."""
+
+    async def speak(self, saying: Saying) -> Metered[Speech]:
+        """`words` are exactly the utterance's text split at white space."""
+        ...
+
+    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
+        """What was made of it since then, by the provider's own word; None where nothing was."""
+        ...
+
+
+class SpeechJoiner(Protocol):
+    """Utterances made into one recording, on our own machine."""
+
+    async def joined(
+        self, utterances: Sequence[Utterance], speeches: Sequence[Speech]
+    ) -> Narration: ...
