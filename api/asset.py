@@ -161,7 +161,7 @@ async def _checked(
     await file.seek(0)
     blob = await deps.blobs.put_stream(_chunks(file), most)
     if kind is AssetKind.IMAGE:
-        await deps.pictures.check(Path(await deps.blobs.path(blob)))
+        await deps.pictures.check(Path(await deps.blobs.path(blob)), name)
     elif kind is AssetKind.CLIP:
         await deps.clips.check(Path(await deps.blobs.path(blob)), name)
     elif kind is AssetKind.MUSIC:

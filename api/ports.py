@@ -37,7 +37,7 @@ class Tokens(Protocol):
 
 
 class Pictures(Protocol):
-    async def check(self, path: Path) -> None:
+    async def check(self, path: Path, name: str) -> None:
         """Decodes the image in a limited process; raises InvalidInput (`image-unreadable`)."""
         ...
 

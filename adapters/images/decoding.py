@@ -11,20 +11,20 @@ from processors.errors import InvalidInput, Unavailable
 STILL_TIMEOUT_S = 60.0
 PROBE_PX = 64
 PROBE_GROUND = "#000000"
-TAKEN = "give a PNG, JPEG, WebP or AVIF of at most 8192×8192 pixels"
+TAKEN = "give a PNG, JPEG, WebP or AVIF of 64×64 to 8192×8192 pixels"
 
 
 class PictureCheck:
-    """Whether a picture can be decoded at all."""
+    """Whether a picture can be decoded, and is large enough for a film."""
 
-    async def check(self, path: Path) -> None:
-        """Raises InvalidInput (`image-unreadable`)."""
+    async def check(self, path: Path, name: str) -> None:
+        """Raises InvalidInput (`image-unreadable`), which calls it by this name."""
         with tempfile.TemporaryDirectory(prefix="picture-") as folder:
             target = Path(folder) / "still.jpg"
             fault = await make_still(path, target, PROBE_PX, PROBE_PX, PROBE_GROUND)
         if fault:
             raise InvalidInput(
-                f"the picture cannot be used: {fault}; {TAKEN}", code="image-unreadable"
+                f"the picture {name} cannot be used: {fault}; {TAKEN}", code="image-unreadable"
             )
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from PIL import Image, ImageCms, ImageFile, ImageFilter, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
-SIDE_MAX = 8192
+SIDE_MIN, SIDE_MAX = 64, 8192
+"""In pixels; what is smaller shows nothing on a film."""
 MEMORY_MAX_BYTES = 3 * 1024**3
 CPU_MAX_S = 20
 AT_FAULT = 3
@@ -81,6 +82,8 @@ def _decoded(source: Path, canvas: Size, ground: str) -> Image.Image:
 
 
 def _upright(opened: ImageFile.ImageFile, canvas: Size, ground: str) -> Image.Image:
+    if min(opened.size) < SIDE_MIN:
+        raise Unusable(f"it has {opened.width}×{opened.height} pixels; 64×64 is the least")
     if max(opened.size) > SIDE_MAX:
         raise Unusable(f"it has {opened.width}×{opened.height} pixels; 8192×8192 is the most")
     opened.draft(None, (canvas[0] * _SPARE, canvas[1] * _SPARE))

@@ -22,7 +22,7 @@ RIGHTS = {
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-def picture(kind: str, size: tuple[int, int] = (32, 32)) -> bytes:
+def picture(kind: str, size: tuple[int, int] = (64, 64)) -> bytes:
     data = BytesIO()
     Image.new("RGB", size, "teal").save(data, kind)
     return data.getvalue()
@@ -127,6 +127,14 @@ async def test_what_is_named_a_picture_and_is_none_is_told_so(shared: Api, data:
     its = await shared.upload(data, "ice.PNG")
     assert (its.status_code, its.json()["code"]) == (422, "image-unreadable")
     assert its.json()["detail"] == "ice.PNG is no picture; send a JPEG, PNG, WebP or AVIF."
+
+
+async def test_a_picture_too_small_for_a_film_is_refused_by_name_and_size(shared: Api) -> None:
+    its = await shared.upload(picture("PNG", (1, 1)), "dot.png")
+    assert (its.status_code, its.json()["code"]) == (422, "image-unreadable")
+    assert its.json()["detail"].startswith(
+        "the picture dot.png cannot be used: it has 1×1 pixels; 64×64 is the least"
+    )
 
 
 async def test_a_picture_that_unpacks_to_too_many_pixels_is_refused(shared: Api) -> None:

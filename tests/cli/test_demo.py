@@ -98,7 +98,7 @@ def test_a_picture_that_cannot_be_opened_is_named(text: Path) -> None:
     Image.new("RGB", (64, 64)).save(text.parent / "a.png")
     (text.parent / "b.jpg").write_bytes(b"\xff\xd8\xffno picture")
     said = refused(text.parent, "--source", str(text), "--images", str(text.parent))
-    assert "b.jpg: the picture cannot be used" in said
+    assert "the picture b.jpg cannot be used" in said
 
 
 @pytest.fixture

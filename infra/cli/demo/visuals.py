@@ -80,6 +80,6 @@ def _check(path: Path, its: Making) -> None:
         if _is_clip(path):
             asyncio.run(clip_check(its).check(path, path.name))
         else:
-            asyncio.run(PictureCheck().check(path))
+            asyncio.run(PictureCheck().check(path, path.name))
     except CallError as fault:
         raise BadInput(f"{path}: {fault.sentence}") from fault

@@ -29,7 +29,7 @@ def test_a_large_picture_is_brought_down_to_what_the_camera_needs(tmp_path: Path
 
 
 def test_a_small_picture_fills_the_canvas_and_no_more(tmp_path: Path) -> None:
-    assert made(tmp_path, picture((64, 36))).size == CANVAS
+    assert made(tmp_path, picture((114, 64))).size == CANVAS
 
 
 def test_a_picture_in_between_is_not_enlarged(tmp_path: Path) -> None:
@@ -134,6 +134,8 @@ def chunk(kind: bytes, data: bytes) -> bytes:
         (b"<svg onload='x'/>", "none of PNG, JPEG, WEBP, AVIF"),
         (png_of(10_000, 10_000), "10000×10000 pixels; 8192×8192 is the most"),
         (png_of(60_000, 60_000), "far more pixels"),
+        (png_of(1, 1), "it has 1×1 pixels; 64×64 is the least"),
+        (png_of(5_000, 63), "it has 5000×63 pixels; 64×64 is the least"),
         (png_of(320, 180), "cannot be decoded"),
     ],
 )

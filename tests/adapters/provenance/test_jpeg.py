@@ -16,7 +16,7 @@ TRAINED, RULES = DigitalSource.TRAINED, DigitalSource.ALGORITHMIC
 
 
 def picture(seed: int = 1, **how: object) -> bytes:
-    levels = np.random.default_rng(seed).integers(0, 256, (24, 32, 3), np.uint8)
+    levels = np.random.default_rng(seed).integers(0, 256, (72, 96, 3), np.uint8)
     made = BytesIO()
     Image.fromarray(levels).save(made, "JPEG", **how)
     return made.getvalue()
