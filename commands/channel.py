@@ -59,13 +59,14 @@ class DecideDefaults(Plain):
     decided: Decided
     rights: Rights | None
 
-    def steps(self, _: World) -> Steps:
+    def steps(self, world: World) -> Steps:
         yield active(self.account_id)
-        yield Step(channel_stream(self.channel_id), self._decide)
 
-    def _decide(self, it: Channel | None) -> Decision:
-        its = channel.must_be(it, self.account_id)
-        return its.decide_defaults(self.decided, self.rights)
+        def decide(it: Channel | None) -> Decision:
+            its = channel.must_be(it, self.account_id)
+            return its.decide_defaults(self.decided, self.rights, world.now.date())
+
+        yield Step(channel_stream(self.channel_id), decide)
 
 
 @dataclass(frozen=True, slots=True)

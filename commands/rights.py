@@ -1,6 +1,6 @@
 """Whether a video's files may be used: read from their own streams, and their channel's."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from domain.asset import Asset
 from domain.channel import Channel
 from domain.event import Refused
 from domain.ids import AssetId, asset_stream, channel_stream
-from domain.rights import Rights, refuse_unfit
+from domain.rights import Rights, lacking, refuse_together, refuse_unfit
 from domain.video import Video
 
 
@@ -31,3 +31,12 @@ def rights_to(asset_id: AssetId, its: Video, on: date) -> Generator[Step, Any, R
 def fit(asset: Asset, channel: Channel, on: date) -> Rights:
     """A file's own rights, else its channel's default; refused unless they hold on that day."""
     return refuse_unfit(asset.name, asset.rights or channel.rights, on)
+
+
+def fit_all(
+    assets: Iterable[Asset], channel: Channel, on: date, beside: Iterable[Refused] = ()
+) -> list[Rights]:
+    """The same for several; one refusal names all that is missing, and what is refused beside."""
+    files = [(it.name, it.rights or channel.rights) for it in assets]
+    refuse_together([*lacking(files, on), *beside])
+    return [rights for _, rights in files if rights is not None]

@@ -8,12 +8,14 @@ from domain.event import Decision, Event, Refused, event
 from domain.film_format import STANDARD_FORMAT, AskedFormat, FilmFormat, refuse_unknown
 from domain.ids import AccountId, VideoId
 from domain.music import Music
-from domain.rights import Decided, Rights
+from domain.rights import Decided, Rights, lacking, refuse_together
 from domain.scene import look as looks
 from domain.scene.look import USUAL, AskedFilmLook, Look
 
 AUTO_PUBLISH_MAX = timedelta(days=30)
 """Consent to act without asking ends after 30 days at most (policies: express consent)."""
+USED = "what this channel's films use"
+"""How its default rights are spoken of."""
 
 
 @event("channel.opened")
@@ -153,7 +155,10 @@ class Channel:
     look: Look = USUAL
     music: Music | None = None
 
-    def decide_defaults(self, decided: Decided, rights: Rights | None) -> Decision:
+    def decide_defaults(self, decided: Decided, rights: Rights | None, on: date) -> Decision:
+        """Refused, naming all that is missing, where no film could use a file under the rights."""
+        if rights is not None:
+            refuse_together(lacking(((USED, rights),), on))
         if (decided, rights) != (self.decided, self.rights):
             yield DefaultsDecided(decided, rights)
 

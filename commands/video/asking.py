@@ -1,13 +1,12 @@
 """What a person may ask of a video."""
 
-from collections.abc import Generator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
-from commands.rights import fit, licensed
+from commands.rights import fit_all, licensed
 from domain import asset, channel, video
 from domain.asset import Asset, AssetKind
 from domain.brief import Aspect
@@ -28,7 +27,7 @@ from domain.ids import (
     video_stream,
 )
 from domain.music import UNSAID as NO_WORD_OF_MUSIC
-from domain.music import AskedMusic
+from domain.music import AskedMusic, MusicChoice
 from domain.rights import Decided, Rights
 from domain.video import Stage, Video
 from domain.video.asking import kept_name
@@ -68,26 +67,22 @@ class RequestVideo:
         pictures: list[Asset] = []
         for it in self.pictures:
             pictures.append((yield Step(asset_stream(it), self._must_be_visual)))  # noqa: PERF401 — a yield cannot stand in a comprehension
-        on = world.now.date()
         shown = [*pictures]
         if its.look.logo is not None:
             shown.append((yield Step(asset_stream(its.look.logo.asset_id), self._must_be_visual)))
-        rights = [fit(it, its, on) for it in (source, *shown)]
-        requested = self._requested(its, source, pictures, rights)
-        music = yield from self._music(its, on)
+        tune, choice = None, self.music.over(its.music)
+        if choice is not None:
+            tune = yield Step(asset_stream(choice.asset_id), self._must_be_music)
+        heard = [tune] if tune is not None else []
+        beside = self._undecided(its)
+        rights = fit_all((source, *shown, *heard), its, world.now.date(), beside)
+        music = _chosen(self.channel_id, tune, choice, rights[-1])
+        requested = self._requested(its, source, pictures, rights[: len(shown) + 1])
 
         def decide(it: Video | None) -> Decision:
             return video.request(it, requested, music)
 
         yield Step(video_stream(self.video_id), decide)
-
-    def _music(self, its: Channel, on: date) -> Generator[Step, Any, MusicChosen | None]:
-        choice = self.music.over(its.music)
-        if choice is None:
-            return None
-        used: Asset = yield Step(asset_stream(choice.asset_id), self._must_be_music)
-        rights, music = fit(used, its, on), asset.as_music(used, choice)
-        return MusicChosen(self.channel_id, music, rights.attribution, rights.decided_by)
 
     def _must_take_requests(self, it: Channel | None) -> Decision:
         return channel.must_take_requests(it, self.account_id)
@@ -143,15 +138,27 @@ class RequestVideo:
             for id, it in zip(self.pictures, pictures, strict=True)
         )
 
-    def _decided(self, its: Channel) -> Decided:
-        decided = self.decided or its.decided
-        if decided is None:
-            raise Refused(
+    def _undecided(self, its: Channel) -> Iterator[Refused]:
+        if (self.decided or its.decided) is None:
+            yield Refused(
                 "undecided",
-                "nobody decided this film's disclosure, audience and paid promotion;"
+                "nobody decided this film's disclosure, audience and paid promotion:"
                 " decide them with the request or as the channel's default",
             )
+
+    def _decided(self, its: Channel) -> Decided:
+        decided = self.decided or its.decided
+        assert decided is not None, "an undecided film is refused"
         return decided
+
+
+def _chosen(
+    channel_id: ChannelId, used: Asset | None, choice: MusicChoice | None, rights: Rights
+) -> MusicChosen | None:
+    if used is None or choice is None:
+        return None
+    music = asset.as_music(used, choice)
+    return MusicChosen(channel_id, music, rights.attribution, rights.decided_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """`ytempire channel`: channels, and what is decided for all their films."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated
 
 import typer
 
-from domain.rights import Ownership
 from infra.cli import caption_look, film_format, film_look, music
 from infra.cli.caption_look import (
     AskedBox,
@@ -21,9 +20,10 @@ from infra.cli.caption_look import (
     AskedSpokenBox,
     AskedWeight,
 )
+from infra.cli.channel_defaults import defaults
 from infra.cli.channel_music import choose_music
 from infra.cli.channel_told import PATH, tell
-from infra.cli.client import Answer, Client, connect
+from infra.cli.client import Answer, connect
 from infra.cli.ids import channel_id
 from infra.cli.options import (
     AsJson,
@@ -32,14 +32,10 @@ from infra.cli.options import (
     FilmCodec,
     FilmFps,
     FilmResolution,
-    MadeForKids,
-    PaidPromotion,
-    Realistic,
     fresh_key,
 )
 from infra.cli.output import BadInput, facts, plainly, say_json, table, when
 from infra.cli.output import show as on_screen
-from infra.cli.video.editing import decided
 from infra.cli.video.reading import costs_table
 from infra.clock import utc_now
 
@@ -137,39 +133,6 @@ def auto_publish(
     tell(its, done, answer, as_json=as_json)
 
 
-def defaults(
-    channel: ChannelId,
-    made_for_kids: MadeForKids = None,
-    realistic: Realistic = None,
-    paid_promotion: PaidPromotion = None,
-    ownership: Annotated[Ownership | None, typer.Option(help="Whose your files are.")] = None,
-    licence: Annotated[str, typer.Option(help="Under what they may be used.")] = "",
-    commercial_use: Annotated[bool, typer.Option(help="May they earn money?")] = True,
-    attribution: Annotated[str, typer.Option(help="What is owed to their owner.")] = "",
-    expires_on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Their last day; without one they never expire."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Decide for all films of a channel; what is not said of them stays as it was."""
-    rights = None
-    if ownership is not None:
-        rights = {
-            "ownership": ownership.value,
-            "licence": licence,
-            "commercial_use": commercial_use,
-            "attribution": attribution,
-            "expires_on": expires_on.date().isoformat() if expires_on else None,
-        }
-    said = decided(made_for_kids, realistic, paid_promotion)
-    with connect() as client:
-        its = channel_id(client, channel)
-        body = {"decided": _whole(client, its, said, rights), "rights": rights}
-        answer = client.put(f"{PATH}/{its}/defaults", body, fresh_key())
-    tell(its, "decided", answer, as_json=as_json)
-
-
 def decide_format(
     channel: ChannelId,
     resolution: FilmResolution = None,
@@ -220,25 +183,6 @@ def captions(
         its = channel_id(client, channel)
         answer = client.put(f"{PATH}/{its}/captions", body, fresh_key())
     tell(its, "decided", answer, as_json=as_json)
-
-
-def _whole(client: Client, its: str, said: dict[str, Any], rights: object) -> dict[str, Any]:
-    """What was said, and of the rest what was decided before. Raises BadInput for gaps."""
-    found = client.get(f"{PATH}/{its}")
-    if found["rights"] is not None and rights is None:
-        raise BadInput(
-            "rights were decided too and are decided again together:"
-            " add --ownership, --licence and --commercial-use"
-        )
-    before = found["decided"] or {}
-    known = decided(*(before.get(it) for it in ("made_for_kids", "realistic", "paid_promotion")))
-    whole = known | said
-    if len(whole) < len(("audience", "disclosure", "paid_promotion")):
-        raise BadInput(
-            "nothing was decided for this channel yet, so say all three: --made-for-kids,"
-            " --realistic and --paid-promotion, each or its opposite"
-        )
-    return whole
 
 
 def _about(found: Answer) -> Iterator[tuple[str, object]]:

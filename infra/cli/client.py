@@ -170,7 +170,7 @@ class Client:
         told = f"{sentence} ({code})" if code else sentence
         if answer.status_code >= SERVER_ERROR:
             raise NotRunning(told)
-        raise BadInput(told)
+        raise BadInput(told, code)
 
 
 def running_url(home: Home) -> str | None:

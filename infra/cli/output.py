@@ -40,10 +40,11 @@ class Problem(Exception):
 
 
 class BadInput(Problem):
-    """What was asked for makes no sense; nothing was begun."""
+    """What was asked for makes no sense; nothing was begun. `code` is the API's, if it refused."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, code: str = "") -> None:
         super().__init__(sentence, BAD_INPUT)
+        self.code = code
 
 
 class NotRunning(Problem):

@@ -1,5 +1,7 @@
 """Channels on the command line, held against a real API."""
 
+import shlex
+
 import pytest
 
 from infra.cli.ids import channel_called
@@ -8,7 +10,8 @@ from tests.cli.asking import Installation, sentence
 from tests.given import CHANNEL
 
 ID = str(CHANNEL)
-RIGHTS = ("--ownership", "licensed", "--licence", "CC BY 4.0", "--attribution", "A. Lens")
+RIGHTS = ("--ownership", "licensed", "--licence", "CC BY 4.0", "--attribution", "A. Lens",
+          "--commercial-use")  # fmt: skip
 
 
 async def test_channels_are_listed_with_their_films(here: Installation) -> None:
@@ -62,14 +65,30 @@ async def test_what_is_not_said_stays_as_it_was(here: Installation) -> None:
 async def test_rights_are_not_lost_by_leaving_them_out(here: Installation) -> None:
     result = await here.says("channel", "defaults", ID, "--made-for-kids")
     assert result.exit_code == 2
-    assert "add --ownership" in sentence(result)
+    assert "add --ownership own|licensed|public-domain, --licence NAME, --comm" in sentence(result)
 
 
-async def test_the_first_decision_says_everything(here: Installation) -> None:
-    opened = await here.done("channel", "open", "New")
-    result = await here.says("channel", "defaults", opened["channel_id"], "--made-for-kids")
+async def test_the_first_decision_is_asked_for_whole_with_a_command_that_works(
+    here: Installation,
+) -> None:
+    await here.done("channel", "open", "Sea stories")
+    result = await here.says("channel", "defaults", "Sea stories", "--ownership", "licensed")
     assert result.exit_code == 2
-    assert "so say all three" in sentence(result)
+    refusal = sentence(result)
+    for option in ("--licence", "--commercial-use", "--attribution", "--made-for-kids",
+                   "--realistic", "--paid-promotion"):  # fmt: skip
+        assert option in refusal
+    program, *words = shlex.split(refusal.split("`")[1])
+    assert (program, (await here.done(*words))["code"]) == ("ytempire", "recorded")
+    assert (await here.done("channel", "show", "Sea stories"))["rights"]["licence"] == "own work"
+
+
+async def test_rights_that_no_film_could_use_are_not_decided(here: Installation) -> None:
+    late = ("--expires-on", "2020-01-01")
+    for said in (("--no-commercial-use",), ("--attribution", ""), late):
+        result = await here.says("channel", "defaults", ID, *RIGHTS, *said)
+        assert result.exit_code == 2
+        assert "what this channel's films use" in sentence(result)
 
 
 async def test_a_channels_format_is_decided_bit_by_bit(here: Installation) -> None:

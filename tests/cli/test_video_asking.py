@@ -1,5 +1,6 @@
 """Asking for a video on the command line, held against a real API."""
 
+import shlex
 from pathlib import Path
 
 from infra.cli.demo.command import SAMPLE
@@ -33,6 +34,19 @@ async def test_another_language_than_the_channels_may_be_said(
     words = ("video", "generate", str(source), "--channel", str(CHANNEL), "--language", "de")
     asked = await here.done(*words)
     assert (await here.done("video", "show", asked["video_id"]))["language"] == "de"
+
+
+async def test_a_first_film_is_refused_once_and_told_the_command_that_lets_it_be_made(
+    here: Installation,
+) -> None:
+    await here.done("channel", "open", "Sea stories")
+    words = ("video", "generate", str(SAMPLE), "--channel", "Sea stories")
+    refusal = sentence(await here.says(*words))
+    for what in ("octopus.md may be used", "its licence", "commercial use", "attribution",
+                 "last day", "disclosure, audience and paid promotion"):  # fmt: skip
+        assert what in refusal
+    await here.done(*shlex.split(refusal.split("`")[1])[1:])
+    await here.done(*words)
 
 
 async def test_a_format_is_asked_for_and_shown(here: Installation) -> None:
@@ -84,7 +98,8 @@ async def test_a_channels_music_is_chosen_with_its_rights(
     here: Installation, tmp_path: Path
 ) -> None:
     tune = str(write(tmp_path / "tune.mp3", tone(1), "libmp3lame"))
-    owed = ("--ownership", "licensed", "--licence", "CC BY 4.0", "--attribution", "A. Hand")
+    owed = ("--ownership", "licensed", "--licence", "CC BY 4.0", "--attribution", "A. Hand",
+            "--commercial-use")  # fmt: skip
     await here.done("channel", "music", str(CHANNEL), tune, *owed)
     assert (await here.done("channel", "show", str(CHANNEL)))["music"]["name"] == "tune.mp3"
     await here.done("channel", "music", str(CHANNEL), "--no-music")

@@ -167,6 +167,8 @@ def test_a_paused_channel_takes_no_requests() -> None:
 def test_a_film_without_decisions_is_not_made() -> None:
     bare: list[Entry] = [(CHANNEL_STREAM, OPENED), *SET_UP[3:]]
     assert refused(Stage(bare), REQUEST) == "rights-undecided"
+    with pytest.raises(Refused, match=r"under what .*ice.txt.*; and nobody decided .*disclosure"):
+        Stage(bare).does(REQUEST)
     assert refused(Stage([it for it in bare if it[1] != UPLOADED]), REQUEST) == "asset-unknown"
 
 

@@ -43,6 +43,7 @@ from tests.given import (
 from tests.story import Story
 
 PAUSED, RESUMED = ChannelPaused(YOU, "a strike"), ChannelResumed(YOU)
+TODAY = NOON.date()
 GRANTED = AutoPublishGranted(YOU, NOON + DAY, 1)
 USED = AutoPublishUsed(VIDEO, NOON.date())
 a_channel = Story(channel.evolve)
@@ -68,9 +69,18 @@ def test_a_channel_needs_a_name() -> None:
 
 def test_what_holds_for_all_films_is_decided_once() -> None:
     decided = DefaultsDecided(DECIDED, RIGHTS)
-    opened.when(lambda it: it.decide_defaults(DECIDED, RIGHTS)).then(decided)
+    opened.when(lambda it: it.decide_defaults(DECIDED, RIGHTS, TODAY)).then(decided)
     story = opened.given(decided)
-    story.when(lambda it: it.decide_defaults(DECIDED, RIGHTS)).then_nothing()
+    story.when(lambda it: it.decide_defaults(DECIDED, RIGHTS, TODAY)).then_nothing()
+
+
+def test_rights_that_no_film_could_use_are_not_decided_and_all_that_is_missing_is_said() -> None:
+    poor = replace(RIGHTS, licence="", commercial_use=False, expires_on=TODAY - DAY)
+    with pytest.raises(Refused) as refusal:
+        opened.when(lambda it: it.decide_defaults(DECIDED, poor, TODAY)).then_nothing()
+    assert refusal.value.code == "licence-missing"
+    for what in ("no licence", "not licensed for commercial use", "expired on 2025-12-31"):
+        assert what in refusal.value.sentence
 
 
 def test_what_is_said_of_the_format_changes_and_the_rest_stays() -> None:

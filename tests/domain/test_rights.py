@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from domain.event import Refused
-from domain.rights import Ownership, Rights, refuse_unfit
+from domain.rights import Ownership, Rights, lacking, refuse_together, refuse_unfit
 from tests.given import NOON, RIGHTS
 
 TODAY = NOON.date()
@@ -49,3 +49,24 @@ def test_a_file_that_lacks_something_is_named_with_what_it_lacks(
 )
 def test_a_file_whose_rights_hold_today_may_be_used(rights: Rights) -> None:
     assert refuse_unfit("hive.jpg", rights, TODAY) == rights
+
+
+def test_all_that_a_file_lacks_is_said_at_once() -> None:
+    poor = replace(LICENSED, commercial_use=False, expires_on=TODAY - DAY)
+    refusal = refused(poor)
+    assert refusal.code == "commercial-use-missing"
+    for what in ("commercial use", "no attribution", "expired on 2025-12-31"):
+        assert what in refusal.sentence
+
+
+def test_files_that_lack_the_same_are_told_together_and_many_are_counted() -> None:
+    files = [(f"{n}.jpg", None) for n in range(1, 6)]
+    with pytest.raises(Refused) as refusal:
+        refuse_together(lacking([*files, ("hive.jpg", replace(RIGHTS, licence=""))], TODAY))
+    undecided, missing = refusal.value.sentence.split("; and ")
+    assert "each of 1.jpg, 2.jpg, 3.jpg and 2 more may be used" in undecided
+    assert missing.startswith("hive.jpg has no licence")
+
+
+def test_files_that_lack_nothing_are_not_refused() -> None:
+    refuse_together(lacking([("hive.jpg", RIGHTS)], TODAY))

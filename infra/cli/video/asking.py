@@ -16,7 +16,15 @@ from infra.cli.music import MusicOption, NoMusic, SaidMusic
 from infra.cli.options import AsJson, ClipSoundOf, CutOf, FilmCodec, FilmFps, FilmResolution
 from infra.cli.output import say, say_json
 from infra.cli.processes import settings
+from infra.cli.rights import remedied
 from infra.clock import utc_now
+
+OwnFolder = Annotated[
+    Path | None, typer.Option("--images", help="A folder with your own pictures and clips.")
+]
+CaptionPreset = Annotated[
+    Preset | None, typer.Option("--captions", help="How captions look; else as the channel's.")
+]
 
 
 def generate(
@@ -27,34 +35,33 @@ def generate(
     language: Annotated[
         str | None, typer.Option(help="What the text is written in; else the channel's.")
     ] = None,
-    images: Annotated[
-        Path | None, typer.Option(help="A folder with your own pictures and clips.")
-    ] = None,
+    images: OwnFolder = None,
     cut: CutOf = None,
     clip_sound: ClipSoundOf = ClipSound.MUTED,
     resolution: FilmResolution = None,
     fps: FilmFps = None,
     codec: FilmCodec = None,
-    captions: Annotated[
-        Preset | None, typer.Option(help="How captions look; else as the channel's.")
-    ] = None,
+    captions: CaptionPreset = None,
     music: MusicOption = None,
     no_music: NoMusic = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask for a video from a text; `video show` and the page say how far it is."""
-    said: dict[str, Any] = {"format": film_format.said(resolution, fps, codec)}
-    said["captions"] = {"preset": captions.value} if captions else {}
+    said: dict[str, Any] = {
+        "format": film_format.said(resolution, fps, codec),
+        "captions": {"preset": captions.value} if captions else {},
+    }
     heard = SaidMusic(music, no_music)
     heard.refuse_both()
     with connect() as client:
         its = channel_id(client, channel)
-        spoken = language or str(client.get(f"/api/v1/channels/{its}")["language"])
-        asked = checked(
-            settings(), Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound)
-        )
+        found = client.get(f"/api/v1/channels/{its}")
+        spoken = language or str(found["language"])
+        typed = Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound)
+        asked = checked(settings(), typed)
         said |= {"music": heard.body(client)} if music else {"without_music": no_music}
-        video_id = request_film(client, asked, its, utc_now(), said)
+        with remedied(channel, found):
+            video_id = request_film(client, asked, its, utc_now(), said)
     if as_json:
         say_json({"video_id": video_id, "position": client.position})
     else:
