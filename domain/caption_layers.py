@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
 from domain.brief import Aspect
-from domain.caption_look import CaptionFont, CaptionLook, CaptionPlace
+from domain.caption_look import CONDENSED_PERCENT, CaptionFont, CaptionLook, CaptionPlace
 from domain.captions import CHARACTERS_LEAST, Cue, CueWord
 from domain.line_breaks import Divide, undivided
 from domain.motion import MICROS
@@ -16,7 +16,6 @@ LINE_PITCH, PAD_Y = 1.32, 0.28
 """In em of the caption's size; of scripts that reach higher or lower, lines stand further apart."""
 HIGH_TOP = {Aspect.WIDE: 150_000, Aspect.TALL: 190_000, Aspect.SQUARE: 150_000}
 """Below the scene's heading."""
-CONDENSED_PERCENT = 78
 _LARGEST = {Aspect.WIDE: 1, Aspect.TALL: 9 / 16, Aspect.SQUARE: 1}
 """The shorter side as a share of the height."""
 _HEAVY, _HEAVY_COLUMNS = 800, 0.9

@@ -15,6 +15,8 @@ from domain.event import Refused
 SIZE_MIN, SIZE_MAX = 60, 160
 WEIGHT_MIN, WEIGHT_MAX = 400, 900
 OUTLINE_MAX = 15
+CONDENSED_PERCENT = 78
+"""How wide condensed letters are, of the usual width."""
 OUTLINE_LEGIBLE = 4
 """From this many percent of the size on, an outline parts letters from a picture."""
 

@@ -66,6 +66,7 @@ def fitted(  # noqa: PLR0913 -- all that a text is set by
     language: str = "en",
     *,
     family: str = "sans",
+    width_percent: int = 100,
 ) -> Block:
     """The text as large as the scale and the frame allow; `language` (BCP 47) hyphenates.
 
@@ -73,11 +74,11 @@ def fitted(  # noqa: PLR0913 -- all that a text is set by
     """
     sizes = [round(largest_px / SCALE_RATIO**it) for it in reversed(range(_STEPS))]
     words = tuple(parts.of(text))
-    styles = [Style(it, weight, family=family) for it in sizes]
+    styles = [Style(it, weight, width_percent, family) for it in sizes]
     best = _largest(words, frame, styles)
     if not _one_word_is_in_the_way(words, best.style, frame):
         return best
-    narrowed = [replace(it, width_percent=_NARROW_PERCENT) for it in styles]
+    narrowed = [replace(it, width_percent=min(_NARROW_PERCENT, width_percent)) for it in styles]
     narrow = _largest(words, frame, narrowed)
     split = _largest(tuple(parts.split(words, language)), frame, styles)
     for other, gain in ((narrow, _NARROW_GAIN), (split, _SPLIT_GAIN)):

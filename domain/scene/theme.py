@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.caption_look import CONDENSED_PERCENT, CaptionFont
 from domain.contrast import CONTRAST_MIN, contrast
 from domain.motion import MICROS, Easing
 
@@ -70,6 +71,13 @@ class Type:
     display_weight: int
     body_weight: int
     family: str = ""
+
+    @property
+    def face(self) -> tuple[str, int]:
+        """The family of its letters, and how wide they are in percent of it."""
+        if self.family == CaptionFont.CONDENSED:
+            return CaptionFont.SANS.value, CONDENSED_PERCENT
+        return self.family or CaptionFont.SANS.value, 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class Setter:
     faces: Typefaces
     language: str
     family: str = "sans"
+    width_percent: int = 100
 
     def block(self, text: str, room: Frame, largest_px: int, weight: int) -> TextBlock:
         """The text as large as the frame allows; letters never reach beyond the width."""
@@ -81,7 +82,15 @@ class Setter:
         )
         height = max(round(room.height_px * LEADING / pitch), 1)
         frame = Frame(max(room.width_px, 1), height, room.lines_max)
-        chosen = fitted(text, frame, max(largest_px, 2), weight, self.language, family=self.family)
+        chosen = fitted(
+            text,
+            frame,
+            max(largest_px, 2),
+            weight,
+            self.language,
+            family=self.family,
+            width_percent=self.width_percent,
+        )
         style = chosen.style
         made = tuple(self._line(it, style, tall=tall) for it in chosen.lines)
         widest = max(it.set_in.width for it in made)

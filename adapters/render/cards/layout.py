@@ -41,7 +41,7 @@ _TALL_LARGEST = 1.3
 def laid_out(card: Card, canvas: Canvas, faces: Typefaces, logo: Path | None = None) -> list[Piece]:
     """Its pieces, none of which leaves the card's place or lies on another but on purpose."""
     area, unit = area_of(card, canvas), min(canvas.width, canvas.height)
-    setter = Setter(faces, card.language, card.theme.type.family or "sans")
+    setter = Setter(faces, card.language, *card.theme.type.face)
     rtl = is_rtl(card.texts[0])
     largest = _TALL_LARGEST if area.height > area.width else 1.0
     scales = [it for it in SCALES if it <= largest]

@@ -45,7 +45,15 @@ def test_own_colours_are_kept_until_another_theme_is_chosen() -> None:
 
 
 def test_the_font_is_the_themes_family() -> None:
-    assert theme_of(replace(USUAL, font=CaptionFont.SERIF)).type.family == "serif"
+    assert theme_of(replace(USUAL, font=CaptionFont.SERIF)).type.face == ("serif", 100)
+
+
+def test_condensed_letters_are_narrower_ones_of_the_usual_family() -> None:
+    assert theme_of(replace(USUAL, font=CaptionFont.CONDENSED)).type.face == ("sans", 78)
+
+
+def test_a_theme_as_it_is_has_the_usual_letters() -> None:
+    assert NIGHT.type.face == ("sans", 100)
 
 
 @pytest.mark.parametrize(

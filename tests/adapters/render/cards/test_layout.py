@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -86,3 +88,15 @@ def test_a_right_to_left_list_begins_at_the_right() -> None:
     card = card_of(Listing("", ("رحيق", "ماء", "مأوى")), THEMES["night"])
     pieces = laid_out(card, CANVASES[0], FACES)
     assert max(it.box.right for it in pieces) == area_of(card, CANVASES[0]).right
+
+
+def test_condensed_letters_are_set_narrower_at_the_same_size() -> None:
+    """So that a longer line of them has room where the usual ones would need another."""
+    theme = THEMES["night"]
+    narrow = replace(theme, type=replace(theme.type, family="condensed"))
+    content, canvas = Title("Bees dance", ""), CANVASES[0]
+    usual, condensed = (
+        laid_out(card_of(content, it), canvas, FACES)[0].box for it in (theme, narrow)
+    )
+    assert condensed.height == usual.height
+    assert condensed.width < 0.9 * usual.width
