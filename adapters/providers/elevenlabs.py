@@ -1,0 +1,135 @@
+"""ElevenLabs' SDK: a client for one call, and what its faults mean.
+
+The SDK wraps no fault of the connection, so those of its transport are told apart here.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from elevenlabs.client import AsyncElevenLabs
+from elevenlabs.core.api_error import ApiError
+from elevenlabs.core.request_options import RequestOptions
+
+from adapters.providers.bounded import TooLarge, bounded
+from adapters.providers.endpoint import Endpoint
+from adapters.providers.waiting import wait_s
+from domain.prices import Usage
+from processors.errors import (
+    CallError,
+    ContentRefused,
+    InvalidInput,
+    KeyRefused,
+    ModelGone,
+    NoFunds,
+    OutcomeUnknown,
+    RateLimited,
+    Unavailable,
+)
+
+CONNECT_S = 5.0
+ONCE: RequestOptions = {"max_retries": 0}
+SPOKEN_SECONDS_MAX = 1_200
+ANSWER_MAX_BYTES = SPOKEN_SECONDS_MAX * 44_100 * 2 * 4 // 3 + 2**24
+"""Twenty minutes of PCM as base64, and its alignment."""
+
+NOT_FOUND, UNPROCESSABLE, TOO_MANY, SERVER = 404, 422, 429, 500
+OK = range(200, 300)
+
+Usages = tuple[Usage, ...]
+
+
+@asynccontextmanager
+async def client(its: Endpoint) -> AsyncIterator[AsyncElevenLabs]:
+    """Asks once, through no proxy. Raises the taxonomy for a fault of the connection."""
+    timeout = httpx.Timeout(its.timeout_s, connect=CONNECT_S)
+    transport = bounded(ANSWER_MAX_BYTES)
+    async with httpx.AsyncClient(timeout=timeout, trust_env=False, transport=transport) as http:
+        yield AsyncElevenLabs(base_url=its.base_url, api_key=its.key(), httpx_client=http)
+
+
+def meant(error: Exception, charged: Usages = ()) -> CallError:
+    """The class of a fault; `charged` is what an answer that came, but broken, will have cost."""
+    match error:
+        case ApiError():
+            return _answered(error, charged)
+        case TooLarge():
+            return Unavailable(
+                f"ElevenLabs answered more than {ANSWER_MAX_BYTES} bytes; it was not read.",
+                code="answer-too-large",
+                usage=charged,
+            )
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return Unavailable(f"ElevenLabs could not be reached ({type(error).__name__}).")
+        case httpx.HTTPError():
+            return OutcomeUnknown(
+                f"ElevenLabs was asked and the answer was lost ({type(error).__name__})."
+            )
+        case _:
+            return _broken(charged)
+
+
+def _broken(charged: Usages) -> Unavailable:
+    return Unavailable(
+        "ElevenLabs answered nonsense; it is asked again.", code="malformed-answer", usage=charged
+    )
+
+
+def _answered(error: ApiError, charged: Usages) -> CallError:
+    status, detail = error.status_code or 0, _detail(error.body)
+    if status in OK:
+        return _broken(charged)
+    if status == TOO_MANY or status >= SERVER:
+        return _later(status, detail, error.headers or {})
+    return _refused(status, detail)
+
+
+def _later(status: int, detail: Mapping[str, str], headers: Mapping[str, str]) -> CallError:
+    after_s = wait_s(headers)
+    said = _said(status, detail)
+    if status == TOO_MANY and detail["status"] != "system_busy":
+        return RateLimited(f"ElevenLabs is asked too often: {said}", after_s=after_s)
+    return Unavailable(f"ElevenLabs fails now: {said}", after_s=after_s)
+
+
+def _refused(status: int, detail: Mapping[str, str]) -> CallError:
+    """401 is a wrong key or a used-up plan: the body says which."""
+    said = _said(status, detail)
+    match (status, detail["status"]):
+        case (402, _) | (_, "quota_exceeded"):
+            return NoFunds(f"ElevenLabs has no credits left for this: {said} Add credits there.")
+        case (401 | 403, _):
+            return KeyRefused(f"ElevenLabs does not take the key: {said} Set another one.")
+        case (_, "voice_not_found"):
+            return InvalidInput(
+                f"ElevenLabs does not know this voice: {said} Choose one of your account.",
+                code="voice-unknown",
+            )
+        case (_, "model_not_found" | "model_deprecated" | "invalid_model_id"):
+            return ModelGone(f"ElevenLabs does not know this model: {said} Set another one.")
+        case (_, "max_character_limit_exceeded" | "text_too_long"):
+            return InvalidInput(
+                f"The text is too long for ElevenLabs: {said}", code="text-too-long"
+            )
+        case (_, "content_against_policy" | "unsafe_content"):
+            return ContentRefused(f"ElevenLabs refuses this text: {said} Change it.")
+        case _:
+            return InvalidInput(f"ElevenLabs refuses the request: {said}")
+
+
+def _detail(body: Any) -> dict[str, str]:
+    """`status` and `message` of any of the bodies that are seen."""
+    detail = body.get("detail", body) if isinstance(body, dict) else body
+    if isinstance(detail, list):
+        told = "; ".join(str(it.get("msg", it)) for it in detail if isinstance(it, dict))
+        return {"status": "", "message": told}
+    if isinstance(detail, dict):
+        status = detail.get("status") or detail.get("code") or ""
+        return {"status": str(status), "message": str(detail.get("message", ""))}
+    return {"status": "", "message": ""}
+
+
+def _said(status: int, detail: Mapping[str, str]) -> str:
+    message = " ".join(detail["message"].split())[:300].rstrip(".")
+    return f"{message} ({status})." if message else f"it answered {status}."
