@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import httpx2
 import orjson
@@ -120,6 +120,22 @@ class Client:
             self._refuse(answer)
         return answer.content
 
+    def save(self, path: str, file: Path) -> None:
+        """A file of any size, piece by piece. Raises BadInput; then `file` is as it was."""
+        beside = file.with_name(f".{file.name}.part")
+        try:
+            with beside.open("wb") as target:
+                self._stream(path, target)
+            beside.replace(file)
+        except OSError as wrong:
+            raise BadInput(
+                f"{file} cannot be written ({wrong.strerror}): name a file in a folder that is"
+                " there and has room"
+            ) from wrong
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
     def ready(self) -> bool:
         try:
             return self.http.get("/readyz").is_success
@@ -138,13 +154,23 @@ class Client:
                 if answer.status_code != UNAVAILABLE or elapsed_s > self.patience_s:
                     return answer
             elif elapsed_s > self.patience_s:
-                where = f"{self.http.base_url} does not answer ({type(answer).__name__})"
-                raise NotRunning(f"{where}; start it with `make run`") from answer
+                raise NotRunning(_away(self.http, answer)) from answer
             if elapsed_s > QUIET_S and not told:
                 told = True
                 say(f"no answer; asking again for {self.patience_s - elapsed_s:.0f} s")
             time.sleep(wait_s)
             wait_s = min(wait_s * 2, WAIT_LAST_S)
+
+    def _stream(self, path: str, target: IO[bytes]) -> None:
+        try:
+            with self.http.stream("GET", path) as answer:
+                if answer.status_code >= FIRST_ERROR:
+                    answer.read()
+                    self._refuse(answer)
+                for piece in answer.iter_bytes():
+                    target.write(piece)
+        except httpx2.HTTPError as broken:
+            raise NotRunning(_away(self.http, broken)) from broken
 
     def _tried(self, method: str, path: str, **how: Any) -> httpx2.Response | httpx2.HTTPError:
         try:
@@ -171,6 +197,11 @@ class Client:
         if answer.status_code >= SERVER_ERROR:
             raise NotRunning(told)
         raise BadInput(told, code)
+
+
+def _away(http: httpx2.Client, broken: httpx2.HTTPError) -> str:
+    where = f"{http.base_url} does not answer ({type(broken).__name__})"
+    return f"{where}; start it with `make run`"
 
 
 def running_url(home: Home) -> str | None:

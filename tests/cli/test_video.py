@@ -75,7 +75,8 @@ async def test_an_approval_may_be_for_later(here: Installation) -> None:
 async def test_nothing_is_approved_where_nobody_can_be_asked(here: Installation) -> None:
     result = await here.says("video", "approve", ID)
     assert result.exit_code == 2
-    assert result.stderr.splitlines()[-1].endswith("look at the film, then say --yes")
+    assert result.stderr.splitlines()[-1].endswith("then say --yes")
+    assert f"`ytempire video film {ID[:8]}`" in result.stderr
     assert (await here.done("video", "show", ID))["approval"] is None
 
 

@@ -13,6 +13,7 @@ from infra.cli.video import (
     preview,
     provenance,
     reading,
+    taking,
     thumbnails,
 )
 
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
         *(asking.generate, reading.show, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
         *(captions.captions, deciding.retry, deciding.publish, thumbnails.thumbnails),
-        *(provenance.provenance, appeal.appeal_pack, preview.preview),
+        *(taking.film, taking.files, provenance.provenance, appeal.appeal_pack, preview.preview),
     ):
         video.command()(plainly(command))
     video.command("music")(plainly(music.choose_music))

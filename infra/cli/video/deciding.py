@@ -27,7 +27,7 @@ def approve(
     with connect() as client:
         its = video_id(client, video)
         hashes = _looked_at(client.get(f"{PATH}/{its}"))
-        _confirm(yes=yes)
+        _confirm(its, yes=yes)
         at = None if publish_at is None else publish_at.replace(tzinfo=UTC).isoformat()
         body = {"film": hashes["film"], "sidecar": hashes["metadata"], "publish_at": at}
         answer = client.post(f"{PATH}/{its}/approve", body, fresh_key())
@@ -82,10 +82,13 @@ def _looked_at(found: Answer) -> dict[str, str]:
     return hashes
 
 
-def _confirm(*, yes: bool) -> None:
+def _confirm(its: str, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise BadInput("nobody can be asked here; look at the film, then say --yes")
+        raise BadInput(
+            f"nobody can be asked here; look at the film (`ytempire video film {its[:8]}`),"
+            " then say --yes"
+        )
     if not typer.confirm("Publish exactly these?", err=True):
         raise Problem("not approved; nothing was changed")
