@@ -19,12 +19,15 @@ from domain.prices import Metering, PricedLine, Usage
 
 @dataclass(frozen=True, slots=True)
 class IntendCall(Plain):
+    """Refused (`model-retired`) where the provider does not offer the model any more."""
+
     op_id: OpId
     attempt: int
     intent: Intent
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call | None) -> Decision:
+            world.prices.refuse_retired(self.intent.provider, world.now.date())
             return call.intend(it, self.attempt, self.intent, world.now)
 
         yield Step(call_stream(self.op_id), decide)

@@ -20,11 +20,12 @@ from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, Succeed
 from commands.ports import Command, Receipt
 from domain import call as journal
 from domain.call import About, CallStatus, Intent
+from domain.event import Refused
 from domain.ids import BlobId, JobId, OpId, call_stream
 from domain.mode import Mode
 from domain.prices import Provider, Usage
 from processors import documents
-from processors.errors import CallError, OutcomeUnknown, Rejected, Unavailable
+from processors.errors import CallError, ModelGone, OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Blobs, Metered
 from processors.recording import Recording, tellable
 
@@ -99,7 +100,10 @@ class JournalledCalls:
     async def _intend(self, op: OpId, its: journal.Call | None, call: Call[Answer]) -> int:
         attempt = 1 if its is None else its.attempt + 1
         intent = Intent(self.about, call.name, call.n, call.provider, call.fingerprint)
-        receipt = await self._record(op, attempt, IntendCall(op, attempt, intent))
+        try:
+            receipt = await self._record(op, attempt, IntendCall(op, attempt, intent))
+        except Refused as refused:
+            raise _not_begun(refused) from refused
         if receipt.code != "recorded":
             raise _in_progress(call.name)
         return attempt
@@ -167,6 +171,12 @@ class JournalledCalls:
     async def _record(self, op: OpId, attempt: int, command: Command) -> Receipt:
         key = f"{type(command).__name__} {attempt} {self.recording.fence}"
         return await self.recording.record(command, uuid5(op, key))
+
+
+def _not_begun(refused: Refused) -> Rejected:
+    """Why nothing may be sent; another provider may be asked where the model has gone."""
+    gone = refused.code == "model-retired"
+    return (ModelGone if gone else Rejected)(refused.sentence, code=refused.code)
 
 
 def _in_progress(name: str) -> Unavailable:

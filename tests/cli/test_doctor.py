@@ -1,5 +1,6 @@
 """The doctor, with nothing running: it looks, and changes nothing."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,20 @@ def test_prices_without_a_row_for_some_work_are_named() -> None:
     unknown = {"render": Provider("abacus", "wooden", Mode.OFFLINE)}
     found = prices.prices(unknown, NOON)["unpriced"]
     assert found == [{"provider": "abacus", "meter": it} for it in ("cpu_ms", "gpu_ms")]
+
+
+@pytest.mark.parametrize(
+    ("model", "warned"),
+    [
+        ("gpt-5-mini", "openai gpt-5-mini retires on 2026-12-11; configure another until then"),
+        ("gpt-4", "openai gpt-4 was retired on 2026-10-23 and is not called; configure another"),
+    ],
+)
+def test_a_model_that_retires_is_warned_of_a_month_ahead(model: str, warned: str) -> None:
+    by = {"package": Provider("openai", model, Mode.LIVE)}
+    late = datetime(2026, 11, 20, tzinfo=UTC)
+    assert warned in list(prices.warnings(prices.prices(by, late)))
+    assert prices.prices(by, datetime(2026, 1, 1, tzinfo=UTC))["retiring"] == []
 
 
 def test_an_encoder_that_films_need_is_a_fault_when_broken(report: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from domain.call import (
     CallReconciled,
     CallSucceeded,
 )
-from domain.event import Event
+from domain.event import Event, Refused
 from domain.ids import call_stream, job_stream, period_stream
 from domain.job import (
     FAILURES_MAX,
@@ -25,8 +25,9 @@ from domain.job import (
     JobFinished,
     JobOpened,
 )
+from domain.mode import Mode
 from domain.period import PeriodClosed
-from domain.prices import Metering, Price, PriceBook, Usage
+from domain.prices import Metering, Price, PriceBook, Provider, Retirement, Usage
 from domain.video.events import VideoFailed
 from domain.work import Narrate
 from tests.commands.stage import SET_UP, Entry, Stage, its, opened
@@ -100,6 +101,23 @@ def a_call(*more: Entry) -> Stage:
 
 def test_an_intent_is_recorded_with_its_time() -> None:
     stage = Stage()
+    stage.does(IntendCall(OP, 1, INTENT))
+    assert stage.events == [INTENDED]
+
+
+def test_a_model_that_was_retired_is_not_called_any_more() -> None:
+    ends = Retirement("voices", "one", NOON.date())
+    stage = Stage(prices=PriceBook(retirements=(ends,)))
+    with pytest.raises(Refused, match="voices one was retired on 2026-01-01"):
+        stage.does(IntendCall(OP, 1, INTENT))
+    dated = replace(INTENT, provider=Provider("voices", "one-2025-01-01", Mode.LIVE))
+    with pytest.raises(Refused, match="configure another model"):
+        stage.does(IntendCall(OP, 1, dated))
+
+
+def test_a_model_may_be_called_until_the_day_of_its_retirement() -> None:
+    ends = Retirement("voices", "one", (NOON + DAY).date())
+    stage = Stage(prices=PriceBook(retirements=(ends,)))
     stage.does(IntendCall(OP, 1, INTENT))
     assert stage.events == [INTENDED]
 

@@ -1,11 +1,23 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.mode import Mode
-from domain.prices import LineKind, Price, PriceBook, Provider, StandsFor, Usage
+from domain.prices import (
+    LineKind,
+    Price,
+    PriceBook,
+    Provider,
+    Retirement,
+    StandsFor,
+    Tier,
+    Usage,
+    at_tier,
+    for_long,
+)
 from tests.given import DAY, NOON
 
 VOICE = Provider("voices", "one", Mode.LIVE)
@@ -65,3 +77,45 @@ def test_a_line_says_when_the_work_was_done_and_where_it_posts() -> None:
 def test_every_usage_has_exactly_one_line(quantities: list[int]) -> None:
     used = [Usage("character", it) for it in quantities]
     assert [it.quantity for it in BOOK.lines(VOICE, used, NOON, "2026-01")] == quantities
+
+
+LONG = replace(listed(80, NOON, None, "list"), meter="input_token")
+TIERED = PriceBook(
+    (
+        LONG,
+        for_long(LONG, 10, 160),
+        at_tier(LONG, Tier.BATCH, 40),
+        replace(LONG, meter="cached_input_token"),
+    ),
+    retirements=(Retirement("voices", "one", NOON.date()),),
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "kept", "unit_price"), [(10, 0, 80), (11, 0, 160), (1, 9, 80), (1, 10, 160)]
+)
+def test_a_long_request_is_dearer_as_a_whole(read: int, kept: int, unit_price: int) -> None:
+    used = [Usage("input_token", read), Usage("cached_input_token", kept)]
+    first, _ = TIERED.lines(VOICE, used, NOON, "2026-01")
+    assert first.unit_price_nanos == unit_price
+
+
+def test_how_urgently_it_was_done_has_a_price_of_its_own() -> None:
+    (line,) = TIERED.lines(VOICE, [Usage("input_token", 1, tier=Tier.BATCH)], NOON, "2026-01")
+    assert (line.unit_price_nanos, line.list_version) == (40, "list batch")
+
+
+def test_an_urgency_that_is_not_listed_is_unpriced() -> None:
+    (line,) = TIERED.lines(VOICE, [Usage("input_token", 1, tier=Tier.FLEX)], NOON, "2026-01")
+    assert line.kind is LineKind.UNPRICED
+
+
+def test_the_model_that_answered_is_billed_not_the_one_that_was_asked() -> None:
+    asked = Provider("voices", "another", Mode.LIVE)
+    (line,) = TIERED.lines(asked, [Usage("input_token", 1, "one-20260101")], NOON, "2026-01")
+    assert (line.model, line.unit_price_nanos) == ("one-20260101", 80)
+
+
+@pytest.mark.parametrize(("model", "on"), [("one", NOON.date()), ("two", None)])
+def test_a_model_may_have_a_day_on_which_it_retires(model: str, on: date | None) -> None:
+    assert TIERED.retires_on(Provider("voices", model, Mode.LIVE)) == on

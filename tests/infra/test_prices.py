@@ -1,6 +1,6 @@
 """Price lists from real files: dated, complete, and never two prices at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -131,3 +131,26 @@ def test_own_time_is_imputed_at_the_rate_that_was_set() -> None:
     assert [it.amount_nanos for it in lines] == [1_000_000, 1_500_000_000]
     assert {it.kind for it in lines} == {LineKind.IMPUTED}
     assert lines[0].list_version == "settings/cpu_ms 0.04 an hour"
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ('tiers = { batch = "0.0000000001" }', "one image times 0.0000000001 is no whole"),
+        ('tiers = { batch = "-1" }', "no whole billionth"),
+        ('tiers = { soon = "1" }', "listed.0.tiers.soon"),
+        ('long = { over_input_tokens = 0, input = "1", output = "1" }', "over_input_tokens"),
+    ],
+)
+def test_a_multiple_that_makes_no_sense_is_refused(
+    tmp_path: Path, more: str, complaint: str
+) -> None:
+    file = listed(tmp_path, "acme")
+    file.write_text(f"{file.read_text()}{more}\n")
+    with pytest.raises(BadPrices, match=rf"acme\.toml: .*{complaint}"):
+        price_book(tmp_path)
+
+
+def test_what_retires_is_known_by_its_day() -> None:
+    assert BOOK.retires_on(Provider("openai", "tts-1", Mode.LIVE)) == date(2027, 1, 6)
+    assert BOOK.retires_on(Provider("openai", "gpt-6.1-terra", Mode.LIVE)) is None

@@ -62,6 +62,7 @@ def examined(its: Settings) -> Report:
         *places.warnings(report["places"]),
         *seals.warnings(report["seals"]),
         *views.warnings(report["views"]),
+        *prices.warnings(report["prices"]),
     )
     warnings = [*unsafe, *_warnings(report)]
     return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
@@ -94,8 +95,6 @@ def _warnings(report: Report) -> Iterator[str]:
     for codec in ("hevc", "av1"):
         if report["films"][codec]["error"]:
             yield f"no film can be made in {codec}: {report['films'][codec]['error']}"
-    for it in report["prices"]["unpriced"]:
-        yield f"no list has a price for {it['meter']} of {it['provider']}"
     for what in ("database", "redis"):
         its = report["servers"][what]
         if not its["reachable"] and (its["kind"] == "external" or report["servers"]["up"]):

@@ -1,12 +1,15 @@
 """The price lists, and what no list has a price for."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.prices import PriceBook, Provider
 from infra.prices import BadPrices, price_book
 from infra.prices.coverage import unpriced
+
+NOTICE = timedelta(days=30)
+"""How long before a model's end it is warned of."""
 
 
 def prices(by_kind: Mapping[str, Provider], now: datetime) -> dict[str, Any]:
@@ -14,7 +17,7 @@ def prices(by_kind: Mapping[str, Provider], now: datetime) -> dict[str, Any]:
     try:
         book = price_book()
     except BadPrices as wrong:
-        return {"lists": [], "unpriced": [], "fault": str(wrong)}
+        return {"lists": [], "unpriced": [], "retiring": [], "fault": str(wrong)}
     return {
         "lists": [_list(book, it, now) for it in sorted({it.list_version for it in book.prices})],
         "stand_ins": {it.provider: f"{it.live_provider} {it.live_model}" for it in book.stands_for},
@@ -22,8 +25,30 @@ def prices(by_kind: Mapping[str, Provider], now: datetime) -> dict[str, Any]:
             {"provider": provider, "meter": meter}
             for provider, meter in unpriced(book, by_kind, now)
         ],
+        "retiring": list(_retiring(book, by_kind.values(), now)),
         "fault": None,
     }
+
+
+def warnings(its: Mapping[str, Any]) -> Iterator[str]:
+    for it in its["unpriced"]:
+        yield f"no list has a price for {it['meter']} of {it['provider']}"
+    for it in its["retiring"]:
+        model = f"{it['provider']} {it['model']}"
+        if it["retired"]:
+            yield f"{model} was retired on {it['on']} and is not called; configure another"
+        else:
+            yield f"{model} retires on {it['on']}; configure another until then"
+
+
+def _retiring(
+    book: PriceBook, providers: Iterable[Provider], now: datetime
+) -> Iterator[dict[str, Any]]:
+    for by in sorted(set(providers), key=lambda it: (it.name, it.model)):
+        on = book.retires_on(by)
+        if on is not None and on <= (now + NOTICE).date():
+            retired = on <= now.date()
+            yield {"provider": by.name, "model": by.model, "on": f"{on}", "retired": retired}
 
 
 def _list(book: PriceBook, list_version: str, now: datetime) -> dict[str, Any]:
