@@ -7,6 +7,7 @@ from itertools import pairwise
 from domain.scene.cards import Chart, Moment, Value, Years
 from domain.scene.clauses import clauses, is_doubtful, is_leading, is_short, raised, trimmed
 from domain.scene.figures import Found, figures, years
+from domain.scene.subjects import Clause, are_of_one_subject
 
 COUNT_MIN, MOMENTS_MAX, VALUES_MAX = 3, 5, 6
 TEXT_WORDS_MAX, TEXT_COLUMNS_MAX = 8, 46
@@ -56,8 +57,9 @@ def _plain(year: str) -> str:
 
 def chart(sentences: Sequence[str], heading: str, language: str) -> Chart | None:
     """Three to six figures of one unit, by year as a line, by name as bars."""
-    by_year = tuple(_by_year(sentences, language))
-    if _is_chart(by_year):
+    dated = list(_by_year(sentences, language))
+    by_year = tuple(it for it, _ in dated)
+    if _is_chart(by_year) and are_of_one_subject([it for _, it in dated], language):
         return Chart(heading, by_year, line=True)
     for sentence in sentences:
         its = list(figures(sentence, language))
@@ -77,18 +79,24 @@ def _is_chart(values: Sequence[Value]) -> bool:
     return few and len(units) == 1 and len(labels) == len(values)
 
 
-def _by_year(sentences: Sequence[str], language: str) -> Iterator[Value]:
-    """A year and one figure of a unit in the same or the next clause."""
+def _by_year(sentences: Sequence[str], language: str) -> Iterator[tuple[Value, Clause]]:
+    """A year and one figure of a unit in the same or the next clause, and what it is said of."""
     for sentence in sentences:
         year = ""
         for part in clauses(sentence):
             found = list(years(part, language))
             if found:
                 year = found[0].figure.text if len(found) == 1 else ""
-            its = [it.figure for it in figures(part, language) if not it.figure.is_year]
-            if year and len(its) == 1 and its[0].unit != ("", ""):
-                yield Value(year, its[0])
+            its = [it for it in figures(part, language) if not it.figure.is_year]
+            if year and len(its) == 1 and its[0].figure.unit != ("", ""):
+                yield Value(year, its[0].figure), _clause(part, its[0], found)
             year = "" if its else year
+
+
+def _clause(part: str, value: Found, dates: Sequence[Found]) -> Clause:
+    before, after = part[: value.start], part[value.end :]
+    led = not dates or all(is_leading(it) for it in part[: dates[0].start].split())
+    return Clause(before, after, dated_first=led)
 
 
 def _by_later_year(sentence: str, its: Sequence[Found]) -> tuple[Value, ...]:

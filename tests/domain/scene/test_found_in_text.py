@@ -126,6 +126,36 @@ def test_figures_by_year_are_a_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "The share was 1 % in 1990. In 2000 the share rose to 2 %. In 2010 it fell to 1 %"),
+        ("de", "1990 lag der Anteil bei 2 %. 2000 betrug der Anteil 3 %. 2010 waren es schon 4 %"),
+        ("ru", "За 1990 год доля была 2 %. За 2000 год она была 3 %. За 2010 доля выросла до 4 %"),
+    ],
+)  # fmt: skip
+def test_years_that_go_on_with_one_subject_make_one_line(language: str, told: str) -> None:
+    found = chart(told.split(". "), "", language)
+    assert found is not None
+    assert [it.label for it in found.values] == ["1990", "2000", "2010"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "In 1990 wheat was 20 %. In 2000 crime fell to 15 %. In 2010 rents rose by 40 %"),
+        ("en", "In 1990 wheat made 20 %. In 2000 maize made 30 %. In 2010 rice made 40 %"),
+        ("en", "In 1990 the mean price was 2 %. In 2000 the mean wage was 3 %. In 2010 it was 4 %"),
+        ("en", "In 1990 20 % of farms burned. In 2000 30 % of cars burned. In 2010 it was 40 %"),
+        ("de", "1990 lag der Weizen bei 20 %. 2000 lag der Mais bei 30 %. 2010 lag Reis bei 40 %"),
+    ],
+)
+def test_years_of_several_subjects_are_a_timeline_and_no_chart(language: str, told: str) -> None:
+    sentences = told.split(". ")
+    assert chart(sentences, "", language) is None
+    assert timeline(sentences, "", language) is not None
+
+
 def test_figures_by_name_are_bars() -> None:
     found = chart(["China makes 450 t, Turkey 110 t and Peru 68 t."], "Honey", "en")
     assert found is not None
