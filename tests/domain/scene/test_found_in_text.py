@@ -131,7 +131,7 @@ def test_figures_by_year_are_a_line() -> None:
     [
         ("en", "The share was 1 % in 1990. In 2000 the share rose to 2 %. In 2010 it fell to 1 %"),
         ("de", "1990 lag der Anteil bei 2 %. 2000 betrug der Anteil 3 %. 2010 waren es schon 4 %"),
-        ("ru", "За 1990 год доля была 2 %. За 2000 год она была 3 %. За 2010 доля выросла до 4 %"),
+        ("fr", "En 1990 la part est 2 %. En 2000 elle est 3 %. En 2010 la part monte à 4 %"),
     ],
 )  # fmt: skip
 def test_years_that_go_on_with_one_subject_make_one_line(language: str, told: str) -> None:
