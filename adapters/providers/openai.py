@@ -1,0 +1,232 @@
+"""OpenAI by its own SDK: a client for one call, what its faults mean, and the Responses dialect.
+
+Its retries are off: it sends no idempotency key, so a lost answer would be paid twice. Nothing
+is stored there, since Responses can be found again by their id alone, which a lost answer took
+with it: what became of a call nobody knows, and its cost stands as an estimate.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, OpenAIError
+from openai.types.responses import Response
+
+from adapters.providers.endpoint import Endpoint
+from adapters.providers.language_model import (
+    NAME_MAX,
+    Ask,
+    T,
+    Used,
+    cut_off,
+    malformed,
+    read,
+    used,
+)
+from adapters.providers.transport import AnswerTooLarge, http_client, unsent
+from adapters.providers.waiting import wait_s
+from domain.prices import Provider, Usage
+from processors.errors import (
+    CallError,
+    ContentRefused,
+    InvalidInput,
+    KeyRefused,
+    ModelGone,
+    NoFunds,
+    NotConfigured,
+    OutcomeUnknown,
+    RateLimited,
+    Unavailable,
+)
+from processors.ports import Metered
+
+TEXT_MAX_BYTES = 4_000_000
+"""Far more than the longest answer in text has."""
+
+NO_FUNDS = frozenset(
+    {
+        "insufficient_quota",
+        "credit_balance_exhausted",
+        "project_spend_limit_exceeded",
+        "organization_spend_limit_exceeded",
+        "organization_usage_limit_exceeded",
+        "billing_hard_limit_reached",
+        "billing_not_active",
+    }
+)
+REFUSED_CONTENT = re.compile(r"content_policy|content_filter|moderation_blocked|_policy(_|$)")
+GONE = frozenset({"model_not_found", "model_not_available", "model_deprecated", "invalid_model"})
+WORD = re.compile(r"[\w.\[\]-]{1,80}")
+
+
+@asynccontextmanager
+async def asked(
+    endpoint: Endpoint,
+    model: str,
+    estimate: tuple[Usage, ...],
+    answer_max_bytes: int = TEXT_MAX_BYTES,
+) -> AsyncIterator[AsyncOpenAI]:
+    """A client for one request; what goes wrong leaves it as `processors/errors.py` names it.
+
+    `estimate` is what an answer that came, but cannot be read, is taken to have cost.
+    """
+    its = _Faults(endpoint.provider, model, estimate)
+    try:
+        async with asyncio.timeout(endpoint.timeout_s), _client(endpoint, answer_max_bytes) as it:
+            yield it
+    except TimeoutError as late:
+        raise its.unknown("did not answer in time") from late
+    except APIStatusError as refused:
+        raise its.status(refused) from refused
+    except APIConnectionError as broken:
+        raise its.connection(broken.__cause__) from broken
+    except (OpenAIError, ValueError) as unreadable:
+        raise malformed(endpoint.provider, estimate) from unreadable
+
+
+def _client(endpoint: Endpoint, answer_max_bytes: int) -> AsyncOpenAI:
+    key = endpoint.key().strip()
+    if not key:
+        raise NotConfigured(f"{endpoint.provider} has no key; give it one")
+    return AsyncOpenAI(
+        api_key=key,
+        base_url=endpoint.base_url,
+        max_retries=0,
+        timeout=endpoint.timeout_s,
+        http_client=http_client(endpoint.timeout_s, answer_max_bytes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    """What each of the SDK's faults means. No message of theirs is told: it may quote texts."""
+
+    name: str
+    model: str
+    estimate: tuple[Usage, ...]
+
+    def connection(self, cause: BaseException | None) -> CallError:
+        if unsent(cause):
+            return Unavailable(f"{self.name} could not be reached; nothing was sent")
+        if isinstance(cause, AnswerTooLarge):
+            sentence = f"{self.name} sent far more than an answer has; it was cut off"
+            return Unavailable(sentence, code="answer-too-large", usage=self.estimate)
+        return self.unknown("took the request, and its answer was lost")
+
+    def unknown(self, what: str) -> OutcomeUnknown:
+        return OutcomeUnknown(f"{self.name} {what}; it may have been done and charged")
+
+    def status(self, refused: APIStatusError) -> CallError:
+        code, status = refused.code or "", refused.status_code
+        waits = wait_s(refused.response.headers)
+        if {code, refused.type or ""} & NO_FUNDS or status == 402:  # noqa: PLR2004 - HTTP's own
+            return NoFunds(f"{self.name} has no funds or plan left for this; top the account up")
+        if status >= 500:  # noqa: PLR2004 - HTTP's own
+            return Unavailable(f"{self.name} failed with status {status}", after_s=waits)
+        if REFUSED_CONTENT.search(code):
+            return ContentRefused(f"{self.name} refuses this content ({_word(code)})")
+        if code in GONE:
+            return self._gone()
+        return self._by_status(refused, waits)
+
+    def _by_status(self, refused: APIStatusError, waits: float | None) -> CallError:
+        match refused.status_code:
+            case 401 | 403:
+                return KeyRefused(f"{self.name} does not take this key, or not for this; renew it")
+            case 429:
+                return RateLimited(f"{self.name} is asked too often at once", after_s=waits)
+            case 408 | 409 | 425:
+                return Unavailable(f"{self.name} could not do it now", after_s=waits)
+        why = ", ".join(_word(it) for it in (refused.code, refused.type, refused.param) if it)
+        return InvalidInput(
+            f"{self.name} does not take the request (status {refused.status_code}: {why or '?'})"
+        )
+
+    def _gone(self) -> ModelGone:
+        return ModelGone(f"{self.name} has no model {self.model} (any more); configure another")
+
+
+def _word(text: str) -> str:
+    return text if WORD.fullmatch(text) else "?"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAIModel:
+    """Any model behind the Responses API, answering by a strict JSON schema."""
+
+    endpoint: Endpoint
+    model: str
+
+    @property
+    def provider(self) -> Provider:
+        return Provider(self.endpoint.provider, self.model, self.endpoint.mode)
+
+    async def answer(self, ask: Ask, shape: type[T]) -> Metered[T]:
+        async with asked(self.endpoint, self.model, ask.estimate) as client:
+            response: object = await client.responses.create(
+                model=self.model,
+                instructions=ask.prompt.text,
+                input=[{"role": "user", "content": ask.document}],
+                text={
+                    "format": {
+                        "type": "json_schema",
+                        "name": shape.__name__[:NAME_MAX],
+                        "schema": shape.model_json_schema(),
+                        "strict": True,
+                    }
+                },
+                max_output_tokens=ask.output_tokens_max,
+                metadata={"prompt": ask.prompt.label, "ask": ask.digest},
+                store=False,
+            )
+        if not isinstance(response, Response):
+            raise malformed(self.provider.name, ask.estimate)
+        metered = _used(ask, response)
+        answer = read(_text(response, metered), shape, metered, self.provider.name)
+        request_id = response._request_id or ""
+        return Metered(answer, metered.usage, metered.metering, request_id)
+
+
+def _used(ask: Ask, response: Response) -> Used:
+    """Cached, and newly cached, tokens are among the input; reasoning is among the output.
+
+    The SDK checks nothing that it reads: any part may be missing, whatever its type says.
+    """
+    usage = response.usage
+    details = getattr(usage, "input_tokens_details", None)
+    read_all, written = (_count(usage, it) for it in ("input_tokens", "output_tokens"))
+    cached, kept = (_count(details, it) for it in ("cached_tokens", "cache_write_tokens"))
+    plain = None if read_all is None else max(0, read_all - (cached or 0) - (kept or 0))
+    counts = {"input_token": plain, "cached_input_token": cached}
+    counts |= {"cache_write_token": kept, "output_token": written}
+    return used(ask, counts, response.model, response.service_tier)
+
+
+def _count(holder: object, name: str) -> int | None:
+    count = getattr(holder, name, None)
+    return count if isinstance(count, int) and count >= 0 else None
+
+
+def _text(response: Response, its: Used) -> str:
+    """All that the model wrote. Raises as LanguageModel says, or ContentRefused."""
+    if response.status == "incomplete":
+        raise _incomplete(response, its)
+    try:
+        parts = [part for it in response.output if it.type == "message" for part in it.content]
+        if any(part.type == "refusal" for part in parts):
+            raise ContentRefused("openai refuses this content (refusal)", usage=its.usage)
+        text = "".join(part.text for part in parts if part.type == "output_text")
+    except (AttributeError, TypeError) as wrong:
+        raise malformed("openai", its.usage) from wrong
+    if response.status == "failed":
+        raise Unavailable("openai began to answer and failed", usage=its.usage)
+    return text
+
+
+def _incomplete(response: Response, its: Used) -> CallError:
+    reason = getattr(response.incomplete_details, "reason", None)
+    if reason == "content_filter":
+        return ContentRefused("openai refuses this content (content_filter)", usage=its.usage)
+    return cut_off("openai", its.usage)
