@@ -30,6 +30,7 @@ from infra.settings.groups import (
     Views,
     Worker,
 )
+from infra.settings.providers import Providers
 
 __all__ = [
     "AsOf",
@@ -44,6 +45,7 @@ __all__ = [
     "Ledger",
     "Making",
     "Projector",
+    "Providers",
     "Rebuild",
     "Settings",
     "Step",
@@ -86,6 +88,7 @@ class Settings(BaseSettings):
     backup: Backup = Backup()
     steps: Steps = Steps()
     calls: Calls = Calls()
+    providers: Providers = Providers()
     worker: Worker = Worker()
     dispatcher: Dispatcher = Dispatcher()
     audit: Audit = Audit()

@@ -5,7 +5,9 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from infra.security.provider_keys import variables
 from infra.settings import BadSettings, Settings, read
+from infra.settings.providers import entries
 from tests.architecture.files import ROOT
 
 
@@ -20,6 +22,12 @@ def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_limit_is_set_by_its_group_and_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMBEDDED__POSTGRES_START_S", "45")
     assert read().embedded.postgres_start_s == 45
+
+
+def test_a_chain_of_providers_keeps_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROVIDERS__SCRIPT", "openai:gpt-6.1-terra,offline")
+    chain = entries(read().providers.script)
+    assert chain == [("openai", "gpt-6.1-terra"), ("offline", "")]
 
 
 def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +45,9 @@ def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "mysql://here/there"),
         ("REDIS_URL", "localhost:6379"),
         ("ANCHORS", "https://bucket"),
+        ("PROVIDERS__SCRIPT", "gpt-6"),
+        ("PROVIDERS__SCRIPT", "offline, offline"),
+        ("PROVIDERS__VOICE", "openai:"),
     ],
 )
 def test_nonsense_is_refused_by_name(
@@ -90,4 +101,5 @@ def fields(group: type[BaseModel], within: str = "") -> Iterator[tuple[str, Fiel
 def test_the_example_environment_holds_the_name_of_every_setting_and_no_value() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     named = [it for it in lines if it and not it.startswith("#")]
-    assert named == [f"{name}=" for name, _ in fields(Settings)]
+    settings = [name for name, _ in fields(Settings)]
+    assert named == [f"{name}=" for name in (*settings, *variables())]

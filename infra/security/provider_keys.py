@@ -1,0 +1,78 @@
+"""Providers' keys: from files or the environment, read anew at every call, and told to nobody.
+
+A file's key may change while programs run. No key is a setting, so that none is ever shown
+among them.
+"""
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from processors.errors import NotConfigured
+
+KEY_MAX_BYTES = 4_096
+KEYLESS = frozenset({"compatible"})
+"""A server of the owner's own may want none."""
+
+
+PROVIDERS = ("openai", "anthropic", "elevenlabs", "google", "compatible")
+
+
+def variable(provider: str) -> str:
+    return f"{provider.upper()}_API_KEY"
+
+
+def variables() -> list[str]:
+    """Every name under which a key is looked for."""
+    return [name for it in PROVIDERS for name in (variable(it), f"{variable(it)}_FILE")]
+
+
+def key_of(provider: str) -> Callable[[], str]:
+    """What gives this provider's key. It raises NotConfigured, naming the variables."""
+
+    def key() -> str:
+        return _read(provider)
+
+    return key
+
+
+def fingerprint(provider: str) -> str:
+    """Eight digits of the key's SHA-256: tells one key from another, and nothing of it."""
+    try:
+        return sha256(_read(provider).encode()).hexdigest()[:8]
+    except NotConfigured:
+        return ""
+
+
+def is_set(provider: str) -> bool:
+    try:
+        return bool(_read(provider))
+    except NotConfigured:
+        return False
+
+
+def _read(provider: str) -> str:
+    name = variable(provider)
+    file = os.environ.get(f"{name}_FILE", "")
+    key = _from_file(Path(file), name) if file else os.environ.get(name, "").strip()
+    if key or provider in KEYLESS:
+        return key or "none"
+    raise NotConfigured(f"{provider} has no key; set {name}_FILE to a file with it, or {name}")
+
+
+def _from_file(file: Path, name: str) -> str:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(KEY_MAX_BYTES)
+    except OSError as fault:
+        raise NotConfigured(
+            f"{name}_FILE cannot be read ({fault.strerror}); name a file with the key"
+        ) from None
+    try:
+        key = data.decode("ascii").strip()
+    except UnicodeDecodeError:
+        key = ""
+    if not key or not key.isprintable() or " " in key:
+        raise NotConfigured(f"{name}_FILE holds no key; it should have one line, the key alone")
+    return key

@@ -1,0 +1,68 @@
+"""Providers' keys, from files and the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.security.provider_keys import fingerprint, is_set, key_of
+from processors.errors import NotConfigured
+
+
+@pytest.fixture(autouse=True)
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_API_KEY_FILE", "COMPATIBLE_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", " sk-one \n")
+
+    assert key_of("openai")() == "sk-one"
+
+
+def test_a_file_goes_first_and_may_change_while_we_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "key"
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-old")
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(file))
+    key = key_of("openai")
+
+    file.write_text("sk-one\n")
+    first, before = key(), fingerprint("openai")
+    file.write_text("sk-two\n")
+
+    assert (first, key()) == ("sk-one", "sk-two")
+    assert fingerprint("openai") != before
+
+
+def test_a_key_that_is_missing_is_asked_for_by_its_variables() -> None:
+    assert not is_set("openai")
+    assert fingerprint("openai") == ""
+    with pytest.raises(NotConfigured, match="OPENAI_API_KEY_FILE"):
+        key_of("openai")()
+
+
+@pytest.mark.parametrize("data", [b"", b"two words", "schlüssel".encode(), b"one\ntwo"])
+def test_a_file_without_a_key_is_told_and_not_quoted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes
+) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(data)
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(file))
+
+    with pytest.raises(NotConfigured, match="holds no key") as caught:
+        key_of("openai")()
+
+    assert "words" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "absent"))
+
+    with pytest.raises(NotConfigured, match="cannot be read"):
+        key_of("openai")()
+
+
+def test_a_server_of_ones_own_needs_no_key() -> None:
+    assert key_of("compatible")() == "none"
