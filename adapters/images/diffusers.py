@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.images.pictures import picture_for
+from adapters.images.prompting import NOT_CARD, UNWANTED, prompt_of
 from adapters.provenance import jpeg
 from domain.mode import Mode
 from domain.prices import Provider, Usage
@@ -32,11 +33,6 @@ WEIGHTS = ".safetensors"
 UNSAFE = frozenset({".bin", ".ckpt", ".pt", ".pth", ".pkl", ".pickle", ".joblib", ".py"})
 """Pickles run code when they are opened, and so does code."""
 STEPS = 30
-NOT_CARD = ""
-"""The name of an image that nobody gave and that has no words in it."""
-
-_STYLE = "cinematic photograph, natural light, no text, no letters, no watermark"
-_UNWANTED = "text, letters, caption, watermark, logo, deformed, blurry"
 _QUALITY, _MULTIPLE = 95, 8
 _PARTS = ("tokenizers", "transformers", "diffusers")
 
@@ -141,7 +137,7 @@ class DiffusersIllustrator:
         seed = int.from_bytes(sha256(seed_of(order).encode()).digest()[:8]) >> 1
         answer = pipeline(
             prompt=prompt_of(order),
-            negative_prompt=_UNWANTED,
+            negative_prompt=UNWANTED,
             width=width,
             height=height,
             num_inference_steps=self._model.steps,
@@ -180,12 +176,6 @@ class _Clock:
         yield Usage("cpu_ms", round((time.process_time() - self._cpu_s) * 1000))
         if self.device != "cpu":
             yield Usage("gpu_ms", round((time.monotonic() - self._wall_s) * 1000))
-
-
-def prompt_of(order: SceneOrder) -> str:
-    """What the scene is about, in the script's own words, and how it is to look."""
-    scene = order.script.scenes[order.scene]
-    return f"{scene.heading}: {scene.key_phrase}, {_STYLE}"
 
 
 def seed_of(order: SceneOrder) -> str:
