@@ -71,13 +71,15 @@ class Languages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Work that a worker is at: `done` of `total` frames, and how many a second."""
+    """Work that a worker is at: `done` of `total` frames, how many a second, whole segments."""
 
     job_id: str
     kind: str
     done: int
     total: int
     per_second: float
+    segments_done: int = 0
+    segments_total: int = 0
 
 
 class Progress(Protocol):

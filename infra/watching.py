@@ -24,4 +24,5 @@ class RedisWatching:
 
 def _running(told: bytes | str) -> Running:
     it = orjson.loads(told)
-    return Running(it["job_id"], it["kind"], it["done"], it["total"], it["per_second"])
+    segments = it.get("segments_done", 0), it.get("segments_total", 0)
+    return Running(it["job_id"], it["kind"], it["done"], it["total"], it["per_second"], *segments)

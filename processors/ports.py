@@ -154,11 +154,13 @@ class Illustrator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far long work is: `done` of `total` frames, and the rate."""
+    """How far long work is: `done` of `total` frames, the rate, and whole segments."""
 
     done: int
     total: int
     per_second: float
+    segments_done: int = 0
+    segments_total: int = 0
 
 
 Tell = Callable[[Progress], Awaitable[None]]

@@ -36,11 +36,16 @@ SILENCE_DB = -70.0
 
 @dataclass(slots=True)
 class Count:
-    """How far a render is: frames that were there, frames made since, and what they took."""
+    """How far a render is: frames that were there, frames made since, and what they took.
+
+    Of segments that are alike, one is counted.
+    """
 
     total: int
     reused: int = 0
     made: int = 0
+    segments: int = 0
+    segments_reused: int = 0
     took: dict[str, Reply] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set)
     began_s: float = field(default_factory=monotonic)
@@ -74,7 +79,8 @@ class Count:
     @property
     def progress(self) -> Progress:
         elapsed_s = max(monotonic() - self.began_s, 1e-3)
-        return Progress(self.reused + self.made, self.total, self.made / elapsed_s)
+        done, whole = self.reused + self.made, self.segments_reused + len(self.took)
+        return Progress(done, self.total, self.made / elapsed_s, whole, self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ class TorchRenderer:
             planned = segments(timeline, choice.made_with)
             found = await self._found(planned)
             count.reused = sum(it.frames for it in planned if it.key in found)
+            count.segments, count.segments_reused = len({it.key for it in planned}), len(found)
             missing = [it for it in planned if it.key not in found]
             sound = await _beside(
                 self._sound(timeline, Path(folder)), self._make(missing, choice, count, tell)

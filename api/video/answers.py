@@ -163,6 +163,8 @@ class Work(Answer):
     done: int | None
     total: int | None
     per_second: float | None
+    segments_done: int | None
+    segments_total: int | None
     left_s: float | None
 
 

@@ -143,6 +143,8 @@ def _work(job: dict[str, Any], now: Running | None) -> dict[str, Any]:
         "done": now and now.done,
         "total": now and now.total,
         "per_second": now and rate,
+        "segments_done": now and now.segments_done,
+        "segments_total": now and now.segments_total,
         "left_s": round((now.total - now.done) / rate, 1) if now and rate > 0 else None,
     }
 

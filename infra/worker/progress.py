@@ -1,7 +1,8 @@
 """How far long work is, for whoever looks on: in Redis, and gone without loss.
 
 Hash `progress/<video>`, one field a job; the same JSON is published on `progress/<account>`:
-`{"video_id", "job_id", "kind", "done", "total", "per_second"}`.
+`{"video_id", "job_id", "kind", "done", "total", "per_second", "segments_done",
+"segments_total"}`.
 """
 
 import asyncio
@@ -77,6 +78,8 @@ class RedisProgress:
                 "done": progress.done,
                 "total": progress.total,
                 "per_second": round(progress.per_second, 1),
+                "segments_done": progress.segments_done,
+                "segments_total": progress.segments_total,
             }
         )
         try:

@@ -31,10 +31,10 @@ async def asked_for(api: Api) -> str:
 async def test_open_work_is_told_with_how_far_it_is(api: Api) -> None:
     here = await asked_for(api)
     (job,) = (await api.read("/api/v1/jobs"))["items"]
-    api.progress.running = (Running(job["job_id"], job["kind"], 300, 1_350, 35.0),)
+    api.progress.running = (Running(job["job_id"], job["kind"], 300, 1_350, 35.0, 3, 15),)
     (work,) = (await api.read(f"{here}/progress"))["work"]
     assert (work["kind"], work["done"], work["total"]) == ("write-script", 300, 1_350)
-    assert work["left_s"] == 30.0
+    assert (work["left_s"], work["segments_done"], work["segments_total"]) == (30.0, 3, 15)
 
 
 async def test_work_that_counts_nothing_is_told_without_figures(api: Api) -> None:

@@ -28,6 +28,7 @@ from infra.worker.watch import LeaseLost, Watch
 from infra.worker.worker import Worker
 from processors.errors import Rejected
 from processors.job import LeasedJob
+from processors.policy import Policy
 from processors.ports import Progress, Tell
 from tests.domain.video.history import SCRIPTED
 from tests.faults.loop import eventually, running
@@ -193,7 +194,7 @@ async def test_progress_is_kept_by_video_and_told_to_its_account(redis: Redis) -
         await told.get_message(timeout=1)
         tell = progress.of(JOB, ITS)
         for done in (10, 20, 300):
-            await tell(Progress(done, 300, 61.27))
+            await tell(Progress(done, 300, 61.27, done // 100, 3))
         messages = [await told.get_message(timeout=1) for _ in range(2)]
     assert [json.loads((it or {})["data"])["done"] for it in messages] == [10, 300]
     kept = json.loads((await redis.hgetall(f"progress/{VIDEO}"))[str(JOB).encode()])
@@ -204,6 +205,8 @@ async def test_progress_is_kept_by_video_and_told_to_its_account(redis: Redis) -
         "done": 300,
         "total": 300,
         "per_second": 61.3,
+        "segments_done": 3,
+        "segments_total": 3,
     }
     await progress.over(JOB, ITS)
     assert await redis.hgetall(f"progress/{VIDEO}") == {}
@@ -264,7 +267,8 @@ async def test_what_a_fault_quotes_of_places_and_keys_is_never_recorded(
     before = len(ledger.rows)
     watch = Watch(ledger, leases, LIMITS)
     processors = {KIND: Broken(fault)}
-    worker = Worker(ledger, leases, watch, MemoryBlobs(), processors, Unwatched(), lambda: NOON)
+    its = (MemoryBlobs(), processors, Unwatched(), Policy(lambda: 0.5))
+    worker = Worker(ledger, leases, watch, *its, lambda: NOON)
     await worker.handle(JOB)
     recorded = b"".join(it.state for it in ledger.rows[before:])
     assert b"sentence" in recorded

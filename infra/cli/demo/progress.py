@@ -10,19 +10,9 @@ from rich.text import Text
 from infra.cli.client import Answer
 from infra.cli.demo.making import Seen
 from infra.cli.output import err, say, table
+from infra.cli.under_way import STAGES
 from infra.clock import utc_now
 
-STAGES = {
-    "write-script": "script",
-    "judge-script": "judge",
-    "package": "title and tags",
-    "narrate": "voice",
-    "illustrate": "pictures",
-    "render": "film",
-    "make-thumbnail": "thumbnail",
-    "inspect": "inspection",
-    "publish": "publication",
-}
 DONE, WORKS = Text("✓", "green"), Text("▶", "cyan")
 WAITS, DEAD = Text("·", "dim"), Text("✗", "red")
 COUNTED = ("render",)

@@ -7,9 +7,10 @@ from typing import Any
 
 from infra.cli.client import Answer, Client
 from infra.cli.demo.making import Seen
-from infra.cli.demo.progress import STAGES, stage_seconds
+from infra.cli.demo.progress import stage_seconds
 from infra.cli.output import facts, say
 from infra.cli.output import show as on_screen
+from infra.cli.under_way import STAGES
 from infra.cli.video.reading import events_table, lines_table
 
 MS_PER_S = 1_000

@@ -15,6 +15,8 @@ from infra.cli.ids import channel_id, video_id
 from infra.cli.options import ROWS, AsJson, AsOf, Rows, VideoId
 from infra.cli.output import facts, say_json, table, text_of, when
 from infra.cli.output import show as on_screen
+from infra.cli.under_way import told as under_way
+from infra.cli.under_way import with_percent
 
 PATH = "/api/v1/videos"
 MS_PER_S = 1_000
@@ -50,10 +52,13 @@ def show(video: VideoId, as_of: AsOf = None, as_json: AsJson = False) -> None:
         path = f"{PATH}/{video_id(client, video)}"
         found = client.get(path)
         files = client.get(f"{path}/files")["files"] if as_of is None else []
+        work = client.get(f"{path}/progress")["work"] if as_of is None else []
     if as_json:
-        say_json({**found, "file_list": files})
+        say_json({**found, "file_list": files, "work": with_percent(work)})
         return
-    on_screen(facts((*_about(found), *_measured(found), *_decided(found))), _title(found))
+    making = (("under way", it) for it in under_way(work, found["progress"]))
+    pairs = (*_about(found), *making, *_measured(found), *_decided(found))
+    on_screen(facts(pairs), _title(found))
     hashes = _hashes(files) if as_of is None else found["files"].items()
     on_screen(facts(hashes), "\nFiles, by the hash that an approval names")
     on_screen(costs_table(found["costs"]), "\nCosts")

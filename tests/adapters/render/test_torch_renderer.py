@@ -137,6 +137,7 @@ def test_progress_rises_to_the_last_frame(studio: Studio, film: Timeline) -> Non
 
     asyncio.run(studio.renderer.render(film, hear))
     assert heard[-1].done == heard[-1].total == 75
+    assert heard[-1].segments_done == heard[-1].segments_total == 3
     assert all(one.done <= two.done for one, two in pairwise(heard))
 
 

@@ -1,0 +1,52 @@
+"""What is being made of a video, and how far that is: for a person, and as figures."""
+
+from collections.abc import Iterator
+
+from infra.cli.client import Answer
+
+STAGES = {
+    "write-script": "script",
+    "judge-script": "judge",
+    "package": "title and tags",
+    "narrate": "voice",
+    "illustrate": "pictures",
+    "render": "film",
+    "make-thumbnail": "thumbnail",
+    "inspect": "inspection",
+    "publish": "publication",
+}
+"""Kinds of jobs in their order, as people call what they make."""
+NAMES = {**STAGES, "preview": "preview"}
+
+
+def with_percent(work: list[Answer]) -> list[Answer]:
+    """Open work, each with `percent`: null where nothing is counted yet."""
+    return [{**it, "percent": _percent(it)} for it in work]
+
+
+def told(work: list[Answer], made: Answer) -> Iterator[str]:
+    """One line a kind of open work; `made` is how much of the video there is."""
+    for kind in dict.fromkeys(it["kind"] for it in work):
+        its = [it for it in work if it["kind"] == kind]
+        name = NAMES.get(kind, kind)
+        if kind == "illustrate":
+            yield f"{name}: {made['scenes_illustrated']} of {made['scenes']}"
+        else:
+            yield f"{name}: {', '.join(_figures(its[0])) or 'begun, or waits for a worker'}"
+
+
+def _figures(it: Answer) -> Iterator[str]:
+    percent = _percent(it)
+    if percent is not None:
+        yield f"{percent} %"
+        if it["segments_total"]:
+            yield f"{it['segments_done']} of {it['segments_total']} segments"
+        yield f"{it['done']:,} of {it['total']:,} frames at {it['per_second']:.0f} fps"
+    if it["left_s"] is not None:
+        yield f"about {it['left_s']:.0f} s left"
+    if it["failures"]:
+        yield f"tried again after {it['failures']} failure{'s' * (it['failures'] > 1)}"
+
+
+def _percent(it: Answer) -> int | None:
+    return int(it["done"] * 100 // it["total"]) if it["total"] else None
