@@ -6,7 +6,7 @@ from datetime import timedelta
 from commands.ports import Plain, Step, Steps, World, untouched
 from domain.event import Decision
 from domain.ids import JobId, job_stream
-from domain.job import FAILURES_MAX, Job
+from domain.job import FAILURES_MAX, Job, JobFellBack
 from domain.video import Video
 
 
@@ -37,6 +37,40 @@ class FailJob(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class DeferJob(Plain):
+    """A provider was not ready. Where patience is over, the video is told what to act on."""
+
+    job_id: JobId
+    code: str
+    sentence: str
+    after: timedelta
+
+    def steps(self, world: World) -> Steps:
+        its: Job = yield Step(job_stream(self.job_id), untouched)
+        said = self.sentence
+        if its.out_of_patience(world.now) and not its.settled:
+            said = f"{said} {_waited(its)}"
+            yield Step(its.subject, lambda it: it.fail(self.job_id, its.work, self.code, said))
+        yield Step(
+            job_stream(self.job_id), lambda it: it.defer(self.code, said, world.now, self.after)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FallBack(Plain):
+    """A provider could not do a call; the next of its chain is asked."""
+
+    job_id: JobId
+    hop: JobFellBack
+
+    def steps(self, _: World) -> Steps:
+        def decide(it: Job) -> Decision:
+            return it.fall_back(self.hop)
+
+        yield Step(job_stream(self.job_id), decide)
+
+
+@dataclass(frozen=True, slots=True)
 class CancelJob(Plain):
     """The work is no longer wanted: the video was edited, cancelled, or failed meanwhile."""
 
@@ -48,3 +82,11 @@ class CancelJob(Plain):
 
     def _cancel(self, it: Job) -> Decision:
         return it.cancel(self.reason)
+
+
+def _waited(its: Job) -> str:
+    since = f" since {its.waiting_since:%Y-%m-%d %H:%M} UTC" if its.waiting_since else ""
+    return (
+        f"It was waited for {its.waits} times{since}, to no end: see to the provider, or name"
+        " another one, then retry the video."
+    )

@@ -5,10 +5,15 @@ from datetime import datetime, timedelta
 
 from domain.event import Decision, Event, event
 from domain.ids import AccountId, StreamId
+from domain.prices import Provider
 from domain.work import Work
 
 FAILURES_MAX = 5
 """A job that failed so often is a dead letter; a person decides what follows."""
+
+WAITS_MAX = 500
+PATIENCE = timedelta(days=2)
+"""A job that waited so often, or so long, for the world to be ready is a dead letter too."""
 
 BACKOFF_FIRST = timedelta(seconds=1)
 BACKOFF_MAX = timedelta(minutes=10)
@@ -38,6 +43,35 @@ class JobFailed(Event):
     retry_at: datetime
 
 
+@event("job.deferred")
+class JobDeferred(Event):
+    """A provider was not ready, at no fault of the work; it is asked again at a set time."""
+
+    waits: int
+    code: str
+    sentence: str
+    since: datetime
+    retry_at: datetime
+
+
+@event("job.fell-back")
+class JobFellBack(Event):
+    """A provider could not do a call now; another of its chain is asked.
+
+    `n` and `to` count the chain's providers from 1; `to` 1 begins the chain anew. `passing`:
+    the provider may be able to do it later.
+    """
+
+    call: str
+    n: int
+    to: int
+    left: Provider
+    asked: Provider
+    code: str
+    sentence: str
+    passing: bool
+
+
 @event("job.dead-lettered")
 class JobDeadLettered(Event):
     """No further try will be made; a person has to look."""
@@ -61,7 +95,9 @@ class JobCancelled(Event):
     reason: str
 
 
-JobEvent = JobOpened | JobFailed | JobDeadLettered | JobFinished | JobCancelled
+JobEvent = (
+    JobOpened | JobFailed | JobDeferred | JobFellBack | JobDeadLettered | JobFinished | JobCancelled
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +108,22 @@ class Job:
     not_before: datetime | None = None
     failures: int = 0
     settled: bool = False
+    waits: int = 0
+    waiting_since: datetime | None = None
+    tries: int = 0
+    hops: tuple[JobFellBack, ...] = ()
+
+    def asks(self, call: str) -> int:
+        """Which provider of a call's chain it is the turn of, from 1."""
+        return next((it.to for it in reversed(self.hops) if it.call == call), 1)
+
+    def round(self, call: str) -> tuple[JobFellBack, ...]:
+        """Who could not do the call since its chain was begun last."""
+        return tuple(it for it in self.hops if it.call == call)
+
+    def out_of_patience(self, now: datetime) -> bool:
+        since = self.waiting_since or now
+        return self.waits >= WAITS_MAX or now - since >= PATIENCE
 
     def finish(self, *, used: bool) -> Decision:
         if not self.settled:
@@ -88,6 +140,21 @@ class Job:
             retry_at = now + max(after, _backoff(failures))
             yield JobFailed(failures, code, sentence, retry_at)
 
+    def defer(self, code: str, sentence: str, now: datetime, after: timedelta) -> Decision:
+        """Waits for a provider that is not ready: no failure, though not for ever either."""
+        if self.settled:
+            return
+        if self.out_of_patience(now):
+            yield JobDeadLettered(self.failures + self.waits + 1, code, sentence)
+        else:
+            since = self.waiting_since or now
+            yield JobDeferred(self.waits + 1, code, sentence, since, now + after)
+
+    def fall_back(self, hop: JobFellBack) -> Decision:
+        """From the provider whose turn it is, once."""
+        if not self.settled and self.asks(hop.call) == hop.n:
+            yield hop
+
     def give_up(self, code: str, sentence: str) -> Decision:
         if not self.settled:
             yield JobDeadLettered(self.failures + 1, code, sentence)
@@ -103,11 +170,27 @@ def evolve(job: Job | None, happened: JobEvent) -> Job:
     assert job is not None, "a job begins with job.opened"
     match happened:
         case JobFailed(failures=failures, retry_at=retry_at):
-            return replace(job, failures=failures, not_before=retry_at)
+            return replace(job, failures=failures, not_before=retry_at, tries=job.tries + 1)
+        case JobDeferred():
+            return _deferred(job, happened)
+        case JobFellBack():
+            return replace(job, hops=_hops(job, happened), tries=0)
         case JobDeadLettered(failures=failures):
             return replace(job, failures=failures, settled=True)
         case JobFinished() | JobCancelled():
             return replace(job, settled=True)
+
+
+def _deferred(job: Job, it: JobDeferred) -> Job:
+    return replace(
+        job, waits=it.waits, waiting_since=it.since, not_before=it.retry_at, tries=job.tries + 1
+    )
+
+
+def _hops(job: Job, hop: JobFellBack) -> tuple[JobFellBack, ...]:
+    """Those of a chain that begins anew are over."""
+    others = tuple(it for it in job.hops if it.call != hop.call)
+    return others if hop.to == 1 else (*job.hops, hop)
 
 
 def _backoff(failures: int) -> timedelta:

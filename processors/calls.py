@@ -8,8 +8,9 @@ offline          nothing was paid and nobody saw it: it never ran
 paid, unknown    its cost stands as an estimate; it is sent once more, then a person decides
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Generic, Protocol, TypeVar
 from uuid import uuid5
@@ -58,6 +59,32 @@ class Call(Generic[Answer]):
         return sha256(to_json(self.request)).hexdigest()
 
 
+class Provided(Protocol):
+    """Any port: somebody does its work."""
+
+    @property
+    def provider(self) -> Provider: ...
+
+
+Port = TypeVar("Port", bound=Provided)
+
+
+def chain(  # noqa: PLR0913 - a Call's own fields, named
+    name: str,
+    ports: Sequence[Port],
+    *,
+    request: object,
+    answer: type[Answer],
+    send: Callable[[Port], Awaitable[Metered[Answer]]],
+    estimate: tuple[Usage, ...] = (),
+) -> tuple[Call[Answer], ...]:
+    """The same call to each provider of a chain, the n-th as its own op."""
+    return tuple(
+        Call(name, n, request, answer, port.provider, partial(send, port), estimate)
+        for n, port in enumerate(ports, start=1)
+    )
+
+
 @dataclass(frozen=True)
 class Answered(Generic[Answer]):
     """The answer that counts, and how real the call was that gave it."""
@@ -71,6 +98,10 @@ class Calls(Protocol):
 
     async def make(self, call: Call[Answer]) -> Answered[Answer]:
         """The answer, sent for at most once that anybody pays for; raises CallError."""
+        ...
+
+    async def first(self, chain: Sequence[Call[Answer]]) -> Answered[Answer]:
+        """The same of a call that several providers could do, the first choice first."""
         ...
 
 
@@ -87,6 +118,13 @@ class JournalledCalls:
     about: About
 
     async def make(self, call: Call[Answer]) -> Answered[Answer]:
+        try:
+            return await self._make(call)
+        except CallError as fault:
+            fault.by = fault.by or call.provider
+            raise
+
+    async def _make(self, call: Call[Answer]) -> Answered[Answer]:
         op = op_id(self.about.job_id, call.name, call.n)
         its = await self._state(op)
         if its is not None and its.open:

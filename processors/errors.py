@@ -19,13 +19,14 @@ Another provider may be asked after Unavailable, once its tries are used up, and
 NotConfigured; never after OutcomeUnknown, InvalidInput or ContentRefused.
 """
 
-from domain.prices import Usage
+from domain.prices import Provider, Usage
 
 
 class CallError(Exception):
-    """A call that did not succeed."""
+    """A call that did not succeed; `by` is who was asked, once that is known."""
 
     code = "call-failed"
+    by: Provider | None = None
 
     def __init__(self, sentence: str, *, code: str = "", usage: tuple[Usage, ...] = ()) -> None:
         super().__init__(sentence)

@@ -7,28 +7,28 @@ from domain.film_format import canvas_of
 from domain.script import Script
 from domain.work import Illustrate
 from processors import documents, estimates
-from processors.calls import Call
+from processors.calls import chain
 from processors.job import LeasedJob
 from processors.ports import Illustrator, Look, Picture, SceneOrder, Visual
 
 
 @dataclass(frozen=True, slots=True)
 class IllustrateProcessor:
-    illustrator: Illustrator
+    illustrators: tuple[Illustrator, ...]
 
     async def run(self, job: LeasedJob[Illustrate]) -> None:
         work = job.work
         order = _order(work, await documents.load(job.blobs, work.script, Script))
-        call = Call(
-            "illustrate",
-            1,
-            request=order,
-            answer=Visual,
-            provider=self.illustrator.provider,
-            send=lambda: self.illustrator.illustrate(order),
-            estimate=estimates.images(1),
+        made = await job.calls.first(
+            chain(
+                "illustrate",
+                self.illustrators,
+                request=order,
+                answer=Visual,
+                send=lambda it: it.illustrate(order),
+                estimate=estimates.images(1),
+            )
         )
-        made = await job.calls.make(call)
         visual = made.answer
         its = (work, visual.image, visual.picture, visual.footage)
         await job.report(ReportIllustration(job.outcome(made), *its))

@@ -7,29 +7,29 @@ from domain.brief import Brief
 from domain.script import Script
 from domain.work import WriteScript
 from processors import documents, estimates
-from processors.calls import Call
+from processors.calls import chain
 from processors.job import LeasedJob
 from processors.ports import ScriptWriter
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptProcessor:
-    writer: ScriptWriter
+    writers: tuple[ScriptWriter, ...]
 
     async def run(self, job: LeasedJob[WriteScript]) -> None:
         work = job.work
         source = await documents.text(job.blobs, work.source)
         brief = Brief(source, work.seconds, work.language, work.attempt)
-        call = Call(
-            "write-script",
-            1,
-            request=brief,
-            answer=Script,
-            provider=self.writer.provider,
-            send=lambda: self.writer.write(brief),
-            estimate=estimates.tokens(source),
+        made = await job.calls.first(
+            chain(
+                "write-script",
+                self.writers,
+                request=brief,
+                answer=Script,
+                send=lambda it: it.write(brief),
+                estimate=estimates.tokens(source),
+            )
         )
-        made = await job.calls.make(call)
         script = made.answer
         draft = await documents.store(job.blobs, script)
         await job.report(ReportScript(job.outcome(made), work, draft, len(script.scenes)))

@@ -9,8 +9,10 @@ from domain.ids import StreamId, id_of, kind_of
 from domain.job import (
     JobCancelled,
     JobDeadLettered,
+    JobDeferred,
     JobEvent,
     JobFailed,
+    JobFellBack,
     JobFinished,
     JobOpened,
 )
@@ -74,6 +76,10 @@ def _values(it: Recorded, happened: JobEvent) -> Row:
         case JobFailed(failures=failures, code=code, sentence=sentence, retry_at=retry_at):
             tried: Row = {"failures": failures, "not_before": retry_at}
             return tried | {"code": code, "sentence": sentence}
+        case JobDeferred(code=code, sentence=sentence, retry_at=retry_at):
+            return {"not_before": retry_at, "code": code, "sentence": sentence}
+        case JobFellBack(code=code, sentence=sentence):
+            return {"code": code, "sentence": sentence}
         case JobDeadLettered(failures=failures, code=code, sentence=sentence):
             tried = {"failures": failures, "code": code, "sentence": sentence}
             return tried | _settled(it, "dead")

@@ -36,8 +36,17 @@ from domain.channel import (
     FormatDecided,
     LookDecided,
 )
+from domain.cost import CostAdjusted, CostAlert
 from domain.event import Event
-from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished, JobOpened
+from domain.job import (
+    JobCancelled,
+    JobDeadLettered,
+    JobDeferred,
+    JobFailed,
+    JobFellBack,
+    JobFinished,
+    JobOpened,
+)
 from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
 from domain.system import EncoderProbed, EventDiscarded
@@ -98,8 +107,12 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         AutoPublishGranted: "Auto-publish granted until {it.until:%Y-%m-%d}, {it.per_day} a day",
         AutoPublishRevoked: "Auto-publish revoked",
         AutoPublishUsed: "A film published under the channel's grant on {it.day}",
+        CostAdjusted: "A cost was adjusted: {it.reason}",
+        CostAlert: "{it.percent} % of the budget of the {it.scope} is taken ({it.period})",
         JobOpened: "Job {it.kind} opened",
         JobFailed: "Try {it.failures} failed, the next follows: {it.sentence}",
+        JobDeferred: "Waits until {it.retry_at:%H:%M:%S} UTC: {it.sentence}",
+        JobFellBack: "From {it.left.name} to {it.asked.name}: {it.sentence}",
         JobDeadLettered: "Given up after {it.failures} tries: {it.sentence}",
         JobFinished: "Job finished",
         JobCancelled: "Job cancelled: {it.reason}",

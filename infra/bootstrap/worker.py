@@ -113,11 +113,11 @@ def processors(
     films = films or renderer(making, home, blobs)
     images = images or CardIllustrator(blobs, clip_check(making))
     return {
-        "write-script": ScriptProcessor(ExtractiveWriter()),
-        "judge-script": JudgeProcessor(MeasuredJudge()),
-        "package": PackageProcessor(OfflinePackager()),
-        "narrate": NarrateProcessor(TidyNarrator(EspeakNarrator(blobs), blobs)),
-        "illustrate": IllustrateProcessor(images),
+        "write-script": ScriptProcessor((ExtractiveWriter(),)),
+        "judge-script": JudgeProcessor((MeasuredJudge(),)),
+        "package": PackageProcessor((OfflinePackager(),)),
+        "narrate": NarrateProcessor((TidyNarrator(EspeakNarrator(blobs), blobs),)),
+        "illustrate": IllustrateProcessor((images,)),
         "render": RenderProcessor(films, installed, divided),
         "preview": PreviewProcessor(films, installed, divided),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),
@@ -127,10 +127,11 @@ def processors(
 
 
 def providers(made: Mapping[str, Any]) -> Mapping[str, Provider]:
-    """Who does each kind of job: the provider of the one port that its processor holds."""
+    """Who does each kind of job: of the ports that its processor holds, the first choice."""
     return {kind: next(_providers(it)) for kind, it in made.items()}
 
 
 def _providers(processor: Any) -> Iterator[Provider]:
-    ports = (getattr(processor, it.name) for it in fields(processor))
+    held = (getattr(processor, it.name) for it in fields(processor))
+    ports = (port for it in held for port in (it if isinstance(it, tuple) else (it,)))
     return (it.provider for it in ports if hasattr(it, "provider"))

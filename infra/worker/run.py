@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from infra.worker.progress import RedisProgress
 from infra.worker.watch import Watch
 from infra.worker.worker import Worker
 from processors.job import Processor
+from processors.policy import Policy
 from processors.ports import Blobs
 from projections.jobs import PRIORITY
 
@@ -45,6 +47,7 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
             parts.blobs,
             parts.processors,
             RedisProgress(redis, limits.progress_s),
+            Policy(random.random),
             utc_now,
         )
         kinds = sorted(parts.processors, key=lambda it: PRIORITY.get(it, len(PRIORITY)))

@@ -3,13 +3,12 @@
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 import structlog
 
-from commands.job import CancelJob, FailJob
 from commands.ports import Busy, Command, Ledger
 from domain.call import About
 from domain.ids import JobId, VideoId, job_stream, key_of, kind_of
@@ -18,13 +17,15 @@ from domain.video import Video
 from infra.worker import metrics
 from infra.worker.leases import Lease, Leases
 from infra.worker.progress import Progresses
-from infra.worker.watch import Interrupted, LeaseLost, Unwanted, Watch
+from infra.worker.verdict import INTERNAL, verdict_on
+from infra.worker.watch import LeaseLost, Unwanted, Watch
 from processors.calls import JournalledCalls
-from processors.errors import CallError, OutcomeUnknown, Unavailable
+from processors.fallback import ChainedCalls
 from processors.job import AccountJob, LeasedJob, Processor
 from processors.licences import refuse_unlicensed
+from processors.policy import Policy
 from processors.ports import Blobs
-from processors.recording import Recording, Report, tellable
+from processors.recording import Recording, Report
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ class Worker:
     blobs: Blobs
     processors: Mapping[str, Processor]
     progress: Progresses
+    policy: Policy
     now: Callable[[], datetime]
 
     async def handle(self, job_id: JobId) -> None:
@@ -80,7 +82,7 @@ class Worker:
             told.warning("lease lost", why=str(lost))
             return "lease-lost"
         except Exception as fault:
-            verdict, code = _verdict(lease.job_id, fault)
+            verdict, code = verdict_on(fault, lease.job_id, job.waits + 1, self.policy)
             key = uuid5(lease.job_id, f"verdict {lease.fence}")
             receipt = await recording.record(verdict, key)
             if isinstance(fault, Unwanted) and receipt.code != "recorded":
@@ -119,14 +121,11 @@ class Worker:
             video_id=video_id,
             work=job.work,
             blobs=self.blobs,
-            calls=JournalledCalls(recording, self.blobs, about),
+            calls=ChainedCalls(JournalledCalls(recording, self.blobs, about)),
             report=report,
             tell=self.progress.of(job_id, job),
             licensed=lambda: refuse_unlicensed(self.ledger, video_id, self.now().date()),
         )
-
-
-INTERNAL = "internal"
 
 
 def _told(fault: Exception, code: str) -> dict[str, str]:
@@ -135,22 +134,3 @@ def _told(fault: Exception, code: str) -> dict[str, str]:
         return {"why": str(fault)}
     places = "".join(traceback.format_tb(fault.__traceback__))
     return {"fault": type(fault).__name__, "at": places}
-
-
-def _verdict(job_id: JobId, fault: Exception) -> tuple[Command, str]:
-    """What is recorded of a job that was not done, and its code."""
-    match fault:
-        case Unwanted():
-            return CancelJob(job_id, str(fault)), "cancelled"
-        case Interrupted():
-            return FailJob(job_id, "too-late", str(fault), passing=True), "too-late"
-        case CallError():
-            after = timedelta(seconds=getattr(fault, "after_s", None) or 0)
-            passing = isinstance(fault, Unavailable | OutcomeUnknown)
-            sentence = tellable(fault.sentence)
-            return FailJob(job_id, fault.code, sentence, passing, after), fault.code
-        case _:
-            sentence = (
-                f"something unforeseen ({type(fault).__name__}) stopped this; the log says more"
-            )
-            return FailJob(job_id, INTERNAL, sentence, passing=True), INTERNAL

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
-from commands.job import CancelJob, FailJob
+from commands.job import CancelJob, DeferJob, FailJob, FallBack
 from commands.ports import Command
 from domain.call import (
     CallCostCameLate,
@@ -19,9 +19,12 @@ from domain.event import Event, Refused
 from domain.ids import call_stream, job_stream, period_stream
 from domain.job import (
     FAILURES_MAX,
+    PATIENCE,
     JobCancelled,
     JobDeadLettered,
+    JobDeferred,
     JobFailed,
+    JobFellBack,
     JobFinished,
     JobOpened,
 )
@@ -48,6 +51,7 @@ from tests.given import (
 WORK = Narrate(SCRIPT, "en")
 OPENED = opened(JOB, JobOpened(VIDEO_STREAM, ACCOUNT, WORK, None))
 FAIL = FailJob(JOB, "provider-unavailable", "it is away", passing=True)
+DEFER = DeferJob(JOB, "provider-unavailable", "it is away", timedelta(seconds=9))
 LETTER = JobDeadLettered(1, "provider-unavailable", "it is away")
 TOLD = VideoFailed(CHANNEL, JOB, WORK, "provider-unavailable", "it is away")
 PRICE = Price("voices", "one", "character", 8, 1, "USD", NOON, None, "v1")
@@ -81,7 +85,35 @@ def test_what_can_never_work_tells_the_video_at_once() -> None:
     assert stage.events == [TOLD, LETTER]
 
 
-@pytest.mark.parametrize("command", [replace(FAIL, passing=False), FAIL, CancelJob(JOB, "edited")])
+def test_a_job_waits_for_a_provider_that_is_not_ready() -> None:
+    stage = a_job()
+    stage.does(DEFER)
+    later = NOON + DEFER.after
+    assert stage.events == [JobDeferred(1, DEFER.code, DEFER.sentence, NOON, later)]
+
+
+def test_a_video_that_was_waited_with_too_long_is_told_what_to_act_on() -> None:
+    stage = a_job(JobDeferred(7, DEFER.code, DEFER.sentence, NOON - PATIENCE, NOON))
+    stage.does(DEFER)
+    told, letter = stage.events
+    assert isinstance(told, VideoFailed)
+    assert told.sentence == (
+        "it is away It was waited for 7 times since 2025-12-30 12:00 UTC, to no end: see to the"
+        " provider, or name another one, then retry the video."
+    )
+    assert letter == JobDeadLettered(8, DEFER.code, told.sentence)
+
+
+def test_a_job_falls_back_in_its_own_stream() -> None:
+    stage = a_job()
+    hop = JobFellBack("narrate", 1, 2, INTENT.provider, INTENT.provider, "c", "s", passing=True)
+    stage.does(FallBack(JOB, hop))
+    assert stage.events == [hop]
+
+
+@pytest.mark.parametrize(
+    "command", [replace(FAIL, passing=False), FAIL, DEFER, CancelJob(JOB, "edited")]
+)
 def test_nothing_is_added_to_a_settled_job(command: Command) -> None:
     stage = a_job(JobFinished(used=True))
     stage.does(command)

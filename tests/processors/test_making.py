@@ -22,6 +22,7 @@ from domain.video import Stage, Video
 from domain.video.events import VideoPublished, VideoRendered
 from processors.calls import JournalledCalls
 from processors.errors import InvalidInput, Rejected
+from processors.fallback import ChainedCalls
 from processors.illustrate import IllustrateProcessor
 from processors.inspect import InspectProcessor
 from processors.job import LeasedJob, Processor
@@ -61,11 +62,11 @@ TODAY = NOON.date()
 
 def processors(its: StandIns) -> Mapping[str, Processor]:
     return {
-        "write-script": ScriptProcessor(its),
-        "judge-script": JudgeProcessor(its),
-        "package": PackageProcessor(its),
-        "narrate": NarrateProcessor(its),
-        "illustrate": IllustrateProcessor(its),
+        "write-script": ScriptProcessor((its,)),
+        "judge-script": JudgeProcessor((its,)),
+        "package": PackageProcessor((its,)),
+        "narrate": NarrateProcessor((its,)),
+        "illustrate": IllustrateProcessor((its,)),
         "render": RenderProcessor(its, lambda _: FONTS, undivided),
         "preview": PreviewProcessor(its, lambda _: FONTS, undivided),
         "make-thumbnail": ThumbnailProcessor(its),
@@ -103,7 +104,8 @@ class Studio:
     async def do(self, id: JobId, fence: str = "1.1") -> None:
         job: Job = await self.ledger.state(job_stream(id))
         recording = Recording(self.ledger, id, job, fence)
-        calls = JournalledCalls(recording, self.blobs, About(ACCOUNT, CHANNEL, VIDEO, id))
+        about = About(ACCOUNT, CHANNEL, VIDEO, id)
+        calls = ChainedCalls(JournalledCalls(recording, self.blobs, about))
         leased = LeasedJob(
             *(id, VIDEO, job.work, self.blobs, calls, recording.report, self._tell),
             licensed=lambda: refuse_unlicensed(self.ledger, VIDEO, self.on),

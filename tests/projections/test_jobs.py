@@ -6,7 +6,17 @@ import pytest
 
 from domain.event import Event
 from domain.ids import JobId, StreamId, job_stream
-from domain.job import JobCancelled, JobDeadLettered, JobFailed, JobFinished, JobOpened
+from domain.job import (
+    JobCancelled,
+    JobDeadLettered,
+    JobDeferred,
+    JobFailed,
+    JobFellBack,
+    JobFinished,
+    JobOpened,
+)
+from domain.mode import Mode
+from domain.prices import Provider
 from domain.work import Narrate, Render, WriteScript
 from projections.jobs import PROJECTION
 from projections.table import Row
@@ -49,6 +59,18 @@ def test_a_failed_try_waits_for_its_time() -> None:
     row = job(OPENED, JobFailed(1, "unavailable", "the voice is away", LATER))
     assert (row["state"], row["failures"], row["not_before"]) == ("open", 1, LATER)
     assert (row["code"], row["sentence"]) == ("unavailable", "the voice is away")
+
+
+def test_a_job_that_waits_for_a_provider_is_open_with_its_time_and_reason() -> None:
+    row = job(OPENED, JobDeferred(3, "rate-limited", "too much at once", NOON, LATER))
+    assert (row["state"], row["failures"], row["not_before"]) == ("open", 0, LATER)
+    assert (row["code"], row["sentence"]) == ("rate-limited", "too much at once")
+
+
+def test_a_job_that_fell_back_says_why() -> None:
+    by = Provider("voices", "one", Mode.LIVE)
+    row = job(OPENED, JobFellBack("narrate", 1, 2, by, by, "no-funds", "pay first", passing=False))
+    assert (row["state"], row["code"], row["sentence"]) == ("open", "no-funds", "pay first")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""What is recorded of a job whose try ended in a fault."""
+
+from datetime import timedelta
+
+from commands.job import CancelJob, DeferJob, FailJob
+from commands.ports import Command
+from domain.ids import JobId
+from infra.worker.watch import Interrupted, Unwanted
+from processors.errors import CallError, OutcomeUnknown, Unavailable
+from processors.policy import Policy, waits
+from processors.recording import tellable
+
+INTERNAL = "internal"
+
+
+def verdict_on(fault: Exception, job_id: JobId, tries: int, policy: Policy) -> tuple[Command, str]:
+    """And the fault's code; `tries`: so often the job was waited with, this time included."""
+    match fault:
+        case Unwanted():
+            return CancelJob(job_id, str(fault)), "cancelled"
+        case Interrupted():
+            return FailJob(job_id, "too-late", str(fault), passing=True), "too-late"
+        case CallError():
+            return _of_a_call(fault, job_id, tries, policy), fault.code
+        case _:
+            sentence = (
+                f"something unforeseen ({type(fault).__name__}) stopped this; the log says more"
+            )
+            return FailJob(job_id, INTERNAL, sentence, passing=True), INTERNAL
+
+
+def _of_a_call(fault: CallError, job_id: JobId, tries: int, policy: Policy) -> Command:
+    after = timedelta(seconds=policy.wait_s(fault, tries))
+    sentence = tellable(fault.sentence)
+    if waits(fault):
+        return DeferJob(job_id, fault.code, sentence, after)
+    passing = isinstance(fault, Unavailable | OutcomeUnknown)
+    return FailJob(job_id, fault.code, sentence, passing, after)

@@ -1,0 +1,92 @@
+"""A chain of providers for one call: whoever cannot do it now hands it to the next.
+
+The next one is asked after Unavailable, once its tries are used up, and after NotConfigured;
+after no other fault. Whose turn it is stands in the job's stream (`job.fell-back`), so that
+another lease goes on where this one stopped. The n-th provider's call is its own op, and an
+answer that it gave is kept there. When the last one could not do it either, the chain begins
+anew after a wait, where any of them may come back; else a person has to act.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from uuid import uuid5
+
+from commands.job import FallBack
+from domain.ids import job_stream
+from domain.job import Job, JobFellBack
+from domain.mode import Mode
+from processors.calls import Answered, Call, JournalledCalls
+from processors.errors import NotConfigured, Unavailable
+from processors.policy import moves_on
+from processors.recording import tellable
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedCalls:
+    """Implements Calls: makes single calls, and those that several providers could do."""
+
+    calls: JournalledCalls
+
+    async def make(self, call: Call[Answer]) -> Answered[Answer]:
+        return await self.calls.make(call)
+
+    async def first(self, chain: Sequence[Call[Answer]]) -> Answered[Answer]:
+        """Raises what the last provider raised, or what it is waited for of another one."""
+        while True:
+            its = await self._job()
+            turn = its.asks(chain[0].name)
+            call = replace(chain[min(turn, len(chain)) - 1], n=turn)
+            try:
+                return await self.calls.make(call)
+            except (Unavailable, NotConfigured) as fault:
+                if len(chain) == 1 or not moves_on(fault, its.tries + 1):
+                    raise
+                hop = _hop(chain, turn, fault)
+                await self._record(hop)
+                if hop.to == 1:
+                    raise _outcome(fault, hop, its.round(call.name)) from fault
+
+    async def _job(self) -> Job:
+        its: Job = await self.calls.recording.state(job_stream(self.calls.about.job_id))
+        return its
+
+    async def _record(self, hop: JobFellBack) -> None:
+        recording = self.calls.recording
+        key = uuid5(recording.job_id, f"fall back {hop.call} {hop.n} {recording.fence}")
+        await recording.record(FallBack(recording.job_id, hop), key)
+
+
+def _hop(
+    chain: Sequence[Call[Answer]], turn: int, fault: Unavailable | NotConfigured
+) -> JobFellBack:
+    to = turn + 1 if turn < len(chain) else 1
+    return JobFellBack(
+        chain[0].name,
+        turn,
+        to,
+        chain[min(turn, len(chain)) - 1].provider,
+        chain[to - 1].provider,
+        fault.code,
+        tellable(fault.sentence),
+        isinstance(fault, Unavailable),
+    )
+
+
+def _outcome(
+    fault: Unavailable | NotConfigured, last: JobFellBack, before: tuple[JobFellBack, ...]
+) -> Unavailable | NotConfigured:
+    """What a whole round came to: whom it is waited for, else why none of them can do it."""
+    passing = [it for it in (last, *before) if it.passing]
+    passing.sort(key=lambda it: it.left.mode is Mode.OFFLINE)
+    if passing[:1] == [last]:
+        return fault
+    said = "; ".join(f"{it.left.name}: {it.sentence}" for it in (*before, last))
+    sentence = f"No provider of the chain could do it: {said}"
+    if not passing:
+        return type(fault)(sentence, code=fault.code)
+    waited = Unavailable(sentence, code=passing[0].code)
+    waited.by = passing[0].left
+    return waited
