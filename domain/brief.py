@@ -17,10 +17,12 @@ class Aspect(StrEnum):
 class Brief:
     """The source text, the wanted length of speech and the language (BCP 47, `en`, `pt-BR`).
 
-    `attempt` counts drafts from 1; another attempt must try other parameters.
+    `attempt` counts drafts from 1; another attempt must try other parameters. `personality` is
+    how the channel speaks, in its owner's words.
     """
 
     source: str
     seconds: int
     language: str
     attempt: int = 1
+    personality: str = ""

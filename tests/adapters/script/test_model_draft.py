@@ -1,0 +1,117 @@
+"""A draft is held to its source, and to the limits of a script."""
+
+from typing import Any
+
+import pytest
+
+from adapters.script.material import Material
+from adapters.script.model_draft import Unusable, script_of
+from adapters.script.model_shapes import Draft
+from domain.script import SCENES_MAX, SCENES_MIN, Script
+from tests.adapters.script import telling
+from tests.adapters.script.given import brief_of
+
+ITS = Material(brief_of("eddystone.md"))
+
+
+def document() -> dict[str, Any]:
+    return telling.draft({"order": ITS.order, "sentences": ITS.numbered})
+
+
+def with_said(text: str, part: str = "story", sources: tuple[int, ...] = (1, 2, 3)) -> Script:
+    """The script of an obedient draft into whose third scene one sentence more was put."""
+    draft = document()
+    draft["scenes"][2]["sentences"].append(telling.said(text, part, list(sources)))
+    return script_of(Draft.model_validate(draft), ITS)
+
+
+def spoken(script: Script) -> str:
+    return " ".join(it.text for it in script.scenes)
+
+
+def test_an_obedient_draft_becomes_a_script() -> None:
+    script = script_of(Draft.model_validate(document()), ITS)
+    assert SCENES_MIN <= len(script.scenes) <= SCENES_MAX
+    assert script.scenes[0].sentences[0] == telling.HOOK
+    assert script.scenes[-1].sentences[-1] == telling.CALL
+    assert all(it.heading and it.key_phrase for it in script.scenes)
+    assert ITS.wishes(script) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Eddystone is a reef that sank 8,431 ships.",
+        "Napoleon feared the Eddystone, a reef of hard rock, as did Bonaparte.",
+        "Visit www.example.com for the reef.",
+        "Call +44 20 7946 0958 about the reef.",
+        "Purple elephants dance happily beneath glittering moons.",
+        "The reef " + "is very hard rock and " * 30 + "nothing else.",
+    ],
+)
+def test_what_cannot_be_traced_is_not_spoken(text: str) -> None:
+    assert text[-20:] not in spoken(with_said(text))
+
+
+def test_a_story_without_sources_is_not_spoken() -> None:
+    assert "It was strange." not in spoken(with_said("It was strange.", sources=()))
+
+
+def test_only_three_sentences_go_without_sources() -> None:
+    draft = document()
+    extra = [telling.said(f"Is it not odd, my {it}?", "loop", []) for it in ("dear", "friend")]
+    draft["scenes"][2]["sentences"].extend(extra)
+    said = spoken(script_of(Draft.model_validate(draft), ITS))
+    assert "my dear" in said
+    assert "my friend" not in said
+
+
+def test_markup_and_what_prints_nothing_is_left_out() -> None:
+    said = spoken(with_said("The <b>Eddystone</b> is a **reef** of\u202e very\x07 hard rock."))
+    assert "The Eddystone is a reef of very hard rock." in said
+
+
+@pytest.mark.parametrize("count", [1, 2, 9, 20])
+def test_any_number_of_scenes_becomes_4_to_8(count: int) -> None:
+    draft = document()
+    parts = [it for scene in draft["scenes"] for it in scene["sentences"]]
+    script = script_of(Draft.model_validate({**draft, "scenes": telling.scenes(parts, count)}), ITS)
+    assert SCENES_MIN <= len(script.scenes) <= SCENES_MAX
+    assert spoken(script) == spoken(script_of(Draft.model_validate(draft), ITS))
+
+
+@pytest.mark.parametrize("part", ["hook", "loop", "story", "payoff", "call"])
+def test_a_draft_without_one_of_its_parts_is_refused(part: str) -> None:
+    draft = document()
+    for scene in draft["scenes"]:
+        scene["sentences"] = [it for it in scene["sentences"] if it["part"] != part]
+    with pytest.raises(Unusable, match=part):
+        script_of(Draft.model_validate(draft), ITS)
+
+
+def test_a_draft_that_begins_with_something_else_is_refused() -> None:
+    draft = document()
+    draft["scenes"].reverse()
+    with pytest.raises(Unusable, match="begin with its hook"):
+        script_of(Draft.model_validate(draft), ITS)
+
+
+@pytest.mark.parametrize("order", [{"words": 400}, {"words": 50}])
+def test_a_draft_far_from_the_asked_length_is_refused(order: dict[str, int]) -> None:
+    draft = telling.draft({"order": order, "sentences": ITS.numbered})
+    with pytest.raises(Unusable, match="not 45 s"):
+        script_of(Draft.model_validate(draft), ITS)
+
+
+def test_a_title_about_something_else_is_replaced() -> None:
+    draft = {**document(), "title": "Buy Bitcoin Now at 100,000"}
+    assert "Bitcoin" not in script_of(Draft.model_validate(draft), ITS).title
+
+
+def test_a_heading_that_holds_is_kept_and_another_replaced() -> None:
+    draft = document()
+    draft["scenes"][1]["heading"] = "The Feared Reef"
+    draft["scenes"][2]["heading"] = "Win 1,000,000 Dollars"
+    headings = [it.heading for it in script_of(Draft.model_validate(draft), ITS).scenes]
+    assert headings[1] == "The Feared Reef"
+    assert "Dollars" not in headings[2]
