@@ -83,8 +83,8 @@ class Source:
 
         That is its figures, its names and a share of its words.
         """
-        if text in within:
-            return bool(text)
+        if text and self._verbatim(text, within):
+            return True
         return not self.untraced(text, within) and self.shared(text, within) >= self.enough
 
     @property
@@ -96,6 +96,11 @@ class Source:
         said = set(terms_of(text, self.language))
         known = set(terms_of(within, self.language))
         return len(said & known) / len(said) if said else 0.0
+
+    def _verbatim(self, text: str, within: str) -> bool:
+        if self.language.spaceless:
+            return text in within
+        return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", within) is not None
 
     def _words(self, text: str) -> set[str]:
         return {self.language.stem(it) for it in TOKEN.findall(text)}
