@@ -3,9 +3,13 @@
 An intent is committed before a byte leaves; the answer, kept as a blob, settles it with what it
 cost. Whatever a crash left open is reconciled before anything is sent again:
 
-looked up        the provider knows calls by our key: its word counts
+looked up        the provider knows calls by our key: what it found counts; that it found nothing,
+                 only where this very request was sent, and to this provider
 offline          nothing was paid and nobody saw it: it never ran
 paid, unknown    its cost stands as an estimate; it is sent once more, then a person decides
+
+A request may have changed since, by a new version of the program: an answer that was kept is used
+all the same, and an open intent is settled before the new request is sent.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -32,8 +36,8 @@ from processors.recording import Recording, tellable
 
 Answer = TypeVar("Answer")
 
-ATTEMPTS_BLIND_MAX = 2
-"""So often a paid call is sent whose outcome nobody can look up."""
+BLIND_MAX = 2
+"""So often the outcome of a paid call may stay unknown."""
 
 
 @dataclass(frozen=True)
@@ -178,26 +182,31 @@ class JournalledCalls:
 
     async def _reconcile(self, op: OpId, its: journal.Call, call: Call[Answer]) -> None:
         """What became of an open intent. Raises OutcomeUnknown, or Rejected to ask a person."""
-        if call.look_up is not None:
-            found = await call.look_up()
-            answer = None if found is None else await self._keep(call, found)
-            known = ReconcileCall(op, its.attempt, answer, () if found is None else found.usage)
-        elif its.provider.mode is Mode.OFFLINE:
+        found = await self._look_up(its, call)
+        if found is not None:
+            answer = await self._keep(call, found)
+            known = ReconcileCall(op, its.attempt, answer, found.usage)
+        elif _never_ran(its, call):
             known = ReconcileCall(op, its.attempt, None, ())
         elif its.status is CallStatus.INTENDED:
             sentence = f"the call {call.name} was cut off; its cost stands as an estimate"
             lost = LoseCall(op, its.attempt, sentence, call.estimate)
             await self._record(op, its.attempt, lost)
             raise OutcomeUnknown(sentence)
-        elif its.attempt >= ATTEMPTS_BLIND_MAX:
+        elif (times := 1 + sum(it.lost for it in its.given_up)) >= BLIND_MAX:
             raise Rejected(
-                f"nobody knows whether {call.name} was done and charged, {its.attempt} times;"
+                f"nobody knows whether {call.name} was done and charged, {times} times;"
                 f" look at the account of {its.provider.name}, then try again",
                 code="outcome-unknown",
             )
         else:
             known = ReconcileCall(op, its.attempt, None, call.estimate)
         await self._record(op, its.attempt, known)
+
+    async def _look_up(self, its: journal.Call, call: Call[Answer]) -> Metered[Answer] | None:
+        if call.look_up is None or its.provider.name != call.provider.name:
+            return None
+        return await call.look_up()
 
     async def _keep(self, call: Call[Answer], metered: Metered[Answer]) -> BlobId:
         return await documents.store(self.blobs, metered.answer, call.answer)
@@ -215,6 +224,12 @@ def _not_begun(refused: Refused) -> Rejected:
     """Why nothing may be sent; another provider may be asked where the model has gone."""
     gone = refused.code == "model-retired"
     return (ModelGone if gone else Rejected)(refused.sentence, code=refused.code)
+
+
+def _never_ran(its: journal.Call, call: Call[Answer]) -> bool:
+    """Whether an open intent came to nothing, when a look-up, if there is one, found nothing."""
+    same = its.provider.name == call.provider.name and its.fingerprint == call.fingerprint
+    return its.provider.mode is Mode.OFFLINE or (call.look_up is not None and same)
 
 
 def _in_progress(name: str) -> Unavailable:

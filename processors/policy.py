@@ -66,7 +66,7 @@ class Policy:
     def wait_s(self, fault: CallError, tries: int) -> float:
         """How long to wait after the `tries`th try, from 1."""
         its = rule_of(fault)
-        most_s = min(its.most_s, its.first_s * 2 ** min(tries - 1, 20))
+        most_s = min(its.most_s, its.first_s * 2.0 ** min(tries - 1, 20))
         return min(asked_s(fault) + self.chance() * most_s, WAIT_MAX_S)
 
 

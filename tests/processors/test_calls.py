@@ -24,7 +24,7 @@ from domain.script import Verdict
 from domain.work import Narrate
 from infra.prices import price_book
 from processors.calls import Answered, Call, op_id
-from processors.errors import OutcomeUnknown, Rejected, Unavailable
+from processors.errors import CallError, OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Metered
 from tests.given import JOB, NOON, SCRIPT
 from tests.memory import MemoryLedger
@@ -289,6 +289,55 @@ async def test_a_request_that_changed_keeps_its_op_and_shows_another_fingerprint
     prints = [it.fingerprint for it in its.happened("call") if isinstance(it, CallIntended)]
     assert len(set(prints)) == 2
     assert {it for it, _ in its.ledger.log if it.startswith("call/")} == {call_stream(OP)}
+
+
+CHANGED = "another draft"
+
+
+async def test_an_answer_that_was_paid_for_is_kept_though_the_request_changed() -> None:
+    its, provider = bench(), StandIn([GOOD, OTHER])
+    await its.calls("1.1").make(judge(provider, LIVE))
+    changed = replace(judge(provider, LIVE), request=CHANGED)
+    assert (await its.calls("1.2").make(changed)).answer == GOOD
+    assert provider.sent == 1
+
+
+async def test_what_a_look_up_misses_of_a_changed_request_may_have_been_charged() -> None:
+    its, provider = bench(), StandIn([Cut(), OTHER])
+    await cut_off(its, judge(provider, LIVE, provider.look_up))
+    changed = replace(judge(provider, LIVE, provider.look_up), request=CHANGED)
+    with pytest.raises(OutcomeUnknown, match="estimate"):
+        await its.calls("1.2").make(changed)
+    assert (await its.calls("1.3").make(changed)).answer == OTHER
+    assert nanos(its.happened("call")) == 5_000_000
+
+
+async def test_what_a_look_up_finds_counts_though_the_request_changed() -> None:
+    its, provider = bench(), StandIn([Cut()])
+    await cut_off(its, judge(provider, LIVE, provider.look_up))
+    provider.books["judge"] = GOOD
+    changed = replace(judge(provider, LIVE, provider.look_up), request=CHANGED)
+    assert (await its.calls("1.2").make(changed)).answer == GOOD
+    assert provider.sent == 1
+
+
+async def test_no_provider_is_asked_what_became_of_another_ones_call() -> None:
+    its, provider, other = bench(), StandIn([Cut()]), StandIn([OTHER], books={"judge": GOOD})
+    await cut_off(its, judge(provider, LIVE, provider.look_up))
+    elsewhere = Provider("anthropic", "claude-haiku-5-5", Mode.LIVE)
+    moved = judge(other, elsewhere, other.look_up)
+    with pytest.raises(OutcomeUnknown):
+        await its.calls("1.2").make(moved)
+    assert (await its.calls("1.3").make(moved)).answer == OTHER
+
+
+async def test_failures_that_are_certain_leave_room_for_an_unknown_outcome() -> None:
+    its, away = bench(), Unavailable("it is away")
+    provider = StandIn([away, away, OutcomeUnknown("no answer came"), GOOD])
+    for n in range(3):
+        with pytest.raises(CallError):
+            await its.calls(f"1.{n}").make(judge(provider, LIVE))
+    assert (await its.calls("1.9").make(judge(provider, LIVE))).answer == GOOD
 
 
 async def test_a_sentence_too_long_for_an_event_is_cut() -> None:
