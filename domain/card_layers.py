@@ -26,6 +26,8 @@ LEAD_MS = 120
 """A part begins to come this long before it is spoken, so that it is there with its word."""
 TOGETHER_MS, LATEST_MS = 350, 1_500
 COUNT_LEAD_MS, COUNT_MIN_MS, COUNT_MAX_MS = 400, 700, 1_800
+COUNT_SEEN_MS = 800
+"""A card that goes has shown the value for this long."""
 STRIKE_MIN_MS, STRIKE_MAX_MS = 260, 700
 SPREAD = 0.6
 """Parts whose words are not found come one by one over this share of the scene."""
@@ -147,14 +149,25 @@ def _strike(scene: Scene, card: Statement) -> Beat:
 
 
 def _count(scene: Scene, card: Number) -> Beat:
-    """It is at its value when the last of it has been spoken, where there is time to count."""
+    """It is at its value when the last of it has been spoken, where there is time to count.
+
+    Where there is not it is counted before, and in a short scene it is there at once.
+    """
     said = scene.spoken.when(card.figure.text) or scene.spoken.when(card.figure.number)
     if said is None:
-        return scene.beat(scene.start, COUNT_MAX_MS)
+        return _over(scene, scene.beat(scene.start, COUNT_MAX_MS))
     begin_ms = max(said.start_ms - COUNT_LEAD_MS, said.end_ms - COUNT_MAX_MS)
     begin = scene.frame(begin_ms)
     until_ms = scene.canvas.ms_of(begin) + COUNT_MIN_MS
-    return scene.beat(begin, max(said.end_ms, until_ms) - scene.canvas.ms_of(begin))
+    return _over(scene, scene.beat(begin, max(said.end_ms, until_ms) - scene.canvas.ms_of(begin)))
+
+
+def _over(scene: Scene, count: Beat) -> Beat:
+    """The count, moved to end before the scene does, and shortened where that is too early."""
+    latest = max(scene.end - scene.canvas.frame_of(COUNT_SEEN_MS), scene.start + 1)
+    end = min(count.end_frame, latest)
+    least = scene.canvas.frame_of(COUNT_MIN_MS)
+    return Beat(max(scene.start, min(count.start_frame, end - least)), end)
 
 
 def _quoted(scene: Scene, card: Quote) -> Iterator[Beat]:

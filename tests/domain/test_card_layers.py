@@ -64,6 +64,18 @@ def test_a_count_ends_with_the_last_of_the_number() -> None:
     assert count.end_frame >= 72
 
 
+def test_a_count_is_over_before_its_card_goes_even_where_the_number_is_said_last() -> None:
+    """Else the card would go with another value on it."""
+    text = "Every day it is 1,250"
+    _, count = beats(scene(Number(FLOWERS, "flowers"), text, frames=75))
+    assert (count.end_frame, count.end_frame - count.start_frame) == (75 - 24, 21)
+
+
+def test_in_a_scene_too_short_to_count_the_value_is_there_at_once() -> None:
+    _, count = beats(scene(Number(FLOWERS, "flowers"), "1,250", frames=10))
+    assert (count.start_frame, count.end_frame) == (0, 1)
+
+
 def test_a_number_that_is_never_spoken_is_counted_at_once() -> None:
     assert starts(Number(FLOWERS, "flowers"), "Something else.") == [0, 0]
 

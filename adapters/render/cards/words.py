@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from math import ceil
 
 import numpy as np
 
@@ -161,11 +162,10 @@ def _icon_alone(room: Room) -> Iterator[Element]:
 
 
 def _counted(content: Number, block: TextBlock, room: Room, y: int) -> Iterator[Piece]:
-    whole = block.lines[0]
-    width = whole.width - 2 * whole.edge
+    whole, colour = block.lines[0], room.theme.colours.accent
+    digits = Digits(content.figure, whole.style, room.setter, colour, is_rtl(content.figure.text))
+    width = ceil(digits.width)
     x = room.left_of(width)
-
-    colour = room.theme.colours.accent
     yield Piece(
         x - whole.edge,
         y,
@@ -174,7 +174,7 @@ def _counted(content: Number, block: TextBlock, room: Room, y: int) -> Iterator[
         partial(_painted, whole, colour),
         Manner.CHANGE,
         seen_with=room.card.beat(0),
-        digits=Digits(content.figure, whole, room.setter, colour, is_rtl(content.figure.text)),
+        digits=digits,
     )
 
 
