@@ -1,6 +1,7 @@
 """Layouts of words: title, statement with its key words struck, number, quote."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from math import ceil
 
@@ -144,11 +145,11 @@ def _slab(line: Line, letters: Pixels) -> tuple[int, int]:
 def number(content: Number, room: Room) -> list[Piece]:
     """The figure as large as it may be, what it is a figure of beneath it."""
     theme = room.theme
-    largest = round(theme.type.display * _NUMBER_GROWN)
-    figure = room.text(content.figure.text, largest, theme.type.display_weight, lines=1)
+    digits = _digits(content, room)
+    whole = room.setter.styled(content.figure.text, digits.style)
     elements = [*_icon_alone(room)]
     elements.append(
-        Element(figure.height, room.px(SMALL_GAP), partial(_counted, content, figure, room))
+        Element(whole.height, room.px(SMALL_GAP), partial(_counted, whole, digits, room))
     )
     if content.text:
         text = room.text(content.text, theme.type.body, theme.type.body_weight, lines=3)
@@ -156,14 +157,25 @@ def number(content: Number, room: Room) -> list[Piece]:
     return room.stacked(elements)
 
 
+def _digits(content: Number, room: Room) -> Digits:
+    """In cells that have room, which may be wider than the figure is."""
+    its, type_ = content.figure, room.theme.type
+    largest = round(type_.display * _NUMBER_GROWN)
+    style = room.text(its.text, largest, type_.display_weight, lines=1).lines[0].style
+    colour = room.theme.colours.accent
+    made = Digits(its, style, room.setter, colour, is_rtl(its.text))
+    if made.width <= room.area.width:
+        return made
+    smaller = max(1, int(style.size_px * room.area.width / made.width))
+    return Digits(its, replace(style, size_px=smaller), room.setter, colour, made.rtl)
+
+
 def _icon_alone(room: Room) -> Iterator[Element]:
     if room.card.icon:
         yield icon(room, ICON, room.card.beat(0))
 
 
-def _counted(content: Number, block: TextBlock, room: Room, y: int) -> Iterator[Piece]:
-    whole, colour = block.lines[0], room.theme.colours.accent
-    digits = Digits(content.figure, whole.style, room.setter, colour, is_rtl(content.figure.text))
+def _counted(whole: Line, digits: Digits, room: Room, y: int) -> Iterator[Piece]:
     width = ceil(digits.width)
     x = room.left_of(width)
     yield Piece(
@@ -171,7 +183,7 @@ def _counted(content: Number, block: TextBlock, room: Room, y: int) -> Iterator[
         y,
         Area(x, y, width, whole.height),
         room.card.beat(1),
-        partial(_painted, whole, colour),
+        partial(_painted, whole, digits.colour),
         Manner.CHANGE,
         seen_with=room.card.beat(0),
         digits=digits,

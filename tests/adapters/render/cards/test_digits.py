@@ -8,7 +8,7 @@ from adapters.render.cards.pieces import Piece
 from adapters.render.colour import Pixels
 from adapters.render.kernel_planes import KernelPlanes
 from domain.scene.cards import Number
-from domain.scene.figures import figures
+from domain.scene.figures import Figure, figures
 from domain.scene.theme import NIGHT
 from domain.timeline import Beat, Card
 from tests.adapters.render.cards.given import CANVASES, PLACE
@@ -53,6 +53,18 @@ def test_only_digits_change_while_they_are_counted(family: str) -> None:
     unit = piece.box.x + piece.box.width // 2
     seen = [shown(piece, it) for it in (0.0, 0.3, 0.6, 1.0)]
     assert all(np.array_equal(it[:, unit:], seen[-1][:, unit:]) for it in seen)
+
+
+def test_a_figure_wider_in_its_cells_is_set_smaller_and_nothing_else_is() -> None:
+    theme = replace(NIGHT, type=replace(NIGHT.type, family="montserrat"))
+    cards = (
+        Card(
+            0, 90, Number(Figure(it, group=","), "of roads were laid"), theme, PLACE, (Beat(0, 1),)
+        )
+        for it in (1_111_111_111, 8_888_888_888)
+    )
+    narrow, wide = (laid_out(it, CANVASES[1], FACES)[-1].box.height for it in cards)
+    assert narrow == wide
 
 
 @pytest.mark.parametrize("family", FAMILIES)
