@@ -18,6 +18,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.faults import told
 from api.ports import Dependencies
 from commands.ports import Busy, Reused
 from domain.account import Erasure
@@ -227,7 +228,7 @@ def _told(fault: Any) -> dict[str, str]:
         case {"type": "json_invalid", "loc": ("body", int() as at), "ctx": {"error": complaint}}:
             detail = f"the body is no JSON: {complaint} at character {at}."
             return {"param": "body", "detail": detail}
-    return {"param": _param(fault["loc"]), "detail": _sentence(fault)}
+    return {"param": _param(fault["loc"]), "detail": told({**fault, "loc": _within(fault["loc"])})}
 
 
 def _code(fault: Any) -> str:
@@ -240,10 +241,9 @@ def _code(fault: Any) -> str:
 
 
 def _param(place: tuple[int | str, ...]) -> str:
-    _, *rest = place if len(place) > 1 else (None, *place)
-    return ".".join(str(it) for it in rest)
+    return ".".join(str(it) for it in _within(place) or place)
 
 
-def _sentence(fault: Any) -> str:
-    complaint = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
-    return f"{_param(fault['loc'])} makes no sense: {complaint}."
+def _within(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """A place in a body, a query or a header; nothing where it is all of it."""
+    return place[1:]

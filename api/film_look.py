@@ -9,7 +9,9 @@ from api.schema import Body
 from domain.caption_look import CaptionFont
 from domain.scene.look import AskedFilmLook, OwnColours, ThemeName
 
-Colour = Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
+COLOUR = "^#[0-9a-fA-F]{6}$"
+
+Colour = Annotated[str, Field(pattern=COLOUR)]
 
 
 class ColoursBody(Body):

@@ -97,7 +97,8 @@ def _listed(names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
     more = len(names) - NAMED_MAX
-    return f"each of {', '.join(names[:NAMED_MAX])}{f' and {more} more' if more > 0 else ''}"
+    *shown, last = [*names[:NAMED_MAX], f"{more} more"] if more > 0 else names
+    return f"each of {', '.join(shown)} and {last}"
 
 
 def _owes_credit(rights: Rights) -> bool:

@@ -153,7 +153,13 @@ def sound(file: BinaryIO, offset_ms: int, length_ms: int) -> Iterator[Stereo]:
                 if not left:
                     return
     except (av.FFmpegError, MemoryError, ValueError, OverflowError) as error:
-        raise Unusable(f"it cannot be decoded ({error})") from error
+        raise Unusable(f"it cannot be decoded ({_told(error)})") from error
+
+
+def _told(error: Exception) -> str:
+    """What FFmpeg says of it, without number and path."""
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return str(said)[:1].lower() + str(said)[1:]
 
 
 def _all(container: InputContainer) -> Iterator[Stereo]:

@@ -111,11 +111,11 @@ def refuse_unfit(look: Look) -> None:
         theme_of(look)
     except ValueError as fault:
         raise Refused("look-colour", f"these colours make no theme: {fault}") from fault
-    for name, text in (("lower third", look.lower_third), ("end card", look.end_card)):
+    for name, text in (("a lower third", look.lower_third), ("an end card", look.end_card)):
         if len(text) > TEXT_CHARACTERS_MAX:
             raise Refused(
                 "look-text",
-                f"a {name} says at most {TEXT_CHARACTERS_MAX} characters, not {len(text)}",
+                f"{name} says at most {TEXT_CHARACTERS_MAX} characters, not {len(text)}",
             )
     if not END_CARD_MIN_S <= look.end_card_s <= END_CARD_MAX_S:
         raise Refused(

@@ -64,9 +64,13 @@ def say(sentence: str) -> None:
     err.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
 
-def end(problem: Problem) -> NoReturn:
+def tell_problem(problem: Problem) -> None:
     sentence = f"ytempire: {problem}"
     err.print(sentence, style="bold red", highlight=False, markup=False, soft_wrap=True)
+
+
+def end(problem: Problem) -> NoReturn:
+    tell_problem(problem)
     raise typer.Exit(problem.exit_code)
 
 

@@ -10,6 +10,7 @@ from infra.cli import (
     audit,
     backup,
     channel,
+    costs,
     jobs,
     keys,
     parked,
@@ -24,8 +25,9 @@ from infra.cli.demo import command as demo
 from infra.cli.doctor import command as doctor
 from infra.cli.options import AsJson
 from infra.cli.output import EXIT_CODES, say_json
+from infra.cli.usage import PlainGroup
 
-app = typer.Typer(name="ytempire", no_args_is_help=True, add_completion=False)
+app = typer.Typer(name="ytempire", cls=PlainGroup, no_args_is_help=True, add_completion=False)
 
 
 @app.callback(epilog=EXIT_CODES)
@@ -49,6 +51,7 @@ for part in (
     video,
     channel,
     account,
+    costs,
     jobs,
     audit,
     as_of,

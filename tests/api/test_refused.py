@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.operations import BODIES
 from tests.api.serving import Api
-from tests.given import PHOTO, TEXT, VIDEO
+from tests.given import CHANNEL, PHOTO, TEXT, VIDEO
 
 VIDEOS = "/api/v1/videos"
 ASKED = BODIES["generate_video"]
@@ -35,6 +35,59 @@ async def test_a_request_that_makes_no_sense_is_refused_with_its_reason(
 ) -> None:
     refused = await shared.send("POST", f"{VIDEOS}/generate", ASKED | change)
     assert (refused.status_code, refused.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("change", "param", "told"),
+    [
+        ({"seconds": 9}, "seconds", "seconds takes 10 or more."),
+        ({"seconds": "45"}, "seconds", "seconds takes a whole number."),
+        ({"aspect": "4:3"}, "aspect", "aspect takes 16:9, 9:16 or 1:1."),
+        ({"language": "a b"}, "language", "language takes a language's tag, such as en or pt-BR."),
+        ({"nope": 1}, "nope", "nope is not known here."),
+        ({"pictures": 1}, "pictures", "pictures takes a list."),
+        (
+            {"cuts": [{"asset_id": str(PHOTO), "in_ms": -1}]},
+            "cuts.0.in_ms",
+            "in_ms of cuts no. 1 takes 0 or more.",
+        ),
+        (
+            {"pictures": [str(PHOTO), "photo"]},
+            "pictures.1",
+            "pictures no. 2 takes an id such as 0190c9f5-6d7a-7c3e-9d42-1f0a5b8c2e11.",
+        ),
+        (
+            {"decided": {"disclosure": {"realistic": "no"}}},
+            "decided.disclosure.realistic",
+            "realistic of disclosure of decided takes true or false.",
+        ),
+    ],
+)
+async def test_what_does_not_fit_is_said_with_what_would_be_right(
+    shared: Api, change: dict[str, Any], param: str, told: str
+) -> None:
+    refused = (await shared.send("POST", f"{VIDEOS}/generate", ASKED | change)).json()
+    assert (refused["param"], refused["detail"]) == (param, told)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "told"),
+    [
+        (f"channels/{CHANNEL}/look", {"colours": {"accent": "red"}},
+         "accent of colours takes a colour such as #7a1d10."),
+        (f"channels/{CHANNEL}/look", [], "the body takes an object with named fields."),
+        (f"videos/{VIDEO}", {"title": ""}, "title takes 1 character or more."),
+        (f"videos/{VIDEO}", {"tags": ["x" * 501]}, "tags no. 1 takes 500 characters at most."),
+        (f"videos/{VIDEO}", {"pictures": [{"scene": 0}]}, "scene of pictures no. 1 takes 1 or"),
+        (f"assets/{PHOTO}/rights", {"ownership": "licensed", "licence": "x",
+         "commercial_use": True}, "what is licensed says its attribution"),
+    ],
+)  # fmt: skip
+async def test_what_does_not_fit_is_said_without_a_pattern(
+    shared: Api, path: str, body: object, told: str
+) -> None:
+    refused = (await shared.send("PUT", f"/api/v1/{path}", body)).json()
+    assert (refused["code"], told in refused["detail"]) == ("invalid", True), refused["detail"]
 
 
 async def test_a_topic_alone_says_what_is_missing(shared: Api) -> None:

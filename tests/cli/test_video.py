@@ -72,6 +72,12 @@ async def test_an_approval_may_be_for_later(here: Installation) -> None:
     assert datetime.fromisoformat(at) == datetime(2026, 12, 24, 18, tzinfo=UTC)
 
 
+async def test_an_approval_for_later_may_name_its_zone(here: Installation) -> None:
+    await here.done("video", "approve", ID, "--yes", "--publish-at", "2026-12-24T18:00:00+02:00")
+    at = (await here.done("video", "show", ID))["approval"]["publish_at"]
+    assert datetime.fromisoformat(at) == datetime(2026, 12, 24, 16, tzinfo=UTC)
+
+
 async def test_nothing_is_approved_where_nobody_can_be_asked(here: Installation) -> None:
     result = await here.says("video", "approve", ID)
     assert result.exit_code == 2

@@ -33,10 +33,13 @@ def test_a_mark_that_was_removed_or_belongs_to_another_file_is_missed(tmp_path: 
 
 def test_any_other_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
-    for data in (b"notes", None):
-        if data is not None:
-            file.write_bytes(data)
-        else:
-            file.unlink()
-        told = run("video", "provenance", str(file), home=tmp_path)
-        assert (told.exit_code, "neither a JPEG nor an MP4" in sentence(told)) == (2, True)
+    file.write_bytes(b"notes")
+    told = run("video", "provenance", str(file), home=tmp_path)
+    assert (told.exit_code, "neither a JPEG nor an MP4" in sentence(told)) == (2, True)
+
+
+def test_a_file_that_is_not_there_or_is_none_is_said(tmp_path: Path) -> None:
+    told = run("video", "provenance", str(tmp_path / "no.mp4"), home=tmp_path)
+    assert sentence(told) == f"there is no file {tmp_path / 'no.mp4'}; name a film or a thumbnail"
+    told = run("video", "provenance", str(tmp_path), home=tmp_path)
+    assert (told.exit_code, "cannot be read (Is a directory)" in sentence(told)) == (2, True)

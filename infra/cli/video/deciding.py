@@ -18,7 +18,8 @@ Why = Annotated[str, typer.Option("--reason", help="Kept with the decision.")]
 def approve(
     video: VideoId,
     publish_at: Annotated[
-        datetime | None, typer.Option(help="When to publish, in UTC; else now.")
+        datetime | None,
+        typer.Option(help="When to publish, in UTC or its own zone; else now."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AsJson = False,
@@ -28,7 +29,7 @@ def approve(
         its = video_id(client, video)
         hashes = _looked_at(client.get(f"{PATH}/{its}"))
         _confirm(its, yes=yes)
-        at = None if publish_at is None else publish_at.replace(tzinfo=UTC).isoformat()
+        at = None if publish_at is None else _in_utc(publish_at).isoformat()
         body = {"film": hashes["film"], "sidecar": hashes["metadata"], "publish_at": at}
         answer = client.post(f"{PATH}/{its}/approve", body, fresh_key())
     tell(its, "approved", {**answer, **hashes}, as_json=as_json)
@@ -69,6 +70,11 @@ def _ask(video: str, what: str, done: str, body: object, *, as_json: bool) -> No
         its = video_id(client, video)
         answer = client.post(f"{PATH}/{its}/{what}", body, fresh_key())
     tell(its, done, answer, as_json=as_json)
+
+
+def _in_utc(said: datetime) -> datetime:
+    """A time that names no zone is of UTC."""
+    return said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)
 
 
 def _looked_at(found: Answer) -> dict[str, str]:

@@ -35,5 +35,9 @@ def _mark(file: Path) -> Mark | None:
         with file.open("rb") as opened:
             is_jpeg = opened.read(len(JPEG)) == JPEG
         return jpeg.mark_of(file.read_bytes()) if is_jpeg else mp4.mark_of(file)
-    except (OSError, ValueError) as wrong:
+    except FileNotFoundError:
+        raise BadInput(f"there is no file {file}; name a film or a thumbnail") from None
+    except OSError as wrong:
+        raise BadInput(f"{file} cannot be read ({wrong.strerror}); name a file") from wrong
+    except ValueError as wrong:
         raise BadInput(f"{file} is neither a JPEG nor an MP4 that can be read: {wrong}") from wrong

@@ -61,8 +61,8 @@ def test_a_theme_as_it_is_has_the_usual_letters() -> None:
     [
         (Look(colours=OwnColours(text="#1d2a55")), "look-colour", "has a contrast of"),
         (Look(colours=OwnColours(text="red")), "look-colour", "#rrggbb"),
-        (Look(lower_third="a" * 61), "look-text", "60 characters"),
-        (Look(end_card="a" * 61), "look-text", "60 characters"),
+        (Look(lower_third="a" * 61), "look-text", "^a lower third says at most 60 characters"),
+        (Look(end_card="a" * 61), "look-text", "^an end card says at most 60 characters"),
         (Look(end_card_s=4), "look-end-card", "5 to 20 s"),
         (Look(end_card_s=21), "look-end-card", "5 to 20 s"),
     ],
