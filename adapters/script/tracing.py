@@ -72,8 +72,8 @@ class Source:
 
     def untraced(self, text: str, within: str) -> tuple[str, ...]:
         """The figures and names of a text that these sentences do not hold, sorted."""
-        known = self._words(within)
-        said = self._words(text)
+        known = self.words(within)
+        said = self.words(text)
         new_names = (names(text, self.language) | (said & self.names)) - known
         new_figures = figures(text, self.language) - figures(within, self.language)
         return tuple(sorted(new_figures | new_names))
@@ -102,5 +102,6 @@ class Source:
             return text in within
         return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", within) is not None
 
-    def _words(self, text: str) -> set[str]:
+    def words(self, text: str) -> set[str]:
+        """The stems of all words of a text."""
         return {self.language.stem(it) for it in TOKEN.findall(text)}

@@ -1,0 +1,136 @@
+"""ModelJudge: a language model's marks by a written rubric, bounded by what can be counted.
+
+A model can be talked into anything, also by the script that it reads. So each mark is at most
+what was measured: figures and names that the source does not have, a length that is off, a long
+hook. How original it is beside the owner's other films is measured by whoever has those.
+"""
+
+import asyncio
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adapters.providers.language_model import Ask, LanguageModel, malformed
+from adapters.script.material import HOOK_S, Material
+from adapters.script.measured import measure
+from adapters.script.model_shapes import Mark, Marks
+from adapters.script.model_text import ADDRESS, label
+from adapters.script.pace import speech_seconds
+from adapters.script.prompts import prompt
+from adapters.script.tracing import figures, names
+from domain.brief import Brief
+from domain.prices import Provider
+from domain.script import Script, Verdict
+from processors.ports import Metered
+
+JUDGING = prompt("judge-script", 1)
+TOKENS_MAX = 4_000
+REASON_CHARACTERS_MAX = 300
+
+WEIGHTS = {"hook": 0.25, "accuracy": 0.25, "pacing": 0.2, "policy": 0.15, "originality": 0.15}
+"""The score is the product of the marks, each to the power of its weight."""
+
+DECISIVE, DECISIVE_MARGIN = ("accuracy", "pacing", "policy", "originality"), 0.2
+"""What is false, harmful, copied or a muddle is not made good: so far above it ends the score."""
+
+UNTRACED_MAX, UNTRACED_EACH = 0.6, 0.2
+HOOK_NONE_S = 12.0
+FLOOR = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The most that a mark can be, and why."""
+
+    most: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class ModelJudge:
+    """Asks for five marks with a reason each, in a fixed shape."""
+
+    model: LanguageModel
+
+    @property
+    def provider(self) -> Provider:
+        return self.model.provider
+
+    async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
+        """Raises InvalidInput as the writer does, and whatever the model raises."""
+        its = Material(brief)
+        bounds = await asyncio.to_thread(bounds_of, its, script)
+        scenes = [{"heading": it.heading, "sentences": it.sentences} for it in script.scenes]
+        told = {
+            "order": its.order,
+            "measured": {name: it.reason for name, it in bounds.items()},
+            "script": {"title": script.title, "scenes": scenes},
+            "sentences": its.numbered,
+        }
+        marked = await self.model.answer(Ask(JUDGING, told, TOKENS_MAX), Marks)
+        if not all(0 <= it.score <= 1 for _, it in _marks(marked.answer)):
+            raise malformed(self.provider.name, marked.usage)
+        verdict = verdict_of(marked.answer, bounds, its)
+        return Metered(verdict, marked.usage, marked.metering, marked.request_id)
+
+
+def verdict_of(marks: Marks, bounds: dict[str, Bound], its: Material) -> Verdict:
+    """The marks within their bounds, as one score; a bound that bit says why."""
+    parts, reasons = dict[str, float](), list[str]()
+    for name, mark in _marks(marks):
+        bound = bounds.get(name, Bound(1.0, ""))
+        parts[name] = round(min(mark.score, bound.most), 4)
+        said = label(mark.reason, its.spoken_in)[:REASON_CHARACTERS_MAX]
+        measured = f" ({bound.reason})" if mark.score > bound.most else ""
+        reasons.append(f"{name} {parts[name]:.2f}: {said}{measured}")
+    score = math.prod(max(part, FLOOR) ** WEIGHTS[name] for name, part in parts.items())
+    most = min(parts[it] for it in DECISIVE) + DECISIVE_MARGIN
+    return Verdict(round(min(score, most), 4), parts, tuple(reasons))
+
+
+def bounds_of(its: Material, script: Script) -> dict[str, Bound]:
+    """What was counted, by the mark that it bounds."""
+    return dict(_bounds(its, script))
+
+
+def _bounds(its: Material, script: Script) -> Iterator[tuple[str, Bound]]:
+    counted = measure(its.brief, script)
+    told = dict(zip(counted.parts, counted.reasons, strict=True))
+    slowest = min(("fit", "sentences", "repetition"), key=lambda it: counted.parts[it])
+    yield "hook", _hook(its, script)
+    yield "accuracy", _accuracy(its, script)
+    yield "pacing", Bound(counted.parts[slowest], told[slowest])
+    yield "policy", _policy(script, counted.parts["letters"], told["letters"])
+
+
+def _hook(its: Material, script: Script) -> Bound:
+    hook_s = speech_seconds(script.scenes[0].sentences[0], its.spoken_in)
+    most = (HOOK_NONE_S - hook_s) / (HOOK_NONE_S - HOOK_S)
+    return Bound(max(0.0, min(1.0, most)), f"Its first sentence takes {hook_s:.1f} s to say.")
+
+
+def _accuracy(its: Material, script: Script) -> Bound:
+    """Each figure and name that the source does not have costs more than a good mark has."""
+    known = its.source.text
+    spoken = (it for scene in script.scenes for it in scene.sentences)
+    language = its.spoken_in
+    words = its.source.words(known)
+    found = set[str]()
+    for text in spoken:
+        found |= figures(text, language) - figures(known, language)
+        found |= names(text, language) - words
+    if not found:
+        return Bound(1.0, "The source has all of its figures and names.")
+    most = max(0.0, UNTRACED_MAX - UNTRACED_EACH * len(found))
+    return Bound(most, f"{len(found)} of its figures and names are not in the source.")
+
+
+def _policy(script: Script, letters: float, told: str) -> Bound:
+    texts = [script.title, *(it.text for it in script.scenes)]
+    if any(ADDRESS.search(it) for it in texts):
+        return Bound(0.0, "It speaks a link, an address or a number to call.")
+    return Bound(letters, told)
+
+
+def _marks(marks: Marks) -> Iterator[tuple[str, Mark]]:
+    return ((name, getattr(marks, name)) for name in WEIGHTS)
