@@ -14,6 +14,7 @@ all the same, and an open intent is settled before the new request is sent.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Generic, Protocol, TypeVar
@@ -46,7 +47,8 @@ class Call(Generic[Answer]):
 
     `request` is any value that can be written as JSON; its digest is kept as fingerprint.
     `answer` is the type of the answer, which is kept as a JSON document. `estimate` is the most
-    it may be charged where its outcome stays unknown. `look_up` asks the provider itself.
+    it may be charged where its outcome stays unknown. `look_up` asks the provider itself what
+    was done since then.
     """
 
     name: str
@@ -56,7 +58,7 @@ class Call(Generic[Answer]):
     provider: Provider
     send: Callable[[], Awaitable[Metered[Answer]]]
     estimate: tuple[Usage, ...] = ()
-    look_up: Callable[[], Awaitable[Metered[Answer] | None]] | None = None
+    look_up: Callable[[datetime], Awaitable[Metered[Answer] | None]] | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -97,6 +99,14 @@ class Answered(Generic[Answer]):
     mode: Mode
 
 
+@dataclass(frozen=True)
+class Run(Generic[Answer]):
+    """One provider's way to an answer, by any number of calls; `calls` gets its turn, their `n`."""
+
+    provider: Provider
+    calls: Callable[[int], Awaitable[Answer]]
+
+
 class Calls(Protocol):
     """How a processor reaches the world."""
 
@@ -106,6 +116,10 @@ class Calls(Protocol):
 
     async def first(self, chain: Sequence[Call[Answer]]) -> Answered[Answer]:
         """The same of a call that several providers could do, the first choice first."""
+        ...
+
+    async def first_run(self, name: str, chain: Sequence[Run[Answer]]) -> Answer:
+        """The same of work that takes several calls, all of them by one provider."""
         ...
 
 
@@ -206,7 +220,7 @@ class JournalledCalls:
     async def _look_up(self, its: journal.Call, call: Call[Answer]) -> Metered[Answer] | None:
         if call.look_up is None or its.provider.name != call.provider.name:
             return None
-        return await call.look_up()
+        return await call.look_up(its.intended_at)
 
     async def _keep(self, call: Call[Answer], metered: Metered[Answer]) -> BlobId:
         return await documents.store(self.blobs, metered.answer, call.answer)

@@ -9,14 +9,14 @@ anew after a wait, where any of them may come back; else a person has to act.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid5
 
 from commands.job import FallBack
 from domain.ids import job_stream
 from domain.job import Job, JobFellBack
 from domain.mode import Mode
-from processors.calls import Answered, Call, JournalledCalls
+from processors.calls import Answered, Call, JournalledCalls, Run
 from processors.errors import NotConfigured, Unavailable
 from processors.policy import moves_on
 from processors.recording import tellable
@@ -35,19 +35,25 @@ class ChainedCalls:
 
     async def first(self, chain: Sequence[Call[Answer]]) -> Answered[Answer]:
         """Raises what the last provider raised, or what it is waited for of another one."""
+        return await self.first_run(chain[0].name, [self._alone(it) for it in chain])
+
+    async def first_run(self, name: str, chain: Sequence[Run[Answer]]) -> Answer:
+        """The same, where one provider's turn takes several calls."""
         while True:
             its = await self._job()
-            turn = its.asks(chain[0].name)
-            call = replace(chain[min(turn, len(chain)) - 1], n=turn)
+            turn = its.asks(name)
             try:
-                return await self.calls.make(call)
+                return await chain[min(turn, len(chain)) - 1].calls(turn)
             except (Unavailable, NotConfigured) as fault:
                 if len(chain) == 1 or not moves_on(fault, its.tries + 1):
                     raise
-                hop = _hop(chain, turn, fault)
+                hop = _hop(name, chain, turn, fault)
                 await self._record(hop)
                 if hop.to == 1:
-                    raise _outcome(fault, hop, its.round(call.name)) from fault
+                    raise _outcome(fault, hop, its.round(name)) from fault
+
+    def _alone(self, call: Call[Answer]) -> Run[Answered[Answer]]:
+        return Run(call.provider, lambda n: self.calls.make(replace(call, n=n)))
 
     async def _job(self) -> Job:
         its: Job = await self.calls.recording.state(job_stream(self.calls.about.job_id))
@@ -60,11 +66,11 @@ class ChainedCalls:
 
 
 def _hop(
-    chain: Sequence[Call[Answer]], turn: int, fault: Unavailable | NotConfigured
+    name: str, chain: Sequence[Run[Any]], turn: int, fault: Unavailable | NotConfigured
 ) -> JobFellBack:
     to = turn + 1 if turn < len(chain) else 1
     return JobFellBack(
-        chain[0].name,
+        name,
         turn,
         to,
         chain[min(turn, len(chain)) - 1].provider,

@@ -1,35 +1,86 @@
-"""The voice: a script spoken as one recording, with the times of its words."""
+"""The voice: a script spoken as one recording, with the times of its words.
 
+A narrator tells the whole script in one call. A speaker is called for one utterance at a time,
+each a call of its own, so that none is paid for twice; another voice begins from the start.
+"""
+
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from commands.video.reports import ReportNarration
 from domain.narration import Narration
 from domain.script import Script
+from domain.utterance import Utterance, utterances
 from domain.work import Narrate
 from processors import documents, estimates
-from processors.calls import chain
+from processors.calls import Answered, Call, Run
 from processors.job import LeasedJob
 from processors.ports import Narrator
+from processors.speaking import Saying, Speaker, Speech, SpeechJoiner
+
+Told = Answered[Narration]
 
 
 @dataclass(frozen=True, slots=True)
 class NarrateProcessor:
-    narrators: tuple[Narrator, ...]
+    narrators: tuple[Narrator | Speaker, ...]
+    joiner: SpeechJoiner
 
     async def run(self, job: LeasedJob[Narrate]) -> None:
         work = job.work
         script = await documents.load(job.blobs, work.script, Script)
-        made = await job.calls.first(
-            chain(
-                "narrate",
-                self.narrators,
-                request=(script, work.voice),
-                answer=Narration,
-                send=lambda it: it.narrate(script, work.voice),
-                estimate=estimates.characters("".join(it.text for it in script.scenes)),
-            )
+        made = await job.calls.first_run(
+            "narrate",
+            [Run(it.provider, partial(self._way(it), job, script, it)) for it in self.narrators],
         )
         said = made.answer
         kept = await documents.store(job.blobs, said)
         its = (work, kept, said.duration_ms, said.alignment)
         await job.report(ReportNarration(job.outcome(made), *its))
+
+    def _way(self, it: Narrator | Speaker) -> Callable[..., Coroutine[Any, Any, Told]]:
+        return self._spoken if hasattr(it, "speak") else _narrated
+
+    async def _spoken(
+        self, job: LeasedJob[Narrate], script: Script, speaker: Speaker, n: int
+    ) -> Told:
+        """One utterance after the other: a call that is cut off is paid for and lost."""
+        parts = utterances(script, speaker.characters_max)
+        sayings = [Saying(it, job.work.voice, script.language) for it in parts]
+        said = [
+            await job.calls.make(_utterance(at, n, saying, speaker))
+            for at, saying in enumerate(sayings, start=1)
+        ]
+        joined = await self.joiner.joined(parts, [it.answer for it in said])
+        return Answered(joined, speaker.provider.mode)
+
+
+async def _narrated(job: LeasedJob[Narrate], script: Script, narrator: Narrator, n: int) -> Told:
+    voice = job.work.voice
+    call = Call(
+        "narrate",
+        n,
+        request=(script, voice),
+        answer=Narration,
+        provider=narrator.provider,
+        send=lambda: narrator.narrate(script, voice),
+        estimate=estimates.characters("".join(it.text for it in script.scenes)),
+    )
+    return await job.calls.make(call)
+
+
+def _utterance(at: int, n: int, saying: Saying, speaker: Speaker) -> Call[Speech]:
+    """Its fingerprint is of what is spoken: what is said around it sets its tone alone."""
+    its = saying.utterance
+    return Call(
+        f"speak {at}",
+        n,
+        request=(Utterance(its.scene, its.text), saying.voice, saying.language),
+        answer=Speech,
+        provider=speaker.provider,
+        send=lambda: speaker.speak(saying),
+        estimate=estimates.characters(its.text),
+        look_up=partial(speaker.find, saying) if speaker.can_find else None,
+    )

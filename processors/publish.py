@@ -1,6 +1,7 @@
 """Publication: exactly the film and metadata that were approved, once, while rights hold."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid5
 
 from commands.video.reports import ReportPublication
@@ -22,7 +23,7 @@ class PublishProcessor:
         await job.licensed()
         publication = await _publication(job)
 
-        async def look_up() -> Metered[Published] | None:
+        async def look_up(_: datetime) -> Metered[Published] | None:
             found = await publisher.find(publication.op, publication.channel)
             return None if found is None else Metered(found, ())
 

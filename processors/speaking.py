@@ -34,10 +34,18 @@ class Speech:
 class Speaker(Protocol):
     """A voice that is called for one utterance at a time, each of them paid for by itself."""
 
-    provider: Provider
-    characters_max: int
-    can_find: bool
-    """Whether `find` knows; without it an unknown outcome stays one."""
+    @property
+    def provider(self) -> Provider: ...
+
+    @property
+    def characters_max(self) -> int:
+        """Of one utterance."""
+        ...
+
+    @property
+    def can_find(self) -> bool:
+        """Whether `find` knows; without it an unknown outcome stays one."""
+        ...
 
     async def speak(self, saying: Saying) -> Metered[Speech]:
         """`words` are exactly the utterance's text split at white space."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from adapters.voice.espeak import LEAD_MS, SCENE_PAUSE_MS, SENTENCE_PAUSE_MS, TAIL_MS
 from adapters.voice.speech import Pcm, pcm_of
+from adapters.voice.tidy import tidied
 from adapters.voice.track import Track
 from domain.ids import BlobId
 from domain.narration import Alignment, Narration, SpokenScene, Word
@@ -22,7 +23,10 @@ _WORST = (Alignment.ESTIMATED, Alignment.ALIGNED, Alignment.EXACT)
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Implements the port `SpeechJoiner`. Pictures change half-way through a pause."""
+    """Implements the port `SpeechJoiner`. Pictures change half-way through a pause.
+
+    The whole is tidied, as every narration is.
+    """
 
     blobs: Blobs
 
@@ -34,7 +38,8 @@ class Joined:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "voice.wav"
             told = await asyncio.to_thread(_told, path, utterances, pieces)
-            return told.narration(await self.blobs.put_file(path), speeches)
+            narration = told.narration(await self.blobs.put_file(path), speeches)
+        return await tidied(narration, self.blobs)
 
     async def _piece(self, speech: Speech) -> "_Piece":
         try:

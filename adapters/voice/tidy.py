@@ -37,17 +37,22 @@ class TidyNarrator:
     async def narrate(self, script: Script, voice: str) -> Metered[Narration]:
         """Raises what the narrator raises."""
         told = await self._narrator.narrate(script, voice)
-        recorded = Recording(await self._blobs.path(told.answer.audio))
-        heard = await asyncio.to_thread(recorded.heard)
-        starts = [it.start_ms for scene in told.answer.scenes for it in scene.words]
-        cuts = pauses.cuts(heard.levels, starts)
-        if not cuts and abs(heard.offset) < DC_LEAST:
-            return told
-        with tempfile.TemporaryDirectory() as folder:
-            tidy = Path(folder) / "voice.wav"
-            await asyncio.to_thread(recorded.write, tidy, cuts, heard.offset)
-            audio = await self._blobs.put_file(tidy)
-        return replace(told, answer=shortened(told.answer, cuts, audio))
+        return replace(told, answer=await tidied(told.answer, self._blobs))
+
+
+async def tidied(narration: Narration, blobs: Blobs) -> Narration:
+    """The same words without needless silence; the narration itself where there is none."""
+    recorded = Recording(await blobs.path(narration.audio))
+    heard = await asyncio.to_thread(recorded.heard)
+    starts = [it.start_ms for scene in narration.scenes for it in scene.words]
+    cuts = pauses.cuts(heard.levels, starts)
+    if not cuts and abs(heard.offset) < DC_LEAST:
+        return narration
+    with tempfile.TemporaryDirectory() as folder:
+        tidy = Path(folder) / "voice.wav"
+        await asyncio.to_thread(recorded.write, tidy, cuts, heard.offset)
+        audio = await blobs.put_file(tidy)
+    return shortened(narration, cuts, audio)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from adapters.script.extractive import ExtractiveWriter
 from adapters.script.measured import MeasuredJudge
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
+from adapters.voice.joined import Joined
 from adapters.voice.tidy import TidyNarrator
 from adapters.word_breaks import divided
 from domain.prices import Provider
@@ -116,7 +117,7 @@ def processors(
         "write-script": ScriptProcessor((ExtractiveWriter(),)),
         "judge-script": JudgeProcessor((MeasuredJudge(),)),
         "package": PackageProcessor((OfflinePackager(),)),
-        "narrate": NarrateProcessor((TidyNarrator(EspeakNarrator(blobs), blobs),)),
+        "narrate": NarrateProcessor((TidyNarrator(EspeakNarrator(blobs), blobs),), Joined(blobs)),
         "illustrate": IllustrateProcessor((images,)),
         "render": RenderProcessor(films, installed, divided),
         "preview": PreviewProcessor(films, installed, divided),

@@ -1,5 +1,6 @@
 """A provider at every port, with answers that never change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.brief import Brief
@@ -10,6 +11,7 @@ from domain.prices import Metering, Usage
 from domain.script import Scene, Script, Verdict
 from domain.thumbnail import ThumbnailLayout, Variant
 from domain.timeline import Font, Timeline
+from domain.utterance import Utterance
 from processors.ports import (
     Film,
     Inspection,
@@ -23,6 +25,7 @@ from processors.ports import (
     Thumbnails,
     Visual,
 )
+from processors.speaking import Speech
 from tests.given import blob
 from tests.processors.bench import OFFLINE
 
@@ -78,6 +81,12 @@ class StandIns:
     async def narrate(self, script: Script, voice: str) -> Metered[Narration]:
         self.asked += [script, voice]
         return Metered(SPOKEN, ())
+
+    async def joined(
+        self, utterances: Sequence[Utterance], speeches: Sequence[Speech]
+    ) -> Narration:
+        self.asked += [utterances, speeches]
+        return SPOKEN
 
     async def illustrate(self, order: SceneOrder) -> Metered[Visual]:
         self.asked.append(order)

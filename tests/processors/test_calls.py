@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ class StandIn:
     answers: list[Verdict | BaseException]
     sent: int = 0
     books: dict[str, Verdict] = field(default_factory=dict)
+    looked_since: list[datetime] = field(default_factory=list)
 
     async def send(self) -> Metered[Verdict]:
         self.sent += 1
@@ -57,7 +59,8 @@ class StandIn:
             raise answer
         return Metered(answer, USED, request_id="req-1")
 
-    async def look_up(self) -> Metered[Verdict] | None:
+    async def look_up(self, since: datetime) -> Metered[Verdict] | None:
+        self.looked_since.append(since)
         found = self.books.get("judge")
         return None if found is None else Metered(found, USED)
 
@@ -85,7 +88,7 @@ def bench() -> Bench:
 def judge(
     provider: StandIn,
     by: Provider = OFFLINE,
-    look_up: Callable[[], Awaitable[Metered[Verdict] | None]] | None = None,
+    look_up: Callable[[datetime], Awaitable[Metered[Verdict] | None]] | None = None,
 ) -> Call[Verdict]:
     return Call("judge", 1, "a draft", Verdict, by, provider.send, ESTIMATE, look_up)
 
@@ -95,6 +98,12 @@ def nanos(events: list[Event]) -> int:
     lines: list[PricedLine] = [line for it in events for line in getattr(it, "lines", ())]
     back: list[PricedLine] = [line for it in events for line in getattr(it, "replaced", ())]
     return sum(it.amount_nanos for it in lines) - sum(it.amount_nanos for it in back)
+
+
+def intended(its: Bench) -> CallIntended:
+    first = its.happened("call")[0]
+    assert isinstance(first, CallIntended)
+    return first
 
 
 async def cut_off(its: Bench, call: Call[Verdict]) -> None:
@@ -152,6 +161,7 @@ async def test_what_the_provider_did_before_the_crash_is_found_and_not_paid_twic
     provider.books["judge"] = GOOD
     assert (await its.calls("1.2").make(call)).answer == GOOD
     assert provider.sent == 1
+    assert provider.looked_since == [intended(its).intended_at]
     assert nanos(its.happened("call")) == 1_000_000
 
 
@@ -197,6 +207,24 @@ async def test_a_lost_answer_is_recorded_with_what_was_metered() -> None:
         await its.calls().make(judge(StandIn([lost]), LIVE))
     assert isinstance(its.happened("call")[-1], CallOutcomeUnknown)
     assert nanos(its.happened("call")) == 1_000_000
+
+
+async def test_an_intent_says_what_it_may_cost() -> None:
+    its = bench()
+    await its.calls().make(judge(StandIn([GOOD]), LIVE))
+    told = its.happened("call")[0]
+    assert isinstance(told, CallIntended)
+    assert told.estimate == ESTIMATE
+
+
+async def test_a_failed_call_keeps_the_name_that_the_provider_gave_its_answer() -> None:
+    its, away = bench(), Unavailable("it is away")
+    away.request_id = "req-9"
+    with pytest.raises(Unavailable):
+        await its.calls().make(judge(StandIn([away]), LIVE))
+    failed = its.happened("call")[-1]
+    assert isinstance(failed, CallFailed)
+    assert failed.request_id == "req-9"
 
 
 async def test_a_malformed_answer_that_cost_money_is_failed_with_its_cost() -> None:

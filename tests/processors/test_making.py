@@ -65,7 +65,7 @@ def processors(its: StandIns) -> Mapping[str, Processor]:
         "write-script": ScriptProcessor((its,)),
         "judge-script": JudgeProcessor((its,)),
         "package": PackageProcessor((its,)),
-        "narrate": NarrateProcessor((its,)),
+        "narrate": NarrateProcessor((its,), its),
         "illustrate": IllustrateProcessor((its,)),
         "render": RenderProcessor(its, lambda _: FONTS, undivided),
         "preview": PreviewProcessor(its, lambda _: FONTS, undivided),
