@@ -26,5 +26,5 @@ def chosen(video: Video, happened: MusicChosen) -> Video:
     """The video with this music; its film, if there was one, and any approval are void."""
     parts = replace(video.parts, timeline=None, film=None, srt=None, vtt=None)
     its = replace(video, music=happened.music, music_attribution=happened.attribution, parts=parts)
-    its = replace(its, previewing=None, preview=None, failed=frozenset())
+    its = replace(its, previewing=None, previewed=None, preview=None, failed=frozenset())
     return replace(its, stage=Stage.MAKING, sidecar=None, approval=None)

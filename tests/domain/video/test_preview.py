@@ -1,20 +1,23 @@
 from dataclasses import replace
 
 from domain.mode import Mode
+from domain.music import Music
 from domain.pipeline import film_of, jobs_after, wants
 from domain.video import Stage, Video, preview
 from domain.video.changes import SceneChange
 from domain.video.events import (
+    MusicChosen,
     VideoCancelled,
     VideoEdited,
 )
 from domain.video.preview_events import PreviewFailed, PreviewMade, PreviewRequested
 from domain.work import Preview, Render
 from tests.domain.video.history import FILMED, FIRST, GATHERED, INSPECTED, SCRIPTED, a_video
-from tests.given import CHANNEL, JOB, VIDEO_STREAM, YOU, blob
+from tests.given import CHANNEL, JOB, TUNE, VIDEO_STREAM, YOU, blob
 
 gathered, inspected = a_video.given(*GATHERED), a_video.given(*INSPECTED)
 SMALL = PreviewMade(JOB, blob("preview"), 960, 540, Mode.OFFLINE)
+TUNED = Music(TUNE, blob("tune"), "tune.flac")
 LOST = PreviewFailed(JOB, "disk-full", "free some space")
 
 
@@ -76,3 +79,10 @@ def test_of_a_cancelled_video_nothing_is_made() -> None:
     story = gathered.given(cancelled)
     story.when(lambda it: preview.ask(it, film_of(it), YOU)).then_refused("preview-cancelled")
     assert previews(a_video.given(*GATHERED, ASKED, cancelled).state) == []
+
+
+def test_music_taken_back_leaves_no_preview_and_it_may_be_asked_for_again() -> None:
+    tuned, silent = MusicChosen(CHANNEL, TUNED, "", YOU), MusicChosen(CHANNEL, None, "", YOU)
+    back = a_video.given(*GATHERED, ASKED, SMALL, tuned, silent)
+    assert back.state.preview is None
+    back.when(lambda it: preview.ask(it, film_of(it), YOU)).then(ASKED)
