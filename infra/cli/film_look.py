@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ import typer
 
 from domain.caption_look import CaptionFont
 from domain.scene.look import OwnColours, ThemeName
-from infra.cli.client import connect
+from infra.cli.channel_told import PATH, tell
+from infra.cli.client import Client, connect
 from infra.cli.ids import channel_id
 from infra.cli.options import AsJson, ChannelId, fresh_key
 from infra.cli.output import BadInput
-from infra.cli.video.deciding import tell
 
 COLOURS = tuple(it.name for it in fields(OwnColours))
 
@@ -25,7 +26,9 @@ def look(
         list[str] | None, typer.Option(help="NAME=#rrggbb instead of the theme's; again for more.")
     ] = None,
     font: Annotated[CaptionFont | None, typer.Option(help="Of Latin letters.")] = None,
-    logo: Annotated[UUID | None, typer.Option(help="The asset of an uploaded picture.")] = None,
+    logo: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A picture; or the asset of one sent before.")
+    ] = None,
     no_logo: Annotated[bool, typer.Option("--no-logo", help="Take the logo away.")] = False,
     lower_third: Annotated[
         str | None, typer.Option(help="What stands under the channel's name; '' for none.")
@@ -41,7 +44,7 @@ def look(
         colour or (),
         theme=theme,
         font=font,
-        logo=str(logo) if logo else None,
+        logo=logo,
         logo_removed=no_logo,
         lower_third=lower_third,
         end_card=end_card,
@@ -49,7 +52,9 @@ def look(
     )
     with connect() as client:
         its = channel_id(client, channel)
-        answer = client.put(f"/api/v1/channels/{its}/look", body, fresh_key())
+        if logo is not None:
+            body["logo"] = _asset(client, logo)
+        answer = client.put(f"{PATH}/{its}/look", body, fresh_key())
     tell(its, "decided", answer, as_json=as_json)
 
 
@@ -62,6 +67,17 @@ def said(colours: Iterable[str], **asked: object) -> dict[str, Any]:
     if not body:
         raise BadInput("nothing is said of the look: add --theme, or what is to change")
     return body
+
+
+def _asset(client: Client, logo: str) -> str:
+    """Of a file that is uploaded for it, or was before. Raises BadInput."""
+    file = Path(logo)
+    if file.is_file():
+        return str(client.upload(file, file.name)["asset_id"])
+    try:
+        return str(UUID(logo))
+    except ValueError:
+        raise BadInput(f"there is no file {logo}; --logo takes a picture, such as a PNG") from None
 
 
 def _colour(written: str) -> tuple[str, str]:

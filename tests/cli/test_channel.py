@@ -1,11 +1,13 @@
 """Channels on the command line, held against a real API."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 
 from infra.cli.ids import channel_called
 from infra.cli.output import BadInput
+from tests.api.test_asset import picture
 from tests.cli.asking import Installation, sentence
 from tests.given import CHANNEL
 
@@ -109,6 +111,25 @@ async def test_the_look_of_films_is_decided_bit_by_bit(here: Installation) -> No
     assert "signal; own on_accent; sans; end card “Bye”, 8 s" in (
         (await here.says("channel", "show", ID)).stdout
     )
+
+
+async def test_a_logo_is_a_file_or_one_that_was_sent_before(
+    here: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "logo.png"
+    file.write_bytes(picture("PNG"))
+    told = await here.done("channel", "look", ID, "--logo", str(file))
+    assert (told["channel_id"], told["code"]) == (ID, "recorded")
+    logo = (await here.done("channel", "show", ID))["look"]["logo"]
+    assert logo["blob"].startswith("sha256:")
+    again = await here.done("channel", "look", ID, "--logo", logo["asset_id"])
+    assert again["code"] == "nothing-new"
+
+
+async def test_a_logo_that_is_not_there_is_said(here: Installation) -> None:
+    result = await here.says("channel", "look", ID, "--logo", "no.png")
+    assert result.exit_code == 2
+    assert sentence(result).startswith("there is no file no.png; --logo takes a picture")
 
 
 @pytest.mark.parametrize("said", [(), ("--colour", "accent"), ("--colour", "brow=#123456")])
