@@ -56,10 +56,11 @@ class FailCall(Plain):
     code: str
     sentence: str
     usage: tuple[Usage, ...]
+    request_id: str = ""
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call, lines: tuple[PricedLine, ...]) -> Decision:
-            return it.fail(self.attempt, self.code, self.sentence, lines)
+            return it.fail(self.attempt, self.code, self.sentence, lines, self.request_id)
 
         yield from _priced(self.op_id, self.attempt, self.usage, world, decide)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain.event import Decision, Event, event
 from domain.ids import AccountId, BlobId, ChannelId, JobId, VideoId
-from domain.prices import Metering, PricedLine, Provider
+from domain.prices import Metering, PricedLine, Provider, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,12 @@ class About:
     job_id: JobId
 
 
-@event("call.intended")
+@event("call.intended", version=2)
 class CallIntended(Event):
-    """A call is about to be made; if no outcome follows, it has to be reconciled."""
+    """A call is about to be made; if no outcome follows, it has to be reconciled.
+
+    `estimate` is the most that it may be charged where its outcome stays unknown.
+    """
 
     about: About
     name: str
@@ -31,6 +34,7 @@ class CallIntended(Event):
     provider: Provider
     fingerprint: str
     intended_at: datetime
+    estimate: tuple[Usage, ...] = ()
 
 
 @event("call.succeeded")
@@ -45,7 +49,7 @@ class CallSucceeded(Event):
     lines: tuple[PricedLine, ...]
 
 
-@event("call.failed")
+@event("call.failed", version=2)
 class CallFailed(Event):
     """The provider refused or broke; whatever it charged stands."""
 
@@ -54,6 +58,7 @@ class CallFailed(Event):
     code: str
     sentence: str
     lines: tuple[PricedLine, ...]
+    request_id: str = ""
 
 
 @event("call.outcome-unknown")
@@ -147,6 +152,7 @@ class Call:
     answer: BlobId | None = None
     estimate: tuple[PricedLine, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
+    most: tuple[Usage, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -173,12 +179,19 @@ class Call:
         else:
             yield CallReconciled(self.about, attempt, answer, cost, self.estimate)
 
-    def fail(self, attempt: int, code: str, sentence: str, lines: Iterable[PricedLine]) -> Decision:
+    def fail(
+        self,
+        attempt: int,
+        code: str,
+        sentence: str,
+        lines: Iterable[PricedLine],
+        request_id: str = "",
+    ) -> Decision:
         cost = tuple(lines)
         if not self._awaits(attempt):
             yield from self._late(attempt, sentence, Metering.EXACT, cost)
         elif self.status is CallStatus.INTENDED:
-            yield CallFailed(self.about, attempt, code, sentence, cost)
+            yield CallFailed(self.about, attempt, code, sentence, cost, request_id)
         else:
             given_up = CallReconciled(self.about, attempt, None, (), self.estimate)
             yield given_up
@@ -225,6 +238,7 @@ class Intent:
     n: int
     provider: Provider
     fingerprint: str
+    estimate: tuple[Usage, ...] = ()
 
 
 def intend(call: Call | None, attempt: int, intent: Intent, now: datetime) -> Decision:
@@ -241,6 +255,7 @@ def intend(call: Call | None, attempt: int, intent: Intent, now: datetime) -> De
         intent.provider,
         intent.fingerprint,
         now,
+        intent.estimate,
     )
 
 
@@ -265,7 +280,13 @@ def evolve(call: Call | None, happened: CallEvent) -> Call:
 
 def _intended(it: CallIntended, given_up: tuple[GivenUp, ...]) -> Call:
     return Call(
-        it.about, it.provider, it.fingerprint, it.intended_at, it.attempt, given_up=given_up
+        it.about,
+        it.provider,
+        it.fingerprint,
+        it.intended_at,
+        it.attempt,
+        given_up=given_up,
+        most=it.estimate,
     )
 
 

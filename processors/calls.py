@@ -155,7 +155,9 @@ class JournalledCalls:
 
     async def _intend(self, op: OpId, its: journal.Call | None, call: Call[Answer]) -> int:
         attempt = 1 if its is None else its.attempt + 1
-        intent = Intent(self.about, call.name, call.n, call.provider, call.fingerprint)
+        intent = Intent(
+            self.about, call.name, call.n, call.provider, call.fingerprint, call.estimate
+        )
         try:
             receipt = await self._record(op, attempt, IntendCall(op, attempt, intent))
         except Refused as refused:
@@ -172,7 +174,8 @@ class JournalledCalls:
             await self._record(op, attempt, its)
             raise
         except CallError as failed:
-            told = FailCall(op, attempt, failed.code, tellable(failed.sentence), failed.usage)
+            what_failed = (failed.code, tellable(failed.sentence), failed.usage, failed.request_id)
+            told = FailCall(op, attempt, *what_failed)
             await self._record(op, attempt, told)
             raise
         answer = await self._keep(call, metered)
@@ -204,7 +207,7 @@ class JournalledCalls:
             known = ReconcileCall(op, its.attempt, None, ())
         elif its.status is CallStatus.INTENDED:
             sentence = f"the call {call.name} was cut off; its cost stands as an estimate"
-            lost = LoseCall(op, its.attempt, sentence, call.estimate)
+            lost = LoseCall(op, its.attempt, sentence, its.most or call.estimate)
             await self._record(op, its.attempt, lost)
             raise OutcomeUnknown(sentence)
         elif (times := 1 + sum(it.lost for it in its.given_up)) >= BLIND_MAX:
@@ -214,7 +217,7 @@ class JournalledCalls:
                 code="outcome-unknown",
             )
         else:
-            known = ReconcileCall(op, its.attempt, None, call.estimate)
+            known = ReconcileCall(op, its.attempt, None, its.most or call.estimate)
         await self._record(op, its.attempt, known)
 
     async def _look_up(self, its: journal.Call, call: Call[Answer]) -> Metered[Answer] | None:

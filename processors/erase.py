@@ -14,8 +14,9 @@ from uuid import UUID, uuid5
 from commands.account import RepeatErasure, ReportErasure, StopVideo
 from commands.job import CancelJob
 from commands.ports import Because, Command, Ledger
-from domain.ids import AccountId, JobId, StreamId, VideoId, job_stream, key_of
+from domain.ids import AccountId, JobId, OpId, StreamId, VideoId, job_stream, key_of
 from domain.job import Job
+from processors.abandoned import ending
 from processors.errors import Unavailable
 from processors.job import AccountJob
 from processors.ports import Anchors
@@ -65,9 +66,12 @@ async def _ends(
     account_id: AccountId,
     state: Callable[[StreamId], Awaitable[Any]],
 ) -> AsyncIterator[tuple[str, Command]]:
-    """What ends the account's videos and open jobs; each command has a name of its own."""
+    """What ends the account's videos, calls and open jobs; each has a name of its own."""
     for stream in await belongings.streams(account_id, "video"):
         yield f"stop {stream}", StopVideo(VideoId(UUID(key_of(stream))), BY)
+    for stream in await belongings.streams(account_id, "call"):
+        if lost := ending(OpId(UUID(key_of(stream))), await state(stream)):
+            yield f"end {stream}", lost
     for stream in await belongings.streams(account_id, "job"):
         its: Job = await state(stream)
         if not its.settled:

@@ -23,10 +23,14 @@ from domain.prices import Provider, Usage
 
 
 class CallError(Exception):
-    """A call that did not succeed; `by` is who was asked, once that is known."""
+    """A call that did not succeed; `by` is who was asked, once that is known.
+
+    An adapter sets `request_id` where the provider named its answer.
+    """
 
     code = "call-failed"
     by: Provider | None = None
+    request_id = ""
 
     def __init__(self, sentence: str, *, code: str = "", usage: tuple[Usage, ...] = ()) -> None:
         super().__init__(sentence)

@@ -7,9 +7,11 @@ next version's; this table joins the files.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from infra.upcasters import video, work
+from infra.upcasters import call, video, work
 
 UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    ("call.failed", 1): call.identified,
+    ("call.intended", 1): call.estimated,
     ("job.opened", 1): work.widened,
     ("job.opened", 2): work.covered,
     ("video.edited", 1): video.edited,

@@ -15,6 +15,7 @@ from infra.ledger.pool import Pool
 from infra.settings import Worker as Limits
 from infra.worker.consume import Consumer
 from infra.worker.leases import Leases
+from infra.worker.made import LedgerCalls
 from infra.worker.progress import RedisProgress
 from infra.worker.watch import Watch
 from infra.worker.worker import Worker
@@ -48,6 +49,7 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
             parts.processors,
             RedisProgress(redis, limits.progress_s),
             Policy(random.random),
+            LedgerCalls(parts.pool),
             utc_now,
         )
         kinds = sorted(parts.processors, key=lambda it: PRIORITY.get(it, len(PRIORITY)))

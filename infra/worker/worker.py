@@ -16,10 +16,13 @@ from domain.job import Job
 from domain.video import Video
 from infra.worker import metrics
 from infra.worker.leases import Lease, Leases
+from infra.worker.made import CallsMade
 from infra.worker.progress import Progresses
 from infra.worker.verdict import INTERNAL, verdict_on
 from infra.worker.watch import LeaseLost, Unwanted, Watch
+from processors.abandoned import abandon
 from processors.calls import JournalledCalls
+from processors.errors import CallError
 from processors.fallback import ChainedCalls
 from processors.job import AccountJob, LeasedJob, Processor
 from processors.licences import refuse_unlicensed
@@ -45,6 +48,7 @@ class Worker:
     processors: Mapping[str, Processor]
     progress: Progresses
     policy: Policy
+    made: CallsMade
     now: Callable[[], datetime]
 
     async def handle(self, job_id: JobId) -> None:
@@ -82,6 +86,8 @@ class Worker:
             told.warning("lease lost", why=str(lost))
             return "lease-lost"
         except Exception as fault:
+            if not isinstance(fault, CallError):  # those settled their call themselves
+                await abandon(recording, await self.made.of(lease.job_id, job.account_id))
             verdict, code = verdict_on(fault, lease.job_id, job.waits + 1, self.policy)
             key = uuid5(lease.job_id, f"verdict {lease.fence}")
             receipt = await recording.record(verdict, key)

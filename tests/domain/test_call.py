@@ -23,14 +23,15 @@ from domain.call import (
 )
 from domain.event import Decision, Event
 from domain.mode import Mode
-from domain.prices import LineKind, Metering, PricedLine, Provider
+from domain.prices import LineKind, Metering, PricedLine, Provider, Usage
 from tests.given import ACCOUNT, CHANNEL, JOB, NOON, VIDEO, blob
 from tests.story import Story
 
 ABOUT = About(ACCOUNT, CHANNEL, VIDEO, JOB)
 PROVIDER = Provider("voices", "one", Mode.LIVE)
-INTENT = Intent(ABOUT, "narrate", 1, PROVIDER, "f" * 64)
-INTENDED = CallIntended(ABOUT, "narrate", 1, 1, PROVIDER, "f" * 64, NOON)
+MOST = (Usage("character", 5),)
+INTENT = Intent(ABOUT, "narrate", 1, PROVIDER, "f" * 64, MOST)
+INTENDED = CallIntended(ABOUT, "narrate", 1, 1, PROVIDER, "f" * 64, NOON, MOST)
 LINE = PricedLine(
     LineKind.CASH,
     Mode.LIVE,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.call import CallFailed, CallIntended
 from domain.caption_look import CLEAR
 from domain.event import Event
 from domain.film_format import STANDARD_FORMAT
@@ -57,6 +58,12 @@ def test_pictures_to_be_made_before_are_of_full_hd_and_show_no_clip() -> None:
 def test_films_inspected_before_went_out_without_an_upright_thumbnail(version: int) -> None:
     inspected = [it for it in works(version) if isinstance(it, Inspect)]
     assert {it.cover for it in inspected} == {None}
+
+
+def test_calls_made_before_were_paid_to_nobody_and_named_by_none() -> None:
+    intended, failed = lifted("call.intended"), lifted("call.failed")
+    assert {it.estimate for it in intended if isinstance(it, CallIntended)} == {()}
+    assert {it.request_id for it in failed if isinstance(it, CallFailed)} == {""}
 
 
 def test_scenes_shown_before_show_no_clip() -> None:
