@@ -8,7 +8,8 @@
         ...
         assert [use.quantity for use in it.charges[0].usage] == [120, 80]
 
-Which: `openai`, `compatible` (the chat dialect alone, as local servers speak it).
+Which: `openai`, `compatible` (the chat dialect alone, as local servers speak it), `anthropic`,
+`elevenlabs`, `google` (speech). Mail is another matter: `mail_server()`, see `smtp`.
 
 `it.url` is what the SDK takes as its base URL. Any key is taken but those in
 `it.refused_keys` (401), any model but those in `it.gone` (404).
@@ -28,18 +29,27 @@ of the prompt, longest first, so that a film can be made of it. `Declined()` is 
 `Unfinished()` an answer cut short. `it.answers.cached_tokens` and `.reasoning_tokens` are
 counted in every answer.
 
+What voices say: beeps whose times are exact (`speaking.tones`), or `it.speak = speaking.espeak`
+for a voice.
+
 By hand: `python -m tests.standins --all`.
 """
 
 from collections.abc import Callable, Mapping
 
+from tests.standins.anthropic import Anthropic
+from tests.standins.elevenlabs import ElevenLabs
+from tests.standins.google import Google
 from tests.standins.language import Declined, Unfinished
 from tests.standins.openai import Compatible, OpenAI
 from tests.standins.server import StandIn
+from tests.standins.smtp import mail_server
 
-__all__ = ["PROVIDERS", "Declined", "StandIn", "Unfinished", "stand_in"]
+__all__ = ["PROVIDERS", "Declined", "StandIn", "Unfinished", "mail_server", "stand_in"]
 
-PROVIDERS: Mapping[str, Callable[..., StandIn]] = {it.name: it for it in (OpenAI, Compatible)}
+PROVIDERS: Mapping[str, Callable[..., StandIn]] = {
+    it.name: it for it in (OpenAI, Compatible, Anthropic, ElevenLabs, Google)
+}
 
 
 def stand_in(provider: str, port: int = 0) -> StandIn:

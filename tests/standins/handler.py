@@ -30,7 +30,7 @@ class Stands(Protocol):
     def carried_out(self, request: Request) -> Reply: ...
     def refused(self, refusal: Refusal) -> Reply: ...
     def usual_code(self, status: int) -> str: ...
-    def come(self) -> None: ...
+    def come(self) -> int: ...
     def go(self) -> None: ...
 
 
@@ -49,7 +49,7 @@ class Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def _serve(self) -> None:
-        self.stand_in.come()
+        self._at_once = self.stand_in.come()
         try:
             self._meet()
         finally:
@@ -82,6 +82,7 @@ class Handler(BaseHTTPRequestHandler):
             headers={name.lower(): it for name, it in self.headers.items()},
             body=body,
             fault=fault.name if fault else "",
+            at_once=self._at_once,
         )
 
     def _reply(self, request: Request) -> Reply:

@@ -12,6 +12,7 @@ from domain.prices import Usage
 class Request:
     """One request: header names in lower case, `at_s` on a monotonic clock.
 
+    `at_once` counts the requests that were being answered when it came, itself among them;
     `fault` names the fault that it met, and is empty where it met none.
     """
 
@@ -23,6 +24,7 @@ class Request:
     body: bytes = field(repr=False)
     at_s: float
     fault: str = ""
+    at_once: int = 1
 
     def json(self) -> dict[str, Any]:
         """Raises Refusal (400) where the body is no JSON object."""

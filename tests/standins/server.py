@@ -31,7 +31,7 @@ class StandIn:
     """What the base URL of this provider's SDK ends with."""
     gone_from_the_start: tuple[str, ...] = ()
 
-    def __init__(self, port: int = 0, tell: Callable[[str], None] | None = None) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.requests: list[Request] = []
         self.charges: list[Charge] = []
         self.refused_keys: set[str] = set()
@@ -42,8 +42,8 @@ class StandIn:
         self.clock: Callable[[], float] = time.time
         self.speak: Speak = tones
         self._script = Script()
-        self._tell = tell
-        self._lock = threading.Lock()
+        self.tell: Callable[[str], None] | None = None
+        self.lock = threading.Lock()
         self.stopping = threading.Event()
         self._server = Server(("127.0.0.1", port), handler_of(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
@@ -64,6 +64,9 @@ class StandIn:
     def usual_code(self, status: int) -> str:
         """The error code that usually comes with a status."""
         return f"status_{status}"
+
+    def key_refusal(self) -> Refusal:
+        return Refusal(401, self.usual_code(401), "The key is missing, wrong or expired.")
 
     # What a test does
 
@@ -90,7 +93,7 @@ class StandIn:
     @property
     def billed(self) -> Counter[tuple[str, str]]:
         """All charges summed: (model, meter) → quantity."""
-        with self._lock:
+        with self.lock:
             parts = [(it.model, use) for it in self.charges for use in it.usage]
         total: Counter[tuple[str, str]] = Counter()
         for model, use in parts:
@@ -120,18 +123,18 @@ class StandIn:
         return self._script.by_chance(asked, body)
 
     def log(self, method: str, path: str, **rest: Any) -> Request:
-        with self._lock:
+        with self.lock:
             request = Request(len(self.requests) + 1, method, path, at_s=time.monotonic(), **rest)
             self.requests.append(request)
-        if self._tell:
-            self._tell(f"{self.name} {request.number} {method} {path} {request.fault}".rstrip())
+        if self.tell:
+            self.tell(f"{self.name} {request.number} {method} {path} {request.fault}".rstrip())
         return request
 
     def carried_out(self, request: Request) -> Reply:
         """The work itself, billed. Raises Refusal."""
         key = self.key_of(request)
         if not key or key in self.refused_keys:
-            raise Refusal(401, self.usual_code(401), "The key is missing, wrong or expired.")
+            raise self.key_refusal()
         for route in self.routes():
             names = route.matched(request.method, request.path)
             if names is not None:
@@ -142,7 +145,7 @@ class StandIn:
         raise Refusal(404, "not_found", f"There is no {request.method} {request.path}.")
 
     def charge(self, request: Request, reply: Reply) -> None:
-        with self._lock:
+        with self.lock:
             self.charges.append(Charge(request, reply.model, reply.billed))
 
     def refused(self, refusal: Refusal) -> Reply:
@@ -158,13 +161,14 @@ class StandIn:
             raise Refusal(404, "model_not_found", f"The model {model} does not exist (any more).")
         return model
 
-    def come(self) -> None:
-        with self._lock:
+    def come(self) -> int:
+        with self.lock:
             self.in_flight += 1
             self.peak_in_flight = max(self.peak_in_flight, self.in_flight)
+            return self.in_flight
 
     def go(self) -> None:
-        with self._lock:
+        with self.lock:
             self.in_flight -= 1
 
 

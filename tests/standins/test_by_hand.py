@@ -1,0 +1,70 @@
+"""`python -m tests.standins`, as a person or a demonstration starts it."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx2
+import pytest
+
+from tests.architecture.files import ROOT
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.standins", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_what_to_set_and_ends_when_told(sign: signal.Signals) -> None:
+    with started("--all", "--json", "--tones") as process:
+        env = json.loads(first_line(process))
+        answer = httpx2.post(
+            f"{env['PROVIDERS__OPENAI_URL']}/moderations",
+            json={"input": "The sea."},
+            headers={"authorization": f"Bearer {env['OPENAI_API_KEY']}"},
+        )
+        process.send_signal(sign)
+        _, told = process.communicate(timeout=10)
+
+    assert answer.status_code == 200
+    assert process.returncode == 0
+    assert told == "openai 1 POST /v1/moderations\n"
+    assert all("127.0.0.1" in it for name, it in env.items() if name.endswith("_URL"))
+    assert len(env) == 11
+
+
+def test_lines_can_be_set_as_they_are() -> None:
+    with started("google") as process:
+        assert first_line(process).startswith("PROVIDERS__GOOGLE_URL=http://127.0.0.1:")
+
+
+def test_it_ends_with_the_process_that_it_belongs_to() -> None:
+    with started("google", "--with-parent", "1") as process:
+        assert process.wait(timeout=10) == 0
+
+
+def test_it_asks_which() -> None:
+    with started() as process:
+        _, told = process.communicate(timeout=10)
+
+    assert process.returncode == 2
+    assert "which? --all, or some of openai" in told

@@ -1,0 +1,108 @@
+"""The standard library's client against the mail server, over a socket."""
+
+import smtplib
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+import pytest
+
+from tests.standins.smtp import MailServer, mail_server
+
+
+@pytest.fixture
+def it() -> Iterator[MailServer]:
+    with mail_server() as it:
+        yield it
+
+
+def mail() -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"] = "us@example.org", "you@example.org"
+    message["Subject"] = "Ein Gruß"
+    message.set_content("One line.\n.a dot\n..two dots\n")
+    return message
+
+
+def send(it: MailServer, timeout_s: float = 5.0) -> None:
+    with smtplib.SMTP(it.host, it.port, timeout=timeout_s) as client:
+        client.send_message(mail())
+
+
+def test_a_mail_is_kept_as_it_was_sent(it: MailServer) -> None:
+    send(it)
+
+    assert (it.mails[0].sender, it.mails[0].recipients) == ("us@example.org", ("you@example.org",))
+    assert it.mails[0].message["Subject"] == "Ein Gruß"
+    assert it.mails[0].message.get_content().splitlines() == ["One line.", ".a dot", "..two dots"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "code", "error"),
+    [
+        ("CONNECT", 421, smtplib.SMTPConnectError),
+        ("MAIL", 452, smtplib.SMTPSenderRefused),
+        ("RCPT", 550, smtplib.SMTPRecipientsRefused),
+        ("DATA", 451, smtplib.SMTPDataError),
+        ("BODY", 554, smtplib.SMTPDataError),
+    ],
+)
+def test_a_refusal_keeps_nothing_and_is_no_lasting_matter(
+    it: MailServer, stage: str, code: int, error: type[Exception]
+) -> None:
+    it.refuse(stage, code)
+
+    with pytest.raises(error):
+        send(it)
+    assert it.mails == []
+
+    send(it)
+    assert len(it.mails) == 1
+
+
+@pytest.mark.parametrize("stage", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "BODY"])
+def test_a_connection_may_drop_at_every_stage(it: MailServer, stage: str) -> None:
+    it.drop(stage)
+
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        send(it)
+
+    assert it.mails == []
+
+
+def test_a_lost_answer_leaves_a_mail(it: MailServer) -> None:
+    it.lose_answer()
+
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        send(it)
+
+    assert len(it.mails) == 1
+
+
+def test_it_can_be_slow(it: MailServer) -> None:
+    it.wait("MAIL", 0.2)
+
+    with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
+        send(it, timeout_s=0.05)
+
+    assert it.mails == []
+
+
+@pytest.mark.parametrize(("secret", "kept"), [("right", 1), ("wrong", 0)])
+def test_mail_is_taken_from_those_who_are_known(it: MailServer, secret: str, kept: int) -> None:
+    it.users["us"] = "right"
+    with smtplib.SMTP(it.host, it.port, timeout=5.0) as client:
+        try:
+            client.login("us", secret)
+            client.send_message(mail())
+        except smtplib.SMTPAuthenticationError:
+            assert secret == "wrong"  # noqa: S105  as a case says
+
+    assert len(it.mails) == kept
+    assert not any(secret in said for said in it.commands)
+
+
+def test_a_stranger_is_told_to_log_in(it: MailServer) -> None:
+    it.users["us"] = "right"
+
+    with pytest.raises(smtplib.SMTPSenderRefused):
+        send(it)
