@@ -6,7 +6,7 @@ from functools import cache
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.routing import BaseRoute
 
-from api import account, asset, audit, channel, errors, freshness, health, jobs, page
+from api import account, asset, audit, channel, costs, errors, freshness, health, jobs, page
 from api.as_of import live_only
 from api.auth import Bearer
 from api.edge import Edge, Meters
@@ -30,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     preview.router,
     thumbnails.router,
     appeal.router,
+    costs.router,
     jobs.router,
     audit.router,
     freshness.router,

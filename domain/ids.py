@@ -52,6 +52,10 @@ def period_stream(id: AccountId) -> StreamId:
     return StreamId(f"period/{id}")
 
 
+def cost_stream(id: AccountId) -> StreamId:
+    return StreamId(f"cost/{id}")
+
+
 def kind_of(stream: StreamId) -> str:
     return stream.partition("/")[0]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from domain import account, asset, call, channel, job, login, period, system, video
+from domain import account, asset, call, channel, cost, job, login, period, system, video
 
 Evolve = Callable[[Any, Any], Any]
 
@@ -14,6 +14,7 @@ EVOLVE: Mapping[str, Evolve] = MappingProxyType(
         "asset": asset.evolve,
         "call": call.evolve,
         "channel": channel.evolve,
+        "cost": cost.evolve,
         "job": job.evolve,
         "login": login.evolve,
         "period": period.evolve,

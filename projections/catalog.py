@@ -1,6 +1,6 @@
 """Every projection there is."""
 
-from projections import account, audit, channel, cost, jobs, video
+from projections import account, audit, channel, cost, jobs, journal, video
 from projections.projection import Projection
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -9,5 +9,6 @@ PROJECTIONS: tuple[Projection, ...] = (
     channel.PROJECTION,
     cost.PROJECTION,
     jobs.PROJECTION,
+    journal.PROJECTION,
     video.PROJECTION,
 )

@@ -1,4 +1,4 @@
-"""Costs: every priced line of every call, and their sums. Basis: the date of the service.
+"""Costs: every priced line of every call and correction, and sums. Basis: the service's date.
 
 Sums never mix modes, currencies or kinds. An estimate of an unknown outcome is taken back when
 it is known what it really was.
@@ -18,6 +18,7 @@ from domain.call import (
     CallStatus,
     CallSucceeded,
 )
+from domain.cost import CostAdjusted
 from domain.event import Recorded
 from domain.ids import id_of
 from domain.prices import Metering, PricedLine
@@ -106,7 +107,13 @@ TOTALS = Table(
 
 def project(it: Recorded) -> Iterator[Change]:
     happened = it.event
+    if isinstance(happened, CostAdjusted):
+        return _charged(it, happened.adjustment_id, happened, Metering.EXACT)
     assert isinstance(happened, CallEvent)
+    return _of_call(it, happened)
+
+
+def _of_call(it: Recorded, happened: CallEvent) -> Iterator[Change]:
     call_id = id_of(it.stream)
     if not isinstance(happened, CallCostCameLate):
         yield Put(CALLS.name, (call_id,), _call(it, happened))
@@ -163,18 +170,24 @@ def _intended(it: CallIntended) -> Row:
     }
 
 
+Whose = About | CostAdjusted
 Corrected = CallReconciled | CallCostCameLate
-Charged = CallSucceeded | CallFailed | CallOutcomeUnknown | Corrected
+Charged = CallSucceeded | CallFailed | CallOutcomeUnknown | Corrected | CostAdjusted
 
 
 def _charged(
     it: Recorded, call_id: UUID, happened: Charged, metering: Metering
 ) -> Iterator[Change]:
     told: Row = {"metering": metering.value, "position": it.position, "at": it.recorded_at}
+    if isinstance(happened, CostAdjusted):
+        whose: Whose = happened
+        attempt = 0
+    else:
+        whose, attempt = happened.about, happened.attempt
     for n, line in enumerate(happened.lines):
-        row = _about(happened.about) | _line(line) | told
-        yield Put(LINES.name, _key(call_id, happened.attempt, n, line), row)
-        yield from _sums(happened.about, line, 1)
+        row = _about(whose) | _line(line) | told
+        yield Put(LINES.name, _key(call_id, attempt, n, line), row)
+        yield from _sums(whose, line, 1)
 
 
 def _taken_back(call_id: UUID, happened: Corrected) -> Iterator[Change]:
@@ -183,7 +196,7 @@ def _taken_back(call_id: UUID, happened: Corrected) -> Iterator[Change]:
         yield from _sums(happened.about, line, -1)
 
 
-def _sums(about: About, line: PricedLine, times: int) -> Iterator[Change]:
+def _sums(about: Whose, line: PricedLine, times: int) -> Iterator[Change]:
     scopes = {
         "account": about.account_id,
         "channel": about.channel_id,
@@ -200,12 +213,12 @@ def _key(call_id: UUID, attempt: int, n: int, line: PricedLine) -> Key:
     return (call_id, attempt, n, line.mode.value, line.currency)
 
 
-def _about(about: About) -> Row:
+def _about(about: Whose) -> Row:
     return {
         "account_id": about.account_id,
         "channel_id": about.channel_id,
         "video_id": about.video_id,
-        "job_id": about.job_id,
+        "job_id": None if isinstance(about, CostAdjusted) else about.job_id,
     }
 
 
@@ -228,7 +241,7 @@ def _line(line: PricedLine) -> Row:
 PROJECTION = Projection(
     name="cost",
     version=1,
-    follows=events_of(CallEvent),
+    follows=events_of(CallEvent, CostAdjusted),
     tables=(CALLS, LINES, TOTALS),
     project=project,
     poison=Poison.PAUSE,

@@ -108,7 +108,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         AutoPublishRevoked: "Auto-publish revoked",
         AutoPublishUsed: "A film published under the channel's grant on {it.day}",
         CostAdjusted: "A cost was adjusted: {it.reason}",
-        CostAlert: "{it.percent} % of the budget of the {it.scope} is taken ({it.period})",
+        CostAlert: "Budget of the {it.scope} taken to {it.percent} % ({it.period})",
         JobOpened: "Job {it.kind} opened",
         JobFailed: "Try {it.failures} failed, the next follows: {it.sentence}",
         JobDeferred: "Waits until {it.retry_at:%H:%M:%S} UTC: {it.sentence}",

@@ -26,12 +26,13 @@ OF_VIDEO = f"""
         'video_id', its.video_id,
         'totals', {totals("video", "its.video_id")},
         'lines', coalesce((SELECT json_agg(line ORDER BY position, n) FROM (
-            SELECT call_id, name AS call, cost_lines.attempt, cost_lines.n, cost_lines.job_id,
+            SELECT call_id, coalesce(name, 'cost-adjusted') AS call,
+                   cost_lines.attempt, cost_lines.n, cost_lines.job_id,
                    cost_lines.mode, currency, kind, basis, metering,
                    cost_lines.provider, cost_lines.model, meter, quantity, per,
                    (unit_price_nanos * 0.000000001)::text AS unit_price, {AMOUNT} AS amount,
                    list_version, service_date, posting_month, position, at
-            FROM cost_lines JOIN calls USING (call_id)
+            FROM cost_lines LEFT JOIN calls USING (call_id)
             WHERE cost_lines.video_id = its.video_id
             ORDER BY position, cost_lines.n LIMIT %(limit)s
         ) AS line), '[]'),

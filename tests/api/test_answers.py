@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api import answers
+from api import answers, cost_answers
 from api.video import answers as of_video
 from api.video.thumbnails import Thumbnails
 from domain.event import Event
@@ -22,6 +22,8 @@ PROMISED: dict[str, type[answers.Answer]] = {
     "/api/v1/account": answers.Account,
     "/api/v1/channels": answers.Channels,
     f"/api/v1/channels/{CHANNEL}": answers.Channel,
+    "/api/v1/costs/journal": cost_answers.Journal,
+    "/api/v1/costs/trial-balance": cost_answers.TrialBalance,
     "/api/v1/jobs": answers.Jobs,
     "/api/v1/audit": answers.Audit,
     "/api/v1/views": answers.Standing,

@@ -1,0 +1,21 @@
+"""`ytempire costs`: what things cost, in sums and posting by posting.
+
+journal   the journal and the trial balance
+"""
+
+import typer
+
+from infra.cli.costs import journal
+from infra.cli.output import plainly
+
+
+def register(app: typer.Typer) -> None:
+    costs = typer.Typer(help="What things cost: the books.", no_args_is_help=True)
+    costs.callback()(books)
+    costs.command("journal")(plainly(journal.postings))
+    costs.command("trial-balance")(plainly(journal.trial_balance))
+    app.add_typer(costs, name="costs")
+
+
+def books() -> None:
+    """What things cost: the books."""
