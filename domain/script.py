@@ -27,6 +27,11 @@ class Script:
     scenes: tuple[Scene, ...]
     seconds: float
 
+    @property
+    def text(self) -> str:
+        """All that is spoken."""
+        return " ".join(it.text for it in self.scenes)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

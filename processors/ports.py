@@ -77,19 +77,22 @@ class Anchors(Protocol):
 
 
 class ScriptWriter(Protocol):
-    provider: Provider
+    @property
+    def provider(self) -> Provider: ...
 
     async def write(self, brief: Brief) -> Metered[Script]: ...
 
 
 class Judge(Protocol):
-    provider: Provider
+    @property
+    def provider(self) -> Provider: ...
 
     async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]: ...
 
 
 class Packager(Protocol):
-    provider: Provider
+    @property
+    def provider(self) -> Provider: ...
 
     async def package(self, brief: Brief, script: Script) -> Metered[Metadata]: ...
 

@@ -8,18 +8,25 @@ from domain.script import Script
 from domain.work import WriteScript
 from processors import documents, estimates
 from processors.calls import chain
+from processors.fitting import ScriptFitter, fitted
 from processors.job import LeasedJob
+from processors.moderation import Moderator, moderate
 from processors.ports import ScriptWriter
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptProcessor:
+    """The source is moderated before, the draft, mended where it is off, after it is written."""
+
     writers: tuple[ScriptWriter, ...]
+    fitters: tuple[ScriptFitter, ...] = ()
+    moderators: tuple[Moderator, ...] = ()
 
     async def run(self, job: LeasedJob[WriteScript]) -> None:
         work = job.work
         source = await documents.text(job.blobs, work.source)
         brief = Brief(source, work.seconds, work.language, work.attempt)
+        await moderate(job, self.moderators, "source", source)
         made = await job.calls.first(
             chain(
                 "write-script",
@@ -30,6 +37,8 @@ class ScriptProcessor:
                 estimate=estimates.tokens(source),
             )
         )
+        made = await fitted(job, self.fitters, brief, made)
         script = made.answer
+        await moderate(job, self.moderators, "draft", script.text)
         draft = await documents.store(job.blobs, script)
         await job.report(ReportScript(job.outcome(made), work, draft, len(script.scenes)))

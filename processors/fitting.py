@@ -1,0 +1,51 @@
+"""Fitting: one more call where a script's length or hook is off, journalled as its own op."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from domain.brief import Brief
+from domain.prices import Provider
+from domain.script import Script
+from processors import estimates
+from processors.calls import Answered, chain
+from processors.errors import NotConfigured, Unavailable
+from processors.job import LeasedJob
+from processors.ports import Metered
+
+
+class ScriptFitter(Protocol):
+    """Writes a script again so that it has the asked length."""
+
+    @property
+    def provider(self) -> Provider: ...
+
+    def wishes(self, brief: Brief, script: Script) -> tuple[str, ...]:
+        """What should change, in sentences; nothing where all is well."""
+        ...
+
+    async def fit(self, brief: Brief, script: Script) -> Metered[Script]: ...
+
+
+async def fitted(
+    job: LeasedJob[Any], fitters: Sequence[ScriptFitter], brief: Brief, made: Answered[Script]
+) -> Answered[Script]:
+    """The script that has fewer wishes left; the first one where nobody can mend it now."""
+    script = made.answer
+    wishes = fitters[0].wishes(brief, script) if fitters else ()
+    if not wishes:
+        return made
+    try:
+        again = await job.calls.first(
+            chain(
+                "fit-script",
+                fitters,
+                request=(brief, script, wishes),
+                answer=Script,
+                send=lambda it: it.fit(brief, script),
+                estimate=estimates.tokens(brief.source, *(it.text for it in script.scenes)),
+            )
+        )
+    except (Unavailable, NotConfigured):
+        return made
+    left = fitters[0].wishes(brief, again.answer)
+    return again if len(left) < len(wishes) else made
