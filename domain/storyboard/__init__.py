@@ -5,7 +5,8 @@ follow the words. Every choice is a rule of this package, so that the same input
 film.
 
 story    what a film is told from; visuals    what is seen of each scene
-brand    lower third and end card; telling  the timeline: voice, headings, captions, chapters
+brand    the end card; lower_third  whose film it is, over pictures or cards
+telling  the timeline: voice, headings, captions, chapters
 """
 
 from domain.storyboard.story import LAYOUTS, Brand, Design, Shot

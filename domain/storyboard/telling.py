@@ -14,10 +14,11 @@ from domain.film_format import canvas_of, profile_of
 from domain.motion import MICROS, Easing, Keyframe
 from domain.narration import Narration
 from domain.script import Script
-from domain.storyboard.brand import end_card, end_frames, lower_third
+from domain.storyboard.brand import end_card, end_frames
+from domain.storyboard.lower_third import lower_third, spot
 from domain.storyboard.story import LAYOUTS, Design, Layout, Shot, Span, Story, ramp
 from domain.storyboard.transitions import LASTS_MS
-from domain.storyboard.visuals import visuals
+from domain.storyboard.visuals import cards_of, visuals
 from domain.timeline import (
     FULL,
     Box,
@@ -52,14 +53,16 @@ def storyboard(
     duration = told + end_frames(canvas.fps, design.brand)
     spans = list(_spans(narration, canvas, told))
     story = Story(script, narration, shots, spans, design, canvas)
-    seen = tuple(visuals(story))
+    cards = cards_of(story)
+    third = spot(story, {n: it for n, (it, _) in cards.items()})
+    seen = tuple(visuals(story, cards, third))
     return Timeline(
         canvas=canvas,
         duration_frames=duration,
         layers=(
             *seen,
             *_headings(script, shots, spans, layout, canvas),
-            *lower_third(story),
+            *lower_third(story, third),
             *_captions(story, told),
             *end_card(story, told, duration),
             _closing(canvas, duration),

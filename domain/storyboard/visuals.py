@@ -10,6 +10,7 @@ from domain.motion import MICROS, Keyframe, Track
 from domain.scene.cards import SceneCard
 from domain.scene.choosing import chosen
 from domain.scene.spoken import Spoken
+from domain.storyboard.lower_third import Spot
 from domain.storyboard.story import Story, ramp
 from domain.storyboard.transitions import LASTS_MS, effect_into, entrance
 from domain.timeline import Card, Clip, Ground, Still
@@ -38,18 +39,32 @@ class _Change:
         return self.shown if self.start < self.shown else self.end
 
 
-def visuals(story: Story) -> Iterator[Still | Clip | Ground | Card]:
-    """Pictures come over one another; a card's words come when what was before it is gone."""
+Chosen = Mapping[int, tuple[SceneCard, bool]]
+"""The cards by their scenes, and whether each is centred."""
+
+
+def cards_of(story: Story) -> Chosen:
+    shown = frozenset(n for n, it in enumerate(story.shots) if it.card)
+    return chosen(story.script, shown)
+
+
+def visuals(
+    story: Story, cards: Chosen, third: Spot | None
+) -> Iterator[Still | Clip | Ground | Card]:
+    """Pictures come over one another; a card's words come when what was before it is gone.
+
+    Cards leave free what the lower third takes.
+    """
     shots, spans = story.shots, story.spans
     changes = [_change(story, n) for n in range(1, len(shots))]
     into = [_Change(0, 0, 0), *changes]
     gone = [*(it.gone for it in changes), spans[-1].end]
-    cards = chosen(story.script, frozenset(n for n, it in enumerate(shots) if it.card))
     icons = _icons({n: card for n, (card, _) in cards.items()})
     for n in range(len(shots)):
         if n in cards:
             yield _ground(story, n, into[n], gone[n])
-            yield replace(_card(story, n, cards[n], gone[n]), icon=icons[n])
+            card = replace(_card(story, n, cards[n], gone[n]), icon=icons[n])
+            yield replace(card, place=third.above(card.place, spans[n])) if third else card
         else:
             yield _moving(story, n, into[n], gone[n])
 
