@@ -3,6 +3,7 @@
 The SDK wraps no fault of the connection, so those of its transport are told apart here.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -42,11 +43,16 @@ Usages = tuple[Usage, ...]
 
 @asynccontextmanager
 async def client(its: Endpoint) -> AsyncIterator[AsyncElevenLabs]:
-    """Asks once, through no proxy. Raises the taxonomy for a fault of the connection."""
+    """Asks once, through no proxy, and no longer than `timeout_s` in all."""
     timeout = httpx.Timeout(its.timeout_s, connect=CONNECT_S)
     transport = bounded(ANSWER_MAX_BYTES)
-    async with httpx.AsyncClient(timeout=timeout, trust_env=False, transport=transport) as http:
-        yield AsyncElevenLabs(base_url=its.base_url, api_key=its.key(), httpx_client=http)
+    async with (
+        asyncio.timeout(its.timeout_s),
+        httpx.AsyncClient(timeout=timeout, trust_env=False, transport=transport) as http,
+    ):
+        yield AsyncElevenLabs(
+            base_url=its.base_url, api_key=its.key(), httpx_client=http, timeout=its.timeout_s
+        )
 
 
 def meant(error: Exception, charged: Usages = ()) -> CallError:
@@ -62,12 +68,20 @@ def meant(error: Exception, charged: Usages = ()) -> CallError:
             )
         case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
             return Unavailable(f"ElevenLabs could not be reached ({type(error).__name__}).")
-        case httpx.HTTPError():
+        case httpx.HTTPError() | TimeoutError():
             return OutcomeUnknown(
                 f"ElevenLabs was asked and the answer was lost ({type(error).__name__})."
             )
         case _:
             return _broken(charged)
+
+
+def unfound(error: Exception) -> CallError:
+    """The class of a fault of a look-up, which does nothing and costs nothing."""
+    fault = meant(error)
+    if isinstance(fault, OutcomeUnknown):
+        return Unavailable("ElevenLabs could not be asked what became of a call.")
+    return fault
 
 
 def _broken(charged: Usages) -> Unavailable:

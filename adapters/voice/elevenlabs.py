@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from elevenlabs.types import AudioWithTimestampsResponse, SpeechHistoryItemResponse
 
-from adapters.providers.elevenlabs import ONCE, client, meant
+from adapters.providers.elevenlabs import ONCE, client, meant, unfound
 from adapters.providers.endpoint import Endpoint
 from adapters.voice.speech import MS, SAMPLE_BYTES, Characters, Pcm, character_marks, words
 from domain.prices import Metering, Provider, Usage
@@ -92,7 +92,7 @@ class ElevenLabsSpeaker:
         except CallError:
             raise
         except Exception as error:
-            raise meant(error) from error
+            raise unfound(error) from error
 
     def _voice(self, saying: Saying) -> str:
         return self.voices.get(saying.voice, saying.voice)

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,9 @@ from processors.speaking import Saying, Speech
 
 API = "texttospeech.v1beta1"
 """The one version that tells the times of marks."""
+
+
+MARK = re.compile(r'<mark name="\d+"/>')
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class GoogleSpeaker:
 
     def _characters(self, saying: Saying) -> int:
         """What Google charges for: spaces and tags too, but no marks (its own price list)."""
-        return len(saying.utterance.text) + (len("<speak></speak>") if self.marked else 0)
+        text = saying.utterance.text
+        return len(MARK.sub("", ssml(text)) if self.marked else text)
 
     def _request(self, saying: Saying) -> dict[str, Any]:
         text = saying.utterance.text
