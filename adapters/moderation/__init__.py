@@ -1,0 +1,1 @@
+"""Moderators: one file a provider."""
