@@ -1,20 +1,15 @@
 """The crew: worker processes that make a film's missing segments side by side."""
 
 import asyncio
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from math import ceil
-from pathlib import Path
 
 from adapters.render.faults import lost, memory_kills
+from adapters.render.forking import Forks, Worker
 from adapters.render.orders import Order, Reply
 from processors.errors import CallError, InvalidInput, Unavailable
-
-LINE_MAX_BYTES = 2**22
-ROOT = Path(__file__).parents[2]
 
 Heard = Callable[[Reply], None]
 Turn = Callable[[], AbstractAsyncContextManager[None]]
@@ -26,8 +21,10 @@ def at_once() -> AbstractAsyncContextManager[None]:
     return nullcontext()
 
 
-async def make(orders: list[Order], workers: int, heard: Heard, turn: Turn = at_once) -> None:
-    """Carry out every order. Cancelled or failed, no worker is left.
+async def make(
+    orders: list[Order], workers: int, forks: Forks, heard: Heard, turn: Turn = at_once
+) -> None:
+    """Carry out every order. Done, cancelled or failed, no worker is left.
 
     Raises InvalidInput (a picture cannot be read), or Unavailable (`disk-full`, `render-memory`,
     `render-worker-lost`).
@@ -36,7 +33,7 @@ async def make(orders: list[Order], workers: int, heard: Heard, turn: Turn = at_
     try:
         async with asyncio.TaskGroup() as group:
             for n in range(min(workers, len(orders))):
-                group.create_task(_work(shares.of(n), heard, turn))
+                group.create_task(_work(shares.of(n), forks, heard, turn))
     except* CallError as faults:
         raise faults.exceptions[0] from None
 
@@ -59,39 +56,27 @@ class Shares:
             yield longest.pop()
 
 
-async def _work(orders: Iterator[Order], heard: Heard, turn: Turn) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "adapters.render.worker",
-        stdin=PIPE, stdout=PIPE, cwd=ROOT, limit=LINE_MAX_BYTES,
-    )  # fmt: skip
-    try:
+async def _work(orders: Iterator[Order], forks: Forks, heard: Heard, turn: Turn) -> None:
+    async with forks.worker() as worker:
         for order in orders:
             async with turn():
-                await _carry_out(order, process, heard)
-    finally:
-        await _end(process)
+                await _carry_out(order, worker, heard)
 
 
-async def _carry_out(order: Order, process: Process, heard: Heard) -> None:
-    assert process.stdin
-    assert process.stdout
+async def _carry_out(order: Order, worker: Worker, heard: Heard) -> None:
     reply, kills = Reply(), memory_kills()
     with suppress(ConnectionError):
-        process.stdin.write(order.line().encode())
-        await process.stdin.drain()
+        worker.orders.write(order.line().encode())
+        await worker.orders.drain()
     while not reply.last:
-        line = await process.stdout.readline()
+        line = b""
+        with suppress(ConnectionError):
+            line = await worker.answers.readline()
         if not line:
-            returncode = await process.wait()
+            returncode = await worker.exit_status()
             raise lost(returncode, killed_for_memory=memory_kills() > kills)
         reply = Reply.read(line)
         heard(reply)
     if reply.fault:
         kind = Unavailable if reply.passing else InvalidInput
         raise kind(reply.fault, code=reply.code)
-
-
-async def _end(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()

@@ -15,6 +15,7 @@ from adapters.render.choice import CUDA, Choice, Choosing
 from adapters.render.clips.confined import STANDARD, Allowance
 from adapters.render.faults import plainly
 from adapters.render.fonts import Typefaces
+from adapters.render.forking import Forks
 from adapters.render.orders import Order, Reply
 from adapters.render.segments import Segment, SegmentCache, segments
 from adapters.render.sharing import Alone, SharedSegments
@@ -95,7 +96,7 @@ class TorchRenderer:
     """Implements the port `Renderer`: `workers` processes compose, encode and keep segments.
 
     With less than `free_min_bytes` free on the disk of the cache no film is begun. `allowed` is
-    what decoding a clip may take.
+    what decoding a clip may take; what `forks` keeps from film to film its `close` ends.
     """
 
     blobs: Blobs
@@ -107,6 +108,7 @@ class TorchRenderer:
     allowed: Allowance = STANDARD
     choosing: Choosing = field(default_factory=Choosing)
     shared: SharedSegments = field(default_factory=Alone)
+    forks: Forks = field(default_factory=Forks)
     gpu_turn: crew.Turn = crew.at_once
     provider: Provider = PROVIDER
 
@@ -201,7 +203,7 @@ class TorchRenderer:
         alone = {it.key: it for it in missing}.values()
         orders = [await self._order(it, choice) for it in alone]
         turn = self.gpu_turn if choice.device == CUDA else crew.at_once
-        work = asyncio.create_task(crew.make(orders, self.workers, count.hear, turn))
+        work = asyncio.create_task(crew.make(orders, self.workers, self.forks, count.hear, turn))
         try:
             while not (await asyncio.wait({work}, timeout=TELL_EVERY_S))[0]:
                 await tell(count.progress)

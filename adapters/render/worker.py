@@ -1,13 +1,13 @@
-"""A worker process: takes orders on standard input, makes segments, replies on standard output.
+"""A worker process: takes orders from a socket, makes segments, replies on it.
 
-It ends when its input ends, so that none outlives the process that started it, whatever
+It ends when its orders end, so that none outlives the process that asked for it, whatever
 became of that one.
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from queue import SimpleQueue
+from socket import socket
 from threading import Thread
 from time import monotonic
 from typing import TextIO
@@ -15,7 +15,7 @@ from typing import TextIO
 from adapters.render.clips.readers import Clips
 from adapters.render.compositor import Compositor
 from adapters.render.encode import encode
-from adapters.render.encoders import BY_NAME, hush
+from adapters.render.encoders import BY_NAME
 from adapters.render.faults import plainly
 from adapters.render.fonts import Typefaces
 from adapters.render.metering import Metering
@@ -75,12 +75,13 @@ class Worker:
         self._answers.flush()
 
 
-def main() -> None:
+def work(line: socket) -> None:
+    """Carries out orders for as long as there are any to come, then ends the process."""
     os.nice(PATIENCE)
     lines: SimpleQueue[str] = SimpleQueue()
-    hush()
-    Thread(target=_listen, args=(sys.stdin, lines), daemon=True).start()
-    worker = Worker(sys.stdout)
+    orders, answers = line.makefile("r"), line.makefile("w")
+    Thread(target=_listen, args=(orders, lines), daemon=True).start()
+    worker = Worker(answers)
     while True:
         worker.make(Order.read(lines.get()))
 
@@ -90,7 +91,3 @@ def _listen(orders: TextIO, lines: "SimpleQueue[str]") -> None:
     for line in orders:
         lines.put(line)
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

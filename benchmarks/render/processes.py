@@ -32,7 +32,7 @@ class Ran:
 
 @dataclass(slots=True)
 class Watch:
-    """The highest resident memory of each child of a process, as the kernel remembers it."""
+    """The highest resident memory of each descendant of a process, as the kernel remembers it."""
 
     pid: int
     peaks_bytes: dict[int, int] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Watch:
 
     def look(self) -> None:
         while not self.over.wait(LOOK_EVERY_S):
-            for child in children(self.pid):
+            for child in descendants(self.pid):
                 self.peaks_bytes[child] = max(self.peaks_bytes.get(child, 0), _peak_bytes(child))
 
 
@@ -86,6 +86,19 @@ def children(pid: int) -> Iterator[int]:
             yield from map(int, (task / "children").read_text().split())
     except OSError:
         return
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """Its children, theirs, and so on."""
+    for child in children(pid):
+        yield child
+        yield from descendants(child)
+
+
+def cpu_s(pid: int) -> float:
+    """Of a process that lives, and of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak_bytes(pid: int) -> int:

@@ -82,14 +82,15 @@ def _killed(order: dict[str, object], cache: Path, heard: Path, kill: Kill) -> i
 
 
 def _kill_worker(process: "subprocess.Popen[Any]") -> None:
-    worker = max(processes.children(process.pid), default=None)
-    if worker is None:
+    every = [*processes.descendants(process.pid)]
+    workers = [it for it in every if not [*processes.children(it)]]
+    if not workers:
         raise NotMeasured("no worker was there to kill")
-    os.kill(worker, signal.SIGKILL)
+    os.kill(max(workers), signal.SIGKILL)
 
 
 def _kill_all(process: "subprocess.Popen[Any]") -> None:
-    for pid in (process.pid, *processes.children(process.pid)):
+    for pid in (process.pid, *processes.descendants(process.pid)):
         os.kill(pid, signal.SIGKILL)
 
 

@@ -15,7 +15,7 @@ from adapters.render.faults import lost, memory_kills, plainly
 from domain.timeline import Still, Timeline
 from processors.errors import Unavailable
 from tests.adapters.render.films import AT_REST, Studio, texture, timeline
-from tests.adapters.render.test_crew import ROOT, children, long_order, order
+from tests.adapters.render.test_crew import ROOT, children, long_order, order, started
 
 NO_MEMORY = "DefaultCPUAllocator: can't allocate memory: you tried to allocate 99 bytes"
 RENDERING = """
@@ -35,16 +35,16 @@ def long_film(studio: Studio) -> Timeline:
 
 
 async def test_a_disk_that_runs_full_while_a_segment_is_written_is_said(tmp_path: Path) -> None:
-    before = set(children(os.getpid()))
-    told: list[int] = []
+    forks, told = await started(tmp_path), list[int]()
+    before = children(os.getpid())
 
     def fill(_: object) -> None:
-        for pid in set(children(os.getpid())) - before - set(told):
+        for pid in children(os.getpid()) - before - set(told):
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (100, 100))
             told.append(pid)
 
     with pytest.raises(Unavailable, match="free some space") as refused:
-        await crew.make([order(tmp_path, 40), order(tmp_path, 40, "b")], 1, fill)
+        await crew.make([order(tmp_path, 40), order(tmp_path, 40, "b")], 1, forks, fill)
     assert refused.value.code == "disk-full"
     assert [it for it in os.listdir(tmp_path) if it.endswith(".part")] == []
 
@@ -82,15 +82,16 @@ def test_how_a_worker_ended_is_said(returncode: int, killed: bool, code: str, sa
 async def test_a_worker_killed_by_somebody_is_not_taken_for_one_without_memory(
     tmp_path: Path,
 ) -> None:
-    before = set(children(os.getpid()))
+    forks = await started(tmp_path)
+    before = children(os.getpid())
 
     def kill(_: object) -> None:
-        for pid in set(children(os.getpid())) - before:
+        for pid in children(os.getpid()) - before:
             os.kill(pid, signal.SIGKILL)
 
     assert memory_kills() >= 0
     with pytest.raises(Unavailable, match="SIGKILL") as refused:
-        await crew.make([long_order(tmp_path)], 1, kill)
+        await crew.make([long_order(tmp_path)], 1, forks, kill)
     assert refused.value.code == "render-worker-lost"
 
 
