@@ -15,6 +15,7 @@ from api.music import MusicBody
 from api.permissions import Permission, needs
 from api.rights import DecidedBody
 from api.schema import Blob, Body, Language, Line, Recorded
+from api.video.filmed import refuse_outside
 from commands.video.asking import (
     ApproveVideo,
     CancelVideo,
@@ -81,6 +82,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
     """Ask for a video; it is made in the background."""
     if body.language is not None:
         ask.deps.languages.refuse(body.language)
+    await refuse_outside(ask.deps, ask.account_id, {it.asset_id: it.cut for it in body.cuts})
     video_id = VideoId(ask.new_id("video"))
     command = RequestVideo(
         video_id,

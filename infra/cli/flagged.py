@@ -1,7 +1,19 @@
-"""Why a video is flagged, and what its person can do."""
+"""Why a video stands still, and what its person can do."""
 
 from domain.video.state import GOOD_ENOUGH
 from infra.cli.client import Answer
+
+
+def what_helps(video: Answer) -> str:
+    """What a person can do about a video that failed."""
+    its = video["video_id"]
+    shown = {it["scene"] + 1 for it in video["scenes"]}
+    missing = [n for n in range(1, video["progress"]["scenes"] + 1) if n not in shown]
+    again = f"`ytempire video retry {its}` tries again"
+    if not missing or video["failure_kind"] != "illustrate":
+        return again
+    other = f"`ytempire video edit {its} --scene {missing[0]} --picture FILE`"
+    return f"{other} shows something else in scene {missing[0]}; {again}"
 
 
 def why_flagged(video: Answer) -> str:

@@ -39,7 +39,7 @@ def _figures(it: Answer) -> Iterator[str]:
     percent = _percent(it)
     if percent is not None:
         yield f"{percent} %"
-        if it["segments_total"]:
+        if it.get("segments_total"):
             yield f"{it['segments_done']} of {it['segments_total']} segments"
         yield f"{it['done']:,} of {it['total']:,} frames at {it['per_second']:.0f} fps"
     if it["left_s"] is not None:

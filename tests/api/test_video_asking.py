@@ -1,7 +1,12 @@
+from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+import pytest
 
 from domain.event import Event
 from domain.ids import StreamId
+from tests.adapters.render.clips import make_clip
 from tests.api.operations import BODIES
 from tests.api.serving import Api, serving
 from tests.commands.stage import SET_UP, its
@@ -20,6 +25,26 @@ async def test_a_video_is_asked_for_and_found_where_the_answer_says(api: Api) ->
     found = await api.read(asked.headers["Location"], after=asked)
     assert (found["video_id"], found["stage"]) == (asked.json()["video_id"], "making")
     assert (found["seconds"], found["aspect"], found["made_for_kids"]) == (45, "16:9", False)
+
+
+async def test_a_cut_that_begins_after_its_clip_is_refused_before_anything_is_made(
+    api: Api, tmp_path: Path
+) -> None:
+    clip = make_clip(tmp_path / "a.mp4")
+    asset_id = (await api.upload(clip.read_bytes(), "hive.mp4")).json()["asset_id"]
+    cut = {"asset_id": asset_id, "in_ms": 9_000}
+    asked = ASKED | {"pictures": [asset_id]}
+    late = await api.send("POST", f"{VIDEOS}/generate", asked | {"cuts": [cut]})
+    assert (late.status_code, late.json()["code"]) == (422, "cut-outside")
+    fits = await api.send("POST", f"{VIDEOS}/generate", asked | {"cuts": [cut | {"in_ms": 500}]})
+    assert fits.status_code == 202
+
+
+@pytest.mark.parametrize("asset_id", [PHOTO, VIDEO])
+async def test_a_cut_of_what_is_no_clip_is_refused(api: Api, asset_id: UUID) -> None:
+    cut = {"asset_id": str(asset_id), "in_ms": 500}
+    refused = await api.send("POST", f"{VIDEOS}/generate", ASKED | {"cuts": [cut]})
+    assert (refused.status_code, refused.json()["code"]) == (422, "cut-of-no-clip")
 
 
 async def test_a_language_that_nobody_speaks_is_refused(api: Api) -> None:

@@ -125,6 +125,7 @@ def test_a_clip_longer_than_is_taken_is_named(text: Path, filmed: tuple[str, ...
         ("hive.mp4", "--cut takes NAME=FROM-TO in seconds"),
         ("hive.mp4=a-b", "--cut takes NAME=FROM-TO in seconds"),
         ("wasp.mp4=0-1", "there is no clip wasp.mp4 among the pictures"),
+        ("hive.mp4=9-12", "begins at 9000 ms, and the clip ends at"),
         ("hive.mp4=2-1", "a cut from 2000 ms to 1000 ms shows nothing"),
     ],
 )

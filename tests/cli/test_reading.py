@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from infra.cli.flagged import why_flagged
+from infra.cli.flagged import what_helps, why_flagged
 from infra.cli.output import show
 from infra.cli.video.reading import heard, lines_table
 
@@ -48,6 +48,18 @@ def test_a_flagged_video_names_its_score_and_what_is_asked_for() -> None:
     said = why_flagged({"video_id": "0190", "score": 0.41})
     assert said.startswith("the last draft of its script scored 0.41 and 0.75 is asked for;")
     assert "`ytempire video retry 0190`" in said
+
+
+def test_a_failed_video_names_what_helps() -> None:
+    found: dict[str, Any] = {"video_id": "0190", "failure_kind": "illustrate"}
+    found["progress"] = {"scenes": 3}
+    found["scenes"] = [{"scene": 0}, {"scene": 2}]
+    said = what_helps(found)
+    assert said.startswith("`ytempire video edit 0190 --scene 2 --picture FILE` shows something")
+    assert said.endswith("`ytempire video retry 0190` tries again")
+    assert (
+        what_helps(found | {"failure_kind": "render"}) == "`ytempire video retry 0190` tries again"
+    )
 
 
 def test_a_film_that_cannot_be_as_loud_says_so() -> None:

@@ -11,6 +11,7 @@ from domain.metadata import Metadata
 from domain.script import Script
 from domain.video import Video
 from processors import documents
+from tests.adapters.render.clips import make_clip
 from tests.api.changeable import SCENES, history
 from tests.api.test_asset import picture
 from tests.cli.asking import Installation, installed, sentence
@@ -62,6 +63,14 @@ async def test_a_scene_and_the_thumbnail_get_pictures_of_ones_own(
     assert (await edited(here, *words)).parts.thumbnail is not None
 
 
+async def test_a_scene_gets_a_part_of_a_clip(here: Installation, tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "hive.mp4")
+    video = await edited(here, "--scene", "1", "--picture", str(clip), "--cut", "0.2-0.8")
+    (footage, _) = video.parts.footage
+    assert footage is not None
+    assert (footage.name, footage.in_ms, footage.out_ms) == ("hive.mp4", 200, 800)
+
+
 async def test_what_was_decided_is_changed_and_the_rest_stays(here: Installation) -> None:
     its = (await edited(here, "--made-for-kids", "--realistic")).decided
     assert its.audience.made_for_kids
@@ -75,6 +84,11 @@ async def test_what_was_decided_is_changed_and_the_rest_stays(here: Installation
         (("--scene", "1"), "name both"),
         (("--text", "a.txt"), "name both"),
         (("--thumbnail", "no.jpg"), "there is no file no.jpg"),
+        (("--thumbnail", "a.jpg", "--thumbnail-variant", "2"), "both choose the thumbnail"),
+        (("--title", "New", "--cut", "1-2"), "--cut says what is shown of a clip"),
+        (("--scene", "1", "--picture", "a.jpg", "--cut", "1-2"), "--cut says what is shown"),
+        (("--scene", "1", "--picture", "a.mp4", "--cut", "x"), "--cut takes FROM-TO in seconds"),
+        (("--scene", "1", "--picture", "a.mp4", "--cut", "2-1"), "ends after it starts"),
         (("--title", "a < b"), "hold no < and no >"),
         ((), "Say what is to be changed. (nothing-asked)"),
     ],

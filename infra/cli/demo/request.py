@@ -51,7 +51,7 @@ def checked(its: Settings, asked: Asked) -> DemoRequest:
     if not SECONDS_MIN <= asked.seconds <= SECONDS_MAX:
         raise BadInput(f"--seconds takes {SECONDS_MIN} to {SECONDS_MAX}, not {asked.seconds}")
     aspect, pictures = _aspect(asked.aspect), visuals(asked.images, its.making)
-    parts = cuts(asked.cuts or (), asked.clip_sound, pictures)
+    parts = cuts(asked.cuts or (), asked.clip_sound, pictures, its.making)
     out = asked.out or its.ytempire_home / "demo"
     _check_places(out, its)
     return DemoRequest(asked.source, aspect, asked.seconds, asked.language, pictures, out, parts)

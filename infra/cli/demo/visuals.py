@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.images.decoding import PictureCheck
-from domain.clip import ClipSound, Cut
+from domain.clip import ClipSound, Cut, footage
 from domain.event import Refused
+from domain.ids import BlobId
 from domain.video.asking import PICTURES_MAX
 from infra.bootstrap.clips import clip_check
 from infra.cli.output import BadInput
@@ -17,7 +18,8 @@ from processors.errors import CallError
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
 CLIP_SUFFIXES = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".ts", ".gif")
 PICTURES, CLIPS = "PNG, JPEG, WebP or AVIF", "MP4, MOV, WebM or MKV"
-CUT = re.compile(r"(.+)=(\d+(?:\.\d{1,3})?)-(\d+(?:\.\d{1,3})?)?")
+SPAN = re.compile(r"(\d+(?:\.\d{1,3})?)-(\d+(?:\.\d{1,3})?)?")
+CUT = re.compile(f"(.+)={SPAN.pattern}")
 
 Cuts = tuple[tuple[Path, Cut], ...]
 
@@ -43,10 +45,12 @@ def visuals(folder: Path | None, its: Making) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def cuts(said: Sequence[str], sound: ClipSound, found: Sequence[Path]) -> Cuts:
+def cuts(said: Sequence[str], sound: ClipSound, found: Sequence[Path], its: Making) -> Cuts:
     """Of every clip that is not shown whole and muted. Raises BadInput."""
-    clips = {it.name: it for it in found if _is_clip(it)}
+    clips = {it.name: it for it in found if is_clip(it)}
     parts = dict(_part(it, sound, clips) for it in said)
+    for name, cut in parts.items():
+        _refuse_outside(clips[name], cut, its)
     if sound is not ClipSound.MUTED:
         parts = {name: Cut(sound=sound) for name in clips} | parts
     return tuple((clips[name], cut) for name, cut in parts.items())
@@ -59,25 +63,46 @@ def _part(said: str, sound: ClipSound, clips: dict[str, Path]) -> tuple[str, Cut
     name, start, end = read.groups()
     if name not in clips:
         raise BadInput(f"there is no clip {name} among the pictures; --cut names a file of them")
+    return name, _cut(start, end, sound)
+
+
+def span(said: str) -> Cut:
+    """What is shown of one clip, muted. Raises BadInput."""
+    read = SPAN.fullmatch(said)
+    if not read:
+        raise BadInput(f"--cut takes FROM-TO in seconds, such as 2.5-8, not {said}")
+    start, end = read.groups()
+    return _cut(start, end, ClipSound.MUTED)
+
+
+def _cut(start: str, end: str | None, sound: ClipSound) -> Cut:
     cut = Cut(_ms(start), _ms(end) if end else None, sound)
     try:
         cut.refuse_impossible()
     except Refused as refused:
         raise BadInput(f"{refused.sentence} ({refused.code})") from refused
-    return name, cut
+    return cut
+
+
+def _refuse_outside(clip: Path, cut: Cut, its: Making) -> None:
+    facts = asyncio.run(clip_check(its).check(clip, clip.name))
+    try:
+        footage(cut, BlobId(""), clip.name, facts)
+    except Refused as refused:
+        raise BadInput(f"{refused.sentence} ({refused.code})") from refused
 
 
 def _ms(seconds: str) -> int:
     return round(float(seconds) * 1_000)
 
 
-def _is_clip(path: Path) -> bool:
+def is_clip(path: Path) -> bool:
     return path.suffix.lower() in CLIP_SUFFIXES
 
 
 def _check(path: Path, its: Making) -> None:
     try:
-        if _is_clip(path):
+        if is_clip(path):
             asyncio.run(clip_check(its).check(path, path.name))
         else:
             asyncio.run(PictureCheck().check(path, path.name))

@@ -10,7 +10,7 @@ from rich.table import Table
 from domain.video import Stage
 from infra.cli import caption_look, film_format, music
 from infra.cli.client import Answer, connect
-from infra.cli.flagged import why_flagged
+from infra.cli.flagged import what_helps, why_flagged
 from infra.cli.ids import channel_id, video_id
 from infra.cli.options import ROWS, AsJson, AsOf, Rows, VideoId
 from infra.cli.output import facts, say_json, table, text_of, when
@@ -123,6 +123,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "channel", f"{found['channel_name']} ({found['channel_id']})"
     yield "stage", found["stage"]
     yield "failed", f"{found['failure']} ({found['failure_code']})" if found["failure"] else ""
+    yield "what helps", what_helps(found) if found["stage"] == "failed" else ""
     yield "why", why_flagged(found) if found["stage"] == "flagged" else found["reason"]
     yield "asked for", f"{found['seconds']} s in {found['language']}, {found['aspect']}"
     yield "format", film_format.told(found["format"])
