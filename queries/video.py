@@ -1,7 +1,9 @@
 """Videos: the board, one of them, and what happened to it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from domain.ids import BlobId
 from queries.cost import totals
 from queries.ports import Page, Reader
 
@@ -112,6 +114,24 @@ EVENTS = """
 """
 
 
+BESIDE = f"""
+    SELECT video_id, channel_id, coalesce({TITLE}, '') AS title, script FROM videos
+    WHERE account_id = (SELECT account_id FROM videos WHERE video_id = %(video_id)s)
+      AND video_id <> %(video_id)s AND script IS NOT NULL
+    ORDER BY requested_position DESC LIMIT %(limit)s
+"""  # noqa: S608 - made of this module's constants
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A video by its accepted script, a blob."""
+
+    video_id: UUID
+    channel_id: UUID
+    title: str
+    script: BlobId
+
+
 async def page(
     reader: Reader,
     account_id: UUID,
@@ -136,3 +156,9 @@ async def events(reader: Reader, account_id: UUID, video_id: UUID, its: Page) ->
     """What happened, the oldest first; None where the account has no such video."""
     asked = {"account_id": account_id, "limit": its.limit, "beyond": its.beyond or 0}
     return await reader.json(EVENTS, asked | {"video_id": video_id})
+
+
+async def scripts_beside(reader: Reader, video_id: UUID, most: int) -> tuple[Told, ...]:
+    """The latest scripts of the same account's other videos, on all its channels."""
+    rows = await reader.rows(BESIDE, {"video_id": video_id, "limit": most})
+    return tuple(Told(it["video_id"], it["channel_id"], it["title"], it["script"]) for it in rows)

@@ -9,7 +9,6 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from adapters.images.cards import CardIllustrator
 from adapters.publish.folder import FolderPublisher
 from adapters.render.choice import Choosing
 from adapters.render.fonts import installed
@@ -17,34 +16,31 @@ from adapters.render.inspect import FilmInspector
 from adapters.render.sharing import Alone, SharedSegments
 from adapters.render.thumbnail import CardThumbnailer
 from adapters.render.torch_renderer import TorchRenderer
-from adapters.script.extractive import ExtractiveWriter
-from adapters.script.measured import MeasuredJudge
-from adapters.script.package import OfflinePackager
-from adapters.voice.espeak import EspeakNarrator
 from adapters.voice.joined import Joined
-from adapters.voice.tidy import TidyNarrator
 from adapters.word_breaks import divided
 from domain.prices import Provider
 from infra.bootstrap.anchors import anchors
-from infra.bootstrap.clips import allowance, clip_check
+from infra.bootstrap.chains import Chains
+from infra.bootstrap.clips import allowance
 from infra.bootstrap.erasing import segments, traces
 from infra.bootstrap.foundation import foundation
-from infra.bootstrap.images import illustrator
 from infra.home import Home
+from infra.reader import opened_reader
 from infra.settings import Making, Settings
 from infra.telemetry import metrics
 from infra.worker.encoders import telling
 from infra.worker.gpu import GpuTurns, InTurn, has_gpu
 from infra.worker.progress import RedisProgress
+from infra.worker.repertoire import ViewsRepertoire
 from infra.worker.run import Parts, run_worker
 from processors.erase import EraseProcessor
 from processors.illustrate import IllustrateProcessor
 from processors.inspect import InspectProcessor
 from processors.job import Processor
-from processors.judge import JudgeProcessor
+from processors.judge import JudgeProcessor, Repertoire
 from processors.narrate import NarrateProcessor
 from processors.package import PackageProcessor
-from processors.ports import Blobs, Illustrator
+from processors.ports import Blobs
 from processors.preview import PreviewProcessor
 from processors.publish import PublishProcessor
 from processors.render import RenderProcessor
@@ -53,14 +49,17 @@ from processors.thumbnail import ThumbnailProcessor
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    async with foundation(settings) as its, Redis.from_url(its.places.redis_url) as redis:
+    async with (
+        foundation(settings) as its,
+        opened_reader(its.places.database_url, settings.views) as reader,
+        Redis.from_url(its.places.redis_url) as redis,
+    ):
         heard = telling(its.ledger)
         choosing = Choosing(settings.render_device, settings.render_encoder, heard)
         sharing = settings.making.share_segments
         shared = segments(settings, its) if sharing else Alone()
         films = renderer(settings.making, its.places.home, its.blobs, choosing, shared)
-        images = illustrator(settings, its.blobs)
-        made = processors(settings.making, its.places.home, its.blobs, films, images)
+        made = processors(settings, its.blobs, films, ViewsRepertoire(reader, its.blobs))
         if has_gpu():
             made = in_turn(made, films, GpuTurns(its.places.home.cache / "gpu.json", films.workers))
         told = RedisProgress(redis, settings.worker.progress_s)
@@ -105,21 +104,21 @@ def renderer(
 
 
 def processors(
-    making: Making,
-    home: Home,
+    its: Settings,
     blobs: Blobs,
     films: TorchRenderer | None = None,
-    images: Illustrator | None = None,
+    repertoire: Repertoire | None = None,
 ) -> Mapping[str, Processor]:
-    """By their kind of job; every provider of this slice is local, so every film is offline."""
-    films = films or renderer(making, home, blobs)
-    images = images or CardIllustrator(blobs, clip_check(making))
+    """By their kind of job. Raises BadSettings where a chain names who cannot do its work."""
+    home = Home(its.ytempire_home)
+    films = films or renderer(its.making, home, blobs)
+    asked = Chains(its, blobs)
     return {
-        "write-script": ScriptProcessor((ExtractiveWriter(),)),
-        "judge-script": JudgeProcessor((MeasuredJudge(),)),
-        "package": PackageProcessor((OfflinePackager(),)),
-        "narrate": NarrateProcessor((TidyNarrator(EspeakNarrator(blobs), blobs),), Joined(blobs)),
-        "illustrate": IllustrateProcessor((images,)),
+        "write-script": ScriptProcessor(asked.writers(), asked.fitters(), asked.moderators()),
+        "judge-script": JudgeProcessor(asked.judges(), repertoire),
+        "package": PackageProcessor(asked.packagers()),
+        "narrate": NarrateProcessor(asked.narrators(), Joined(blobs)),
+        "illustrate": IllustrateProcessor(asked.illustrators()),
         "render": RenderProcessor(films, installed, divided),
         "preview": PreviewProcessor(films, installed, divided),
         "make-thumbnail": ThumbnailProcessor(CardThumbnailer(blobs)),

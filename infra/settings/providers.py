@@ -53,7 +53,6 @@ class Providers(Group):
     google_voices: dict[str, str] = Field({}, description="Names by `en-US default` and the like.")
     image_quality: Literal["low", "medium", "high"] = Field("medium", description="Of images.")
     image_pixels: Count = Field(1536 * 864, description="About so many pixels an image made has.")
-    voice_characters: Count = Field(5_000, description="The most of one call to a voice.")
 
 
 def entries(chain: str) -> list[tuple[str, str]]:

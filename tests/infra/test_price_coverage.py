@@ -10,17 +10,17 @@ from adapters.blobs.disk import DiskBlobs
 from domain.mode import Mode
 from domain.prices import Provider
 from infra.bootstrap.worker import processors, providers
-from infra.home import Home
 from infra.prices import price_book
 from infra.prices.coverage import METERS, unpriced
-from infra.settings import Making
+from infra.settings import Settings
 
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 @pytest.fixture
 def workers(tmp_path: Path) -> Mapping[str, Provider]:
-    return providers(processors(Making(), Home(tmp_path), DiskBlobs(tmp_path / "blobs")))
+    its = Settings(ytempire_home=tmp_path)
+    return providers(processors(its, DiskBlobs(tmp_path / "blobs")))
 
 
 def test_every_meter_of_every_provider_is_priced(workers: Mapping[str, Provider]) -> None:

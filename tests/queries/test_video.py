@@ -15,6 +15,7 @@ from tests.domain.video.history import (
     FIRST,
     INSPECTED,
     PUBLIC,
+    SCRIPTED,
     SECOND,
     SIDECAR,
     SRT,
@@ -27,6 +28,7 @@ from tests.given import (
     CHANNEL,
     OTHER_ACCOUNT,
     REQUESTED,
+    SCRIPT,
     VIDEO,
     VIDEO_STREAM,
     YOU,
@@ -110,6 +112,18 @@ async def test_another_accounts_videos_are_not_there(database_url: str) -> None:
         assert await video.one(reader, OTHER_ACCOUNT, VIDEO) is None
         assert await video.events(reader, OTHER_ACCOUNT, VIDEO, Page(9)) is None
         assert told(await video.page(reader, OTHER_ACCOUNT, Page(9)))["items"] == []
+
+
+async def test_what_the_other_films_of_an_account_say_is_found_newest_first(
+    database_url: str,
+) -> None:
+    told_films = [(video_stream(it), event) for it in THREE for event in SCRIPTED]
+    async with served(database_url, [*told_films, *on(VIDEO_STREAM, REQUESTED)]) as reader:
+        beside = await video.scripts_beside(reader, VIDEO, 2)
+        assert [it.video_id for it in beside] == [THREE[2], THREE[1]]
+        assert {(it.channel_id, it.script) for it in beside} == {(CHANNEL, SCRIPT)}
+        others = await video.scripts_beside(reader, THREE[0], 9)
+        assert [it.video_id for it in others] == [THREE[2], THREE[1]]
 
 
 async def test_the_timeline_is_read_page_by_page_oldest_first(database_url: str) -> None:

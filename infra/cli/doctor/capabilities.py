@@ -8,7 +8,6 @@ from typing import Any
 from adapters.blobs.disk import DiskBlobs
 from adapters.images.diffusers import fault_of
 from domain.prices import Provider
-from infra.bootstrap.images import illustrator
 from infra.bootstrap.worker import processors, providers
 from infra.home import Home
 from infra.settings import Settings
@@ -42,9 +41,7 @@ ABSENT = MappingProxyType(
 
 def workers(its: Settings) -> Mapping[str, Provider]:
     """By kind of work: the providers that a worker of these settings would use."""
-    home = Home(its.ytempire_home)
-    blobs = DiskBlobs(home.blobs)
-    return providers(processors(its.making, home, blobs, images=illustrator(its, blobs)))
+    return providers(processors(its, DiskBlobs(Home(its.ytempire_home).blobs)))
 
 
 def capabilities(
