@@ -42,7 +42,6 @@ from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
 from domain.ids import asset_stream
 from domain.job import JobOpened
 from domain.music import AskedMusic, Music, MusicChoice
-from domain.pipeline import jobs_after
 from domain.rights import Audience
 from domain.scene.look import AskedFilmLook
 from domain.timeline import Ducking
@@ -56,18 +55,9 @@ from domain.video.events import (
     VideoRequested,
     VideoRetried,
 )
-from domain.work import Illustrate, Narrate
+from domain.work import Narrate
 from tests.commands.stage import PICTURE, SET_UP, UPLOADED, Entry, Stage, its
-from tests.domain.video.history import (
-    FILM,
-    GATHERED,
-    INSPECTED,
-    SCRIPTED,
-    SECOND,
-    SIDECAR,
-    a_video,
-    illustrated,
-)
+from tests.domain.video.history import FILM, INSPECTED, SCRIPTED, SIDECAR
 from tests.given import (
     ACCOUNT,
     CHANNEL,
@@ -84,7 +74,6 @@ from tests.given import (
     TEXT,
     TUNE,
     VIDEO,
-    VIDEO_STREAM,
     YOU,
     blob,
 )
@@ -165,16 +154,6 @@ def test_a_request_says_of_the_format_what_is_not_to_be_the_channels() -> None:
     asked = replace(REQUEST, format=AskedFormat(codec=Codec.HEVC))
     happened = requested(Stage([*SET_UP, channels]), asked)
     assert happened.format == FilmFormat(Resolution.HD, 50, Codec.HEVC)
-
-
-def test_another_picture_mends_a_film_whose_clip_could_not_be_shown() -> None:
-    ungathered = [it for it in GATHERED if it != illustrated(1, SECOND)]
-    lacking = jobs_after(None, a_video.given(*ungathered).state, VIDEO_STREAM)
-    (work,) = (it.work for it in lacking if isinstance(it.work, Illustrate))
-    failed = VideoFailed(CHANNEL, JOB, work, "cut-outside", "the cut begins after its clip")
-    stage = Stage([*SET_UP, *its(*ungathered, failed)])
-    stage.does(EditVideo(VIDEO, ACCOUNT, YOU, (EditScene(1, blob("photo"), asset_id=PHOTO),)))
-    assert "render" in stage.works
 
 
 def test_what_is_owed_to_others_is_carried_to_the_description() -> None:
