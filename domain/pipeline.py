@@ -89,7 +89,8 @@ def _packaging(video: Video) -> Iterator[Work]:
     elif parts.thumbnail is None:
         for first in parts.images[:1]:
             if first is not None:
-                yield MakeThumbnail(parts.title, first, asked.language, asked.palette_seed)
+                its = (parts.title, first, asked.language, asked.palette_seed)
+                yield MakeThumbnail(*its, asked.look)
 
 
 def _voicing(video: Video) -> Iterator[Work]:

@@ -116,6 +116,7 @@ class MakeThumbnail:
     image: BlobId
     language: str
     palette_seed: str
+    look: Look = USUAL
     kind: Literal["make-thumbnail"] = "make-thumbnail"
 
 

@@ -15,6 +15,8 @@ from domain.ids import BlobId
 from domain.metadata import Chapter, Metadata
 from domain.narration import Narration
 from domain.prices import Metering, Provider, Usage
+from domain.scene.look import USUAL
+from domain.scene.look import Look as FilmLook
 from domain.script import Script, Verdict
 from domain.thumbnail import Variant
 from domain.timeline import Timeline
@@ -206,10 +208,13 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailOrder:
+    """`design` is what the channel decided of how its films look."""
+
     title: str
     image: BlobId
     look: Look
     language: str
+    design: FilmLook = USUAL
 
 
 @dataclass(frozen=True, slots=True)

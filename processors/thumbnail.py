@@ -16,7 +16,8 @@ class ThumbnailProcessor:
 
     async def run(self, job: LeasedJob[MakeThumbnail]) -> None:
         work = job.work
-        order = ThumbnailOrder(work.title, work.image, Look(work.palette_seed), work.language)
+        seed = Look(work.palette_seed)
+        order = ThumbnailOrder(work.title, work.image, seed, work.language, work.look)
         call = Call(
             "make-thumbnail",
             1,

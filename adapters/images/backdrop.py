@@ -10,13 +10,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from adapters.images.palette import RAMP_STEPS, Palette, palette
+from adapters.images.palette import RAMP_STEPS, Floats, palette
 
 Field = npt.NDArray[np.floating[Any]]
 Pixels = npt.NDArray[np.uint8]
@@ -27,6 +27,12 @@ MARK = b"statement card"
 
 _JPEG_QUALITY = 96
 _GRAIN_LEVELS = 2.4
+
+
+class Ramped(Protocol):
+    def ramp(self) -> Floats:
+        """The colours from tone 0 to tone 1, as RAMP_STEPS × RGB (0–255)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def motif(seed: str, place: str, *, flip: bool) -> Motif:
     return Motif(family, (a, b, c, d), flip=flip)
 
 
-def backdrop(colours: Palette, width: int, height: int, arranged: Motif) -> Pixels:
+def backdrop(colours: Ramped, width: int, height: int, arranged: Motif) -> Pixels:
     """Height × width × RGB."""
     return _coloured(tones(width, height, arranged), colours)
 
@@ -160,7 +166,7 @@ def _inside(depth: Field, pixel: float) -> Field:
     return covered
 
 
-def _coloured(field: Field, colours: Palette) -> Pixels:
+def _coloured(field: Field, colours: Ramped) -> Pixels:
     ramp = colours.ramp().astype(np.float32)
     tones = (field * (RAMP_STEPS - 1)).astype(np.int32)
     grain = _noise(*field.shape)

@@ -182,7 +182,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=3)
+@event("video.failed", version=4)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 

@@ -58,6 +58,12 @@ def covered(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"work": work | {"cover": None}} if work["kind"] == "inspect" else fields
 
 
+def looked_at(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 3 to 4: thumbnails had no look of a channel."""
+    work = fields["work"]
+    return fields | {"work": work | {"look": LOOK}} if work["kind"] == "make-thumbnail" else fields
+
+
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
     """What was given was pictures."""
     return fields | {"pictures": [it | {"cut": None} for it in fields["pictures"]]}

@@ -12,6 +12,7 @@ from domain.event import Event
 from domain.job import JobOpened
 from domain.mode import Mode
 from domain.pipeline import job_id, jobs_after, wants
+from domain.scene.look import Look, ThemeName
 from domain.video.changes import (
     DecidedChange,
     MetadataChange,
@@ -29,7 +30,7 @@ from domain.video.events import (
     VideoRejected,
     VideoRetried,
 )
-from domain.work import Inspect, Narrate, Publish, Work
+from domain.work import Inspect, MakeThumbnail, Narrate, Publish, Work
 from tests.domain.video.history import (
     ACCEPTED,
     APPROVED,
@@ -115,6 +116,14 @@ def test_a_script_calls_for_words_voice_and_one_picture_a_scene() -> None:
 def test_a_title_and_a_first_picture_call_for_a_thumbnail() -> None:
     assert kinds(illustrated(0, FIRST), *SCRIPTED, PACKAGED) == ["make-thumbnail"]
     assert kinds(PACKAGED, *SCRIPTED, illustrated(0, FIRST)) == ["make-thumbnail"]
+
+
+def test_a_thumbnail_is_made_in_the_look_that_the_film_has() -> None:
+    look = Look(ThemeName.PAPER)
+    history = [replace(it, look=look) if it is REQUESTED else it for it in SCRIPTED]
+    (work,) = opened_by(illustrated(0, FIRST), *history, PACKAGED)
+    assert isinstance(work, MakeThumbnail)
+    assert work.look == look
 
 
 def test_the_last_part_calls_for_the_film() -> None:

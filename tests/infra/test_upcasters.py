@@ -16,7 +16,7 @@ from domain.video.events import (
     VideoFailed,
     VideoRequested,
 )
-from domain.work import Illustrate, Inspect, Render, Work
+from domain.work import Illustrate, Inspect, MakeThumbnail, Render, Work
 from infra.ledger.mapper import Mapper
 from tests.history.samples import stored
 
@@ -58,6 +58,12 @@ def test_pictures_to_be_made_before_are_of_full_hd_and_show_no_clip() -> None:
 def test_films_inspected_before_went_out_without_an_upright_thumbnail(version: int) -> None:
     inspected = [it for it in works(version) if isinstance(it, Inspect)]
     assert {it.cover for it in inspected} == {None}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_thumbnails_begun_before_look_as_they_would_have(version: int) -> None:
+    begun = [it for it in works(version) if isinstance(it, MakeThumbnail)]
+    assert {it.look for it in begun} == {USUAL}
 
 
 def test_calls_made_before_were_paid_to_nobody_and_named_by_none() -> None:

@@ -13,11 +13,11 @@ from PIL import Image, UnidentifiedImageError
 
 from adapters.images.backdrop import MARK
 from adapters.images.faces import likely_faces
-from adapters.images.palette import palette
 from adapters.provenance import jpeg
 from adapters.provenance.film import source_of
 from adapters.render.thumbnail.composing import Composed, Subject, composed
 from adapters.render.thumbnail.layouts import TALL, WIDE
+from adapters.render.thumbnail.scheme import Scheme
 from adapters.render.thumbnail.words import words
 from domain.mode import Mode
 from domain.prices import Provider, Usage
@@ -85,7 +85,7 @@ def packed(image: Image.Image) -> bytes:
 def subject(order: ThumbnailOrder, image: bytes) -> Subject:
     picture = _picture(order, image)
     faces = likely_faces(picture) if picture else ()
-    return Subject(picture, faces, palette(order.look.palette_seed), order.look.palette_seed)
+    return Subject(picture, faces, Scheme.of(order.design, order.look.palette_seed))
 
 
 def _variants(order: ThumbnailOrder, shown: Subject) -> Iterator[Drawn]:

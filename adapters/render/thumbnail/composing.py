@@ -8,9 +8,9 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from adapters.fonts import is_rtl
-from adapters.images.backdrop import backdrop, motif
+from adapters.images.backdrop import backdrop
 from adapters.images.faces import Area
-from adapters.images.palette import Palette, Rgb
+from adapters.images.palette import Rgb
 from adapters.render.thumbnail.contrast import Ratios, beneath
 from adapters.render.thumbnail.layouts import (
     Box,
@@ -22,6 +22,7 @@ from adapters.render.thumbnail.layouts import (
     on_drawn,
     places,
 )
+from adapters.render.thumbnail.scheme import Scheme
 from adapters.render.thumbnail.setting import Setting, set_in
 from domain.thumbnail import ThumbnailLayout
 
@@ -43,8 +44,7 @@ class Subject:
 
     picture: Image.Image | None
     faces: tuple[Area, ...]
-    colours: Palette
-    seed: str
+    colours: Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ def composed(
     """The same for the same arguments."""
     setting, picture, faces = _placed(layout, text, subject, size, language)
     ground = _ground(subject, setting, picture, text)
-    colour = subject.colours.dark.rgb if setting.on_labels else subject.colours.text
+    colour = subject.colours.on_accent if setting.on_labels else subject.colours.text
     if setting.on_labels:
         _lay(ground, setting.labels, subject.colours.accent)
-    elif subject.picture is not None:
-        ground = _readable(ground, setting, subject.colours)
+    elif subject.picture is None or setting.place.picture == (0, 0, *size):
+        ground = _readable(ground, setting, subject)
     if setting.bar:
         _lay(ground, (setting.bar,), subject.colours.accent)
     image = ground.copy()
@@ -88,10 +88,12 @@ def _placed(
     """The words in the first place where none of them meets a face."""
     if subject.picture is None:
         place = on_drawn(layout, size)
-        return set_in(place, text, size, language), _picture_of(place, size, text), ()
+        setting = set_in(place, text, size, language, subject.colours.face)
+        return setting, _picture_of(place, size, text), ()
     choice = list(places(layout, size))
     for place in choice:
-        setting, shown = set_in(place, text, size, language), _picture_of(place, size, text)
+        setting = set_in(place, text, size, language, subject.colours.face)
+        shown = _picture_of(place, size, text)
         faces = tuple(
             _on_canvas(it, subject.picture.size, shown, subject.faces) for it in subject.faces
         )
@@ -147,9 +149,9 @@ def _ground(subject: Subject, setting: Setting, shown: Box, text: str) -> Image.
     size, colours = setting.size, subject.colours
     whole = (0, 0, *size)
     if subject.picture is None:
-        shapes = motif(subject.seed, text, flip=is_rtl(text))
+        shapes = colours.motif(text, flip=is_rtl(text))
         return Image.fromarray(backdrop(colours, *size, shapes))
-    ground = Image.new("RGB", size, colours.dark.rgb)
+    ground = Image.new("RGB", size, colours.ground)
     if shown != whole:
         edge = (shown[0] - _EDGE_PX, shown[1] - _EDGE_PX, shown[2] + _EDGE_PX, shown[3] + _EDGE_PX)
         _lay(ground, (edge,), colours.accent, radius=0)
@@ -160,22 +162,24 @@ def _ground(subject: Subject, setting: Setting, shown: Box, text: str) -> Image.
     return ground
 
 
-def _readable(ground: Image.Image, setting: Setting, colours: Palette) -> Image.Image:
-    """Under the weakest scrim that makes every letter stand out; the strongest is plain ground."""
-    if setting.place.picture != (0, 0, *setting.size):
-        return ground
-    letters = setting.letters()
-    for strength in _SCRIMS:
-        shaded = _under_scrim(ground, setting, colours.dark.rgb, strength)
+def _readable(ground: Image.Image, setting: Setting, subject: Subject) -> Image.Image:
+    """Under the weakest scrim that makes every letter stand out; the strongest is plain ground.
+
+    What was drawn for it stands out already, but for its grain.
+    """
+    letters, colours = setting.letters(), subject.colours
+    least = CONTRAST_MIN if subject.picture is None else CONTRAST_MOST
+    for strength in (0.0, *_SCRIMS) if subject.picture is None else _SCRIMS:
+        shaded = _under_scrim(ground, setting, colours.ground, strength) if strength else ground
         ratios = beneath(shaded, letters, colours.text)
-        if not ratios.size or _is_readable(ratios):
+        if not ratios.size or _is_readable(ratios, least):
             return shaded
     return shaded
 
 
-def _is_readable(ratios: Ratios) -> bool:
+def _is_readable(ratios: Ratios, least_of_most: float) -> bool:
     most = float(np.percentile(ratios, MOST_PERCENT))
-    return float(ratios.min()) >= CONTRAST_MIN and most >= CONTRAST_MOST
+    return float(ratios.min()) >= CONTRAST_MIN and most >= least_of_most
 
 
 def _under_scrim(ground: Image.Image, setting: Setting, dark: Rgb, strength: float) -> Image.Image:

@@ -126,7 +126,10 @@ class Setting:
         return left - air, top, right + air, max(baseline + air, low + REACH_PX)
 
 
-def set_in(place: Place, text: str, size: Size, language: str) -> Setting:
+def set_in(
+    place: Place, text: str, size: Size, language: str, face: tuple[str, int] = ("sans", 100)
+) -> Setting:
+    """The words as large as the place allows; `face` is a family and its width in percent."""
     left, top, right, bottom = place.room
     width, height, largest = right - left, bottom - top, round(_unit(size) * _LARGEST)
     if place.under is Under.LABEL:
@@ -135,7 +138,9 @@ def set_in(place: Place, text: str, size: Size, language: str) -> Setting:
     else:
         height -= round(_unit(size) * (_BAR[1] + _BAR_GAP))
     frame = Frame(width, height, place.lines_max)
-    return Setting(fitted(text, frame, largest, HEAVY, language), place, size, is_rtl(text))
+    family, percent = face
+    block = fitted(text, frame, largest, HEAVY, language, family=family, width_percent=percent)
+    return Setting(block, place, size, is_rtl(text))
 
 
 def _unit(size: Size) -> float:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -6,21 +7,24 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageColor
 
 from adapters.blobs.disk import DiskBlobs
 from adapters.fonts import showable
 from adapters.images import backdrop
-from adapters.images.palette import palette
 from adapters.provenance import jpeg
 from adapters.provenance.xmp import known
 from adapters.render.thumbnail import CardThumbnailer, Drawn, drawn, packed
 from adapters.render.thumbnail.composing import CONTRAST_MIN, Composed, Subject, composed
 from adapters.render.thumbnail.layouts import TALL, WIDE, meet
+from adapters.render.thumbnail.scheme import Scheme
 from adapters.render.thumbnail.words import head, shortened, words
+from domain.caption_look import CaptionFont
 from domain.ids import BlobId
 from domain.mode import Mode
 from domain.provenance import DigitalSource
+from domain.scene.look import USUAL, OwnColours, ThemeName, theme_of
+from domain.scene.look import Look as FilmLook
 from domain.thumbnail import ThumbnailLayout
 from processors.errors import InvalidInput
 from processors.ports import Look, ThumbnailOrder
@@ -33,6 +37,16 @@ LONGEST = (
 )[:100]
 SMALLEST = (168, 94)
 """How large a thumbnail is beside a playing film."""
+
+
+PLAIN = OwnColours(low="#ffffff", high="#ffffff", panel="#ffffff", text="#767676", quiet="#767676")
+"""Contrast hardly enough: 4.54."""
+LOOKS = (
+    USUAL,
+    FilmLook(ThemeName.PAPER, font=CaptionFont.SERIF),
+    FilmLook(ThemeName.SIGNAL, font=CaptionFont.CONDENSED),
+    FilmLook(ThemeName.PAPER, PLAIN, CaptionFont.MONTSERRAT),
+)
 
 
 def order(title: str = TITLE, language: str = "en", image: str = "") -> ThumbnailOrder:
@@ -99,10 +113,11 @@ pictures = st.builds(
 )
 seeds = st.sampled_from(["bees", "ice", "moor", "tea"])
 subjects = st.builds(
-    lambda picture, faces, seed: Subject(picture, tuple(faces), palette(seed), seed),
+    lambda picture, faces, seed, look: Subject(picture, tuple(faces), Scheme.of(look, seed)),
     pictures,
     st.lists(areas, max_size=4),
     seeds,
+    st.sampled_from(LOOKS),
 )
 
 
@@ -125,7 +140,7 @@ def test_over_any_picture_every_letter_can_be_read_and_no_face_is_written_over(
 
 
 def test_what_is_measured_is_what_lies_beneath_the_letters() -> None:
-    shown = Subject(noise(1, 250), (), palette("bees"), "bees")
+    shown = Subject(noise(1, 250), (), Scheme.of(USUAL, "bees"))
     made = composed(ThumbnailLayout.FOOT, "Ice", shown, WIDE, "en")
     inked = np.asarray(ink(made)) > 0
     assert (np.asarray(made.image)[~inked] == np.asarray(made.ground)[~inked]).all()
@@ -187,6 +202,38 @@ def test_a_card_beneath_is_drawn_anew_without_its_words() -> None:
     for first, second in zip(drawn(order(), one), drawn(order(), other), strict=True):
         assert first.wide.image.tobytes() == second.wide.image.tobytes()
         assert first.wide.contrast >= CONTRAST_MIN
+
+
+@pytest.mark.parametrize("look", LOOKS[1:])
+def test_a_channels_look_decides_colours_and_letters(look: FilmLook) -> None:
+    theme = theme_of(look)
+    low, text, accent, on_accent = (
+        ImageColor.getrgb(it)
+        for it in (
+            theme.colours.low,
+            theme.colours.text,
+            theme.colours.accent,
+            theme.colours.on_accent,
+        )
+    )
+    for it in drawn(replace(order(), design=look), PICTURE):
+        on_labels = it.layout is ThumbnailLayout.LABEL
+        assert it.wide.text == (on_accent if on_labels else text)
+        style = it.wide.setting.block.style
+        assert (style.family, style.width_percent) == theme.type.face
+        left, top, *_ = ink(it.wide).getbbox() or (0, 0)
+        beneath = it.wide.ground.getpixel((left, top))
+        if it.layout is ThumbnailLayout.SIDE:
+            assert beneath == low
+        if on_labels:
+            assert beneath == accent
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_on_a_ground_drawn_anew_every_letter_can_be_read_in_any_look(look: FilmLook) -> None:
+    card = backdrop.packed(1280, 720, "bees", "One")
+    for it in drawn(replace(order(), design=look), card):
+        assert min(it.wide.contrast, it.tall.contrast) >= CONTRAST_MIN
 
 
 def test_words_from_right_to_left_stand_at_the_right() -> None:
