@@ -59,12 +59,17 @@ class Anthropic(StandIn):
     def listed(self, _: Request) -> Reply:
         created = "2026-09-01T00:00:00Z"
         data = [
-            {"type": "model", "id": it, "display_name": it, "created_at": created}
+            {
+                "type": "model",
+                "id": it,
+                "display_name": it,
+                "created_at": created,
+                "lifecycle": "retired" if it in self.gone else "active",
+            }
             for it in self.models
-            if it not in self.gone
         ]
-        ends = {"first_id": data[0]["id"], "last_id": data[-1]["id"]} if data else {}
-        return told({"data": data, "has_more": False, "first_id": None, "last_id": None, **ends})
+        ends = {"first_id": self.models[0], "last_id": self.models[-1]}
+        return told({"data": data, "has_more": False, **ends})
 
 
 def prompt_of(body: dict[str, Any], model: str) -> Prompt:

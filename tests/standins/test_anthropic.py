@@ -132,7 +132,10 @@ def test_keys_and_models_go(it: StandIn, client: Anthropic) -> None:
         ask(client)
 
 
-def test_models_are_listed_while_they_are_there(it: StandIn, client: Anthropic) -> None:
+def test_models_are_listed_with_what_became_of_them(it: StandIn, client: Anthropic) -> None:
     it.gone.add("claude-sonnet-5-5")
 
-    assert [model.id for model in client.models.list()] == ["claude-haiku-5-5"]
+    assert [(model.id, model.lifecycle) for model in client.models.list()] == [
+        ("claude-haiku-5-5", "active"),
+        ("claude-sonnet-5-5", "retired"),
+    ]

@@ -59,7 +59,6 @@ def item(it: Made, voices: Mapping[str, str]) -> dict[str, Any]:
         "content_type": it.content_type,
         "state": "created",
         "settings": None,
-        "feedback": None,
         "share_link_id": None,
         "source": "TTS",
         "alignments": {"alignment": its, "normalized_alignment": its},
