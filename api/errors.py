@@ -53,7 +53,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
                 "published",
             ),
             *("approval-outdated", "research-not-configured", "part-missing"),
-            *("preview-too-early", "preview-cancelled"),
+            *("preview-too-early", "preview-cancelled", "preview-lacking"),
         ),
         410: ("erased",),
         413: ("too-large",),

@@ -91,6 +91,9 @@ class Changes(Body):
 @router.put("/{video_id}", response_model=Recorded, dependencies=[needs(Permission.VIDEOS_WRITE)])
 async def edit_video(video_id: UUID, body: Changes, ask: Ask) -> Any:
     """Change script, pictures, title, description, tags, thumbnail, or what was decided."""
+    if body.thumbnail_asset_id is not None and body.thumbnail_variant is not None:
+        sentence = "A thumbnail is one of the variants or a file of your own: send one of both."
+        raise Problem("invalid", sentence, param="thumbnail_variant")
     await ask.refuse_erased()
     its = VideoId(video_id)
     video = its_own(await ask.deps.ledger.state(video_stream(its)), ask.account_id)

@@ -9,9 +9,18 @@ from domain.work import Preview, Render
 
 
 def ask(video: Video, film: Render | None, by: str) -> Decision:
-    """Raises Refused (`preview-too-early`, `preview-cancelled`). Silent where it is made."""
+    """Silent where it is made.
+
+    Raises Refused (`preview-too-early`, `preview-cancelled`, `preview-lacking`).
+    """
     if video.stage is Stage.CANCELLED:
         raise Refused("preview-cancelled", "this video is cancelled; nothing more is made of it")
+    if film is None and video.stage is not Stage.MAKING:
+        raise Refused(
+            "preview-lacking",
+            f"a preview needs the narration and a picture for every scene; this video is"
+            f" {video.stage} and has not all of them: try it again, or change what it lacks",
+        )
     if film is None:
         raise Refused(
             "preview-too-early",

@@ -105,6 +105,12 @@ async def test_a_persons_own_thumbnail_stays(api: Api) -> None:
     assert parts.own_thumbnail
 
 
+async def test_two_thumbnails_at_once_are_refused(api: Api) -> None:
+    both = {"thumbnail_asset_id": str(OWN), "thumbnail_variant": 2}
+    refused = await api.send("PUT", HERE, both)
+    assert (refused.status_code, refused.json()["param"]) == (422, "thumbnail_variant")
+
+
 async def test_one_decision_leaves_the_others_as_they_were(api: Api) -> None:
     video = await edited(api, audience={"made_for_kids": True})
     assert (video.decided.audience.made_for_kids, video.decided.audience.decided_by) == (True, YOU)

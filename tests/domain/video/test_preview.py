@@ -9,11 +9,12 @@ from domain.video.events import (
     MusicChosen,
     VideoCancelled,
     VideoEdited,
+    VideoFailed,
 )
 from domain.video.preview_events import PreviewFailed, PreviewMade, PreviewRequested
-from domain.work import Preview, Render
+from domain.work import Narrate, Preview, Render
 from tests.domain.video.history import FILMED, FIRST, GATHERED, INSPECTED, SCRIPTED, a_video
-from tests.given import CHANNEL, JOB, TUNE, VIDEO_STREAM, YOU, blob
+from tests.given import CHANNEL, JOB, REQUESTED, SCRIPT, TUNE, VIDEO_STREAM, YOU, blob
 
 gathered, inspected = a_video.given(*GATHERED), a_video.given(*INSPECTED)
 SMALL = PreviewMade(JOB, blob("preview"), 960, 540, Mode.OFFLINE)
@@ -27,6 +28,7 @@ def film(video: Video) -> Render:
     return its
 
 
+VOICED = Narrate(SCRIPT, REQUESTED.voice)
 WORK = Preview(film(a_video.given(*GATHERED).state))
 ASKED = PreviewRequested(YOU, WORK)
 
@@ -39,6 +41,11 @@ def test_a_preview_is_asked_for_once_the_parts_are_there() -> None:
     gathered.when(lambda it: preview.ask(it, film_of(it), YOU)).then(ASKED)
     early = a_video.given(*SCRIPTED)
     early.when(lambda it: preview.ask(it, film_of(it), YOU)).then_refused("preview-too-early")
+
+
+def test_a_preview_of_a_film_that_failed_before_it_had_its_parts_is_not_called_early() -> None:
+    failed = a_video.given(*SCRIPTED, VideoFailed(CHANNEL, JOB, VOICED, "voice-away", "no voice"))
+    failed.when(lambda it: preview.ask(it, film_of(it), YOU)).then_refused("preview-lacking")
 
 
 def test_while_one_is_made_and_once_it_is_no_other_is_asked_for() -> None:
