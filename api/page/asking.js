@@ -1,84 +1,58 @@
 // A new video: a text, a channel, and what only a person can know of the film.
 
-import { captionFields, captionsKept, captionsSaid } from "./captions.js";
+import { captionFields, captionsKept, captionsSaid, keepField } from "./captions.js";
 import { read, tell } from "./client.js";
 import { el, toast } from "./dom.js";
+import { choose, dialog, field, form, number } from "./forms.js";
+import { asked, rightsFields, upload } from "./rights.js";
 
-const RESOLUTIONS = ["", "720p", "1080p", "1440p", "2160p"];
-const RATES = ["", "24", "25", "30", "50", "60"];
-const CODECS = [["", ""], ["h264", "H.264"], ["hevc", "HEVC"], ["av1", "AV1"]];
+const RESOLUTIONS = ["720p", "1080p", "1440p", "2160p"];
+const RATES = ["24", "25", "30", "50", "60"];
+const CODECS = [["h264", "H.264"], ["hevc", "HEVC"], ["av1", "AV1"]];
 const ASPECTS = [["16:9", "16:9, wide"], ["9:16", "9:16, upright"], ["1:1", "1:1, square"]];
+const opened = new Map();
+const CHANNELS = "Channel’s own";
 
 export async function askForVideo() {
   const { items: channels } = await read("/api/v1/channels");
-  const dialog = el("dialog", { class: "panel wide", "aria-label": "New video" });
-  dialog.append(form(channels, dialog));
-  const close = () => dialog.close();
-  window.addEventListener("hashchange", close);
-  dialog.addEventListener("close", () => {
-    window.removeEventListener("hashchange", close);
-    dialog.remove();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+  dialog("New video", (close) => fields(channels, close), "wide");
 }
 
-function form(channels, dialog) {
-  const choose = el("select", { name: "channel", id: "channel" }, channels.map((it) => el("option", { value: it.channel_id }, `${it.name} (${it.language})`)), el("option", { value: "" }, "A new channel …"));
-  const fresh = el("div", { class: "pair" }, field("Its name", el("input", { name: "name", maxlength: "100" })), field("Language", el("input", { name: "language", value: "en", maxlength: "12" })));
-  const change = () => { fresh.hidden = choose.value !== ""; };
-  choose.addEventListener("change", change);
+function fields(channels, close) {
+  const all = [...channels.map((it) => [it.channel_id, `${it.name} (${it.language})`]), ["", "A new channel …"]];
+  const channel = choose("channel", all, all[0][0]);
+  const fresh = el("div", { class: "pair" }, field("Its name", el("input", { name: "name", maxlength: "100", required: true })), field("Language", el("input", { name: "language", value: "en", maxlength: "12", required: true })));
+  const change = () => asked(fresh, channel.value === "");
+  channel.addEventListener("change", change);
   change();
-  const fault = el("p", { class: "fault", role: "alert", hidden: true });
-  const submit = el("button", { class: "button primary", type: "submit" }, "Make it");
-  const send = async (event) => {
-    event.preventDefault();
-    submit.disabled = true;
-    fault.hidden = true;
-    try {
-      const made = await ask(new FormData(event.target));
-      dialog.close();
-      toast("Asked for; it is being made.", "good");
-      location.hash = `#/videos/${made.video_id}`;
-    } catch (it) {
-      fault.textContent = it.message;
-      fault.hidden = false;
-    }
-    submit.disabled = false;
+  const done = (made) => {
+    close();
+    toast("Asked for; it is being made.", "good");
+    location.hash = `#/videos/${made.video_id}`;
   };
-  return el("form", { onsubmit: send },
-    el("h2", {}, "New video"),
+  return form({ submit: "Make it", busy: "Asking for it …", act: ask, done, back: close },
     field("Source text (.txt or .md, UTF-8)", el("input", { type: "file", name: "file", accept: ".txt,.md,text/plain,text/markdown", required: true })),
-    el("div", { class: "pair" }, field("Channel", choose), field("Shape", el("select", { name: "aspect" }, ASPECTS.map(([value, name]) => el("option", { value }, name)))), field("Seconds of speech", el("input", { type: "number", name: "seconds", value: "45", min: "10", max: "600" }))),
+    rightsFields("Whose text it is"),
+    el("div", { class: "pair" }, field("Channel", channel), field("Shape", choose("aspect", ASPECTS, "16:9")), field("Seconds of speech", number("seconds", 10, 600, 45))),
     fresh,
     format(),
-    captionFields(),
-    decisions(),
-    fault,
-    el("div", { class: "buttons" }, submit, el("button", { class: "button quiet", type: "button", onclick: () => dialog.close() }, "Back")));
-}
-
-function field(name, input) {
-  return el("label", { class: "field" }, el("span", {}, name), input);
+    captionFields(null, CHANNELS),
+    keepField(),
+    decisions());
 }
 
 /** Left as they are, the channel's own hold. */
 function format() {
-  const choose = (name, options) => el("select", { name }, options.map(([value, text]) => el("option", { value }, text || "As the channel's")));
+  const one = (name, options) => choose(name, [["", CHANNELS], ...options]);
   const plain = (options) => options.map((it) => [it, it]);
-  return el("div", { class: "pair" }, field("Resolution", choose("resolution", plain(RESOLUTIONS))), field("Frames a second", choose("fps", plain(RATES))), field("Codec", choose("codec", CODECS)));
+  return el("div", { class: "pair" }, field("Resolution", one("resolution", plain(RESOLUTIONS))), field("Frames a second", one("fps", plain(RATES))), field("Codec", one("codec", CODECS)));
 }
 
 function decisions() {
   const choice = (name, no, yes) => el("fieldset", { class: "choice" }, el("legend", { class: "sr" }, yes),
     [["no", no], ["yes", yes]].map(([value, text]) => el("label", {}, el("input", { type: "radio", name, value, required: true }), text)));
-  const own = choice("own", "I may use the text under a licence", "The text is my own work");
-  const licensed = el("div", { class: "pair", hidden: true }, field("Licence", el("input", { name: "licence", maxlength: "500" })), field("Attribution that it owes", el("input", { name: "attribution", maxlength: "500" })), field("Expires on (empty: never)", el("input", { name: "expires_on", type: "date" })));
-  own.addEventListener("change", (event) => { licensed.hidden = event.target.value === "yes"; licensed.querySelector("input").required = !licensed.hidden; });
   return el("div", { class: "decisions" },
-    el("p", { class: "hint" }, "What only you can know. It is recorded as your decision."),
-    own,
-    licensed,
+    el("p", { class: "hint" }, "What only you can know of the film. It is recorded as your decision."),
     choice("realistic", "Shows no realistic altered or synthetic media", "Shows realistic synthetic media"),
     choice("kids", "Not made for children", "Made for children"),
     choice("paid", "No paid promotion", "Includes paid promotion"));
@@ -86,11 +60,7 @@ function decisions() {
 
 async function ask(given) {
   const yes = (name) => given.get(name) === "yes";
-  const upload = new FormData();
-  upload.append("file", given.get("file"));
-  const owed = { ownership: "licensed", licence: given.get("licence"), attribution: given.get("attribution"), expires_on: given.get("expires_on") || null, commercial_use: true };
-  upload.append("rights", JSON.stringify(yes("own") ? { ownership: "own", licence: "own work", commercial_use: true } : owed));
-  const asset = await tell("POST", "/api/v1/assets", upload);
+  const asset = await upload(given.get("file"), given);
   const channel = given.get("channel") || (await open(given));
   if (captionsKept(given)) await tell("PUT", `/api/v1/channels/${channel}/captions`, captionsSaid(given));
   return tell("POST", "/api/v1/videos/generate", {
@@ -104,7 +74,10 @@ async function ask(given) {
   });
 }
 
+/** Once, should what follows be refused and the form be sent again. */
 async function open(given) {
-  const opened = await tell("POST", "/api/v1/channels", { name: given.get("name"), language: given.get("language") });
-  return opened.channel_id;
+  const asks = { name: given.get("name"), language: given.get("language") };
+  const its = JSON.stringify(asks);
+  if (!opened.has(its)) opened.set(its, (await tell("POST", "/api/v1/channels", asks)).channel_id);
+  return opened.get(its);
 }

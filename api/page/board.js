@@ -21,6 +21,7 @@ export const WORK = {
   "make-thumbnail": "Making the thumbnail",
   inspect: "Inspecting the film",
   publish: "Publishing",
+  preview: "Making the preview",
 };
 
 export async function board(main, { signal, wrong }) {

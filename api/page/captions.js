@@ -1,27 +1,36 @@
 // How captions look: a preset, and whatever a person wants otherwise.
 
 import { el } from "./dom.js";
+import { choose, colour, field, form, number } from "./forms.js";
+import { FONTS } from "./look.js";
 
-const PRESETS = [["", "As the channel's"], ["clear", "Clear: white on a soft panel"], ["bold", "Bold: large, thick outline"], ["marker", "Marker: the spoken word is marked"]];
-const FONTS = [["", "As it is"], ["sans", "Sans"], ["condensed", "Condensed"], ["serif", "Serif"], ["montserrat", "Montserrat"]];
-const PLACES = [["", "As it is"], ["low", "Low"], ["middle", "In the middle"], ["high", "High"]];
+const PRESETS = [["clear", "Clear: white on a soft panel"], ["bold", "Bold: large, thick outline"], ["marker", "Marker: the spoken word is marked"]];
+const PLACES = [["low", "Low"], ["middle", "In the middle"], ["high", "High"]];
 const NUMBERS = ["size_percent", "weight", "outline_percent"];
 const TEXTS = ["preset", "font", "colour", "spoken", "outline", "box", "spoken_box", "place"];
+const VEILED = "#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?";
 
-/** The fields of a form; what is left empty stays as the preset, or the channel, has it. */
-export function captionFields() {
-  const choose = (name, options) => el("select", { name: `captions.${name}` }, options.map(([value, text]) => el("option", { value }, text)));
-  const number = (name, min, max) => el("input", { type: "number", name: `captions.${name}`, min, max, placeholder: `${min} to ${max}` });
-  const colour = (name, pattern, placeholder) => el("input", { name: `captions.${name}`, pattern, placeholder, maxlength: "9" });
-  const opaque = (name) => colour(name, "#[0-9A-Fa-f]{6}", "#rrggbb");
-  const veiled = (name) => colour(name, "none|#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?", "#rrggbbaa or none");
+/** The fields of a form; what is left empty stays as `now`, or the channel, has it. */
+export function captionFields(now, unsaid = "As it is") {
+  const as = (name) => (now ? `${unsaid} (${now[name]})` : unsaid);
+  const one = (name, options) => choose(`captions.${name}`, [["", as(name)], ...options]);
+  const its = (name, pattern, placeholder) => colour(`captions.${name}`, { pattern, placeholder: now ? now[name] || "none" : placeholder, title: placeholder, usual: now?.[name] ?? "" });
+  const many = (name, min, max) => {
+    const made = number(`captions.${name}`, min, max);
+    if (now) made.placeholder = `${now[name]}`;
+    return made;
+  };
   return el("div", {},
-    el("div", { class: "pair" }, field("Captions", choose("preset", PRESETS)), field("Where", choose("place", PLACES))),
+    el("div", { class: "pair" }, field("Captions", one("preset", PRESETS)), field("Where", one("place", PLACES))),
     el("details", {}, el("summary", {}, "A look of your own"),
-      el("div", { class: "pair" }, field("Font", choose("font", FONTS)), field("Size, % of the usual", number("size_percent", 60, 160)), field("Weight", number("weight", 400, 900))),
-      el("div", { class: "pair" }, field("Letters", opaque("colour")), field("The spoken word", opaque("spoken")), field("Box behind it", colour("spoken_box", "none|#[0-9A-Fa-f]{6}", "#rrggbb or none"))),
-      el("div", { class: "pair" }, field("Outline", colour("outline", "#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?", "#rrggbbaa")), field("Outline, % of the size", number("outline_percent", 0, 15)), field("Box behind all", veiled("box")))),
-    el("label", {}, el("input", { type: "checkbox", name: "captions.keep" }), " Keep this for the whole channel"));
+      el("div", { class: "pair" }, field("Font", one("font", FONTS)), field("Size, % of the usual", many("size_percent", 60, 160)), field("Weight", many("weight", 400, 900))),
+      el("div", { class: "pair" }, field("Letters", its("colour")), field("The spoken word", its("spoken")), field("Box behind it", its("spoken_box", "none|#[0-9A-Fa-f]{6}", "#rrggbb or none"))),
+      el("div", { class: "pair" }, field("Outline", its("outline", VEILED, "#rrggbbaa")), field("Outline, % of the size", many("outline_percent", 0, 15)), field("Box behind all", its("box", `none|${VEILED}`, "#rrggbbaa or none")))));
+}
+
+/** Whether it is to hold for the channel's other films too. */
+export function keepField() {
+  return el("label", { class: "tick" }, el("input", { type: "checkbox", name: "captions.keep" }), "Keep these captions for the whole channel");
 }
 
 /** What was said of the captions. */
@@ -34,11 +43,21 @@ export function captionsSaid(given) {
   return said;
 }
 
-/** Whether it is to hold for the channel's other films too. */
 export function captionsKept(given) {
   return given.get("captions.keep") !== null && Object.keys(captionsSaid(given)).length > 0;
 }
 
-function field(name, input) {
-  return el("label", { class: "field" }, el("span", {}, name), input);
+/** In words. */
+export function captionsTold(now) {
+  return now ? `${now.preset}, ${now.font}, ${now.size_percent} %, ${now.place}` : "clear, sans, 100 %, low";
+}
+
+/** A form of their own; `keep` is told what was said. */
+export function captionsForm(now, { keep, done, back, note }) {
+  const act = async (given) => {
+    const said = captionsSaid(given);
+    if (Object.keys(said).length === 0) throw new Error("Nothing was chosen; say what is to look otherwise.");
+    await keep(said);
+  };
+  return form({ submit: "Keep these captions", busy: "Keeping them …", act, done, back }, note ? el("p", { class: "hint" }, note) : null, captionFields(now));
 }

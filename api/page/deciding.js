@@ -1,6 +1,6 @@
 // What a person may decide of a video, each button saying exactly what it does.
 
-import { tell } from "./client.js";
+import { said, tell } from "./client.js";
 import { el, toast } from "./dom.js";
 
 const CAN = {
@@ -57,7 +57,7 @@ async function doing(made, act, done, again) {
     await act();
     toast(done, "good");
   } catch (it) {
-    toast(it.message, "bad");
+    toast(said(it), "bad");
   }
   made.disabled = false;
   again();

@@ -8,21 +8,25 @@ export function el(name, attributes = {}, ...children) {
     else if (key in made && typeof value !== "string") made[key] = value;
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((it) => it !== null && it !== undefined && it !== false));
+  made.append(...children.flat(Infinity).filter((it) => it !== null && it !== undefined && it !== false));
   return made;
 }
 
 export function show(place, ...children) {
   delete place.dataset.key;
-  place.replaceChildren(...children.flat().filter(Boolean));
+  place.replaceChildren(...children.flat(Infinity).filter(Boolean));
 }
 
 // Replaces a part of the page only where it changed: focus and scrolling stay where they are.
 export function renew(place, key, make) {
   if (place.dataset.key === key) return;
+  const held = place.contains(document.activeElement) ? named(document.activeElement) : "";
   show(place, make());
   place.dataset.key = key;
+  if (held) [...place.querySelectorAll("a, button, summary")].find((it) => named(it) === held)?.focus({ preventScroll: true });
 }
+
+const named = (it) => it.ariaLabel || it.textContent;
 
 const toasts = document.getElementById("toasts");
 

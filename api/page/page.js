@@ -1,6 +1,7 @@
-// Which view is shown: the board, or one video.
+// Which view is shown: the board, one video, all channels, or one of them.
 
 import { board } from "./board.js";
+import { channel, channels } from "./channel.js";
 import { dropToken, Failed, hasToken, keepToken, read, takeToken } from "./client.js";
 import { clearToasts, el, show, toast } from "./dom.js";
 import { askForVideo } from "./asking.js";
@@ -10,11 +11,12 @@ const main = document.getElementById("main");
 const status = document.getElementById("status");
 const create = document.getElementById("new");
 const leave = document.getElementById("leave");
+const all = document.getElementById("channels");
 let stop = () => {};
 
 function route() {
   stop();
-  create.hidden = leave.hidden = !hasToken();
+  create.hidden = leave.hidden = all.hidden = !hasToken();
   status.textContent = "";
   if (!hasToken()) {
     show(main, login());
@@ -25,6 +27,8 @@ function route() {
   stop = () => stopping.abort();
   const on = { signal: stopping.signal, wrong };
   if (view === "videos" && id) video(main, id, on);
+  else if (view === "channels" && id) channel(main, id, on);
+  else if (view === "channels") channels(main, on);
   else board(main, on);
   main.focus({ preventScroll: true });
 }

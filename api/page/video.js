@@ -3,6 +3,8 @@
 import { bars, picture, steps } from "./board.js";
 import { actions } from "./deciding.js";
 import { file, knows, listen, read } from "./client.js";
+import { preview } from "./preview.js";
+import { sounding } from "./sounding.js";
 import { choice, thumbnails } from "./thumbnails.js";
 import { bytes, el, renew, seconds, show, time, when } from "./dom.js";
 
@@ -32,10 +34,10 @@ export async function video(main, id, { signal, wrong }) {
 
 function layout() {
   const part = (name, extra = "") => el("section", { class: `panel ${extra}`, "aria-label": name });
-  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), choice: part("Thumbnail"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
+  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), preview: part("Preview", "made"), choice: part("Thumbnail", "made"), sounding: part("Music and captions", "made"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
   view.all = el("article", { class: "video" }, view.head,
     el("div", { class: "left" }, view.stage, view.now, view.costs, view.events),
-    el("div", { class: "right" }, view.decide, view.choice, view.facts, view.files));
+    el("div", { class: "right" }, view.decide, view.preview, view.choice, view.sounding, view.facts, view.files));
   return view;
 }
 
@@ -49,6 +51,9 @@ async function draw(view, id, again) {
   renew(view.stage, (files && it.files.film) ?? JSON.stringify([it.thumbnail, it.progress]), () => player(it, files));
   renew(view.decide, JSON.stringify([it.stage, it.files, it.failure]), () => actions(it, again));
   renew(view.choice, JSON.stringify([it.stage, made, !files]), () => choice(it, files ? made : [], again));
+  renew(view.preview, JSON.stringify([it.stage, it.preview, it.progress, !files]), () => preview(it, files, again));
+  view.preview.hidden = !files || it.stage === "cancelled";
+  renew(view.sounding, JSON.stringify([it.stage, it.music, it.captions]), () => sounding(it, again));
   view.choice.hidden = !(files && made.length);
   renew(view.costs, JSON.stringify(costs), () => costTable(costs));
   renew(view.events, `${events.items.length}`, () => timeline(events.items));
@@ -60,7 +65,7 @@ function head(it) {
   return [
     el("a", { class: "back", href: "#/" }, "← All videos"),
     el("h1", {}, it.title || "Not titled yet"),
-    el("p", { class: "line" }, el("span", { class: `chip ${it.stage}` }, it.stage), el("span", {}, it.channel_name), el("span", {}, "requested ", time(it.requested_at))),
+    el("p", { class: "line" }, el("span", { class: `chip ${it.stage}` }, it.stage), el("a", { href: `#/channels/${it.channel_id}` }, it.channel_name), el("span", {}, "requested ", time(it.requested_at))),
   ];
 }
 
