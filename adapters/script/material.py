@@ -11,13 +11,13 @@ from adapters.script.sentences import sentences
 from adapters.script.tracing import Source
 from domain.brief import Brief
 from domain.script import Script
-from domain.source import count_words
 from processors.errors import InvalidInput
 
 LENGTH_OFF_MAX = 0.05
 """How far a script's length of speech may be off what was asked, as a share of it."""
 
 HOOK_S = 5.0
+ONE_WORD = "a"
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,13 @@ class Material:
         whole_s = sum(speech_seconds(it, self.spoken_in) for it in self.source.sentences)
         return min(float(self.brief.seconds), whole_s)
 
-    @property
-    def wanted_words(self) -> int:
-        whole_s = speech_seconds(self.source.text, self.spoken_in)
-        return round(count_words(self.source.text) * self.wanted_s / max(whole_s, 1e-9))
+    def words(self, seconds: float) -> int:
+        """So many words (signs, where no spaces are) take that long, whatever the source says."""
+        return round(seconds / speech_seconds(ONE_WORD, self.spoken_in))
 
     @property
     def order(self) -> dict[str, object]:
-        asked = {"seconds": round(self.wanted_s), "words": self.wanted_words}
+        asked = {"seconds": round(self.wanted_s), "words": self.words(self.wanted_s)}
         return {**asked, "language": self.brief.language, "attempt": self.brief.attempt}
 
     @property

@@ -67,16 +67,18 @@ def _refuse_shapeless(draft: Draft) -> None:
 
 
 def _kept(draft: Draft, its: Material) -> Iterator[_Group]:
-    free_left = FREE_MAX
+    """The sentences that are supported, or few and free, each once."""
+    free_left, told = FREE_MAX, set[str]()
     for scene in draft.scenes:
         held: list[str] = []
         for said in scene.sentences:
             for text in spoken(said.text, its.spoken_in):
-                if _supported(said, text, its):
-                    held.append(text)
-                elif free_left and _free(said, text, its):
-                    free_left -= 1
-                    held.append(text)
+                supported = _supported(said, text, its)
+                if text in told or not (supported or (free_left and _free(said, text, its))):
+                    continue
+                free_left -= not supported
+                told.add(text)
+                held.append(text)
         if held:
             yield _Group(scene.heading, tuple(held))
 

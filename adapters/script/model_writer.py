@@ -12,7 +12,6 @@ from adapters.script.prompts import prompt
 from domain.brief import Brief
 from domain.prices import Provider
 from domain.script import Script
-from domain.source import count_words
 from processors.errors import Unavailable
 from processors.ports import Metered
 
@@ -48,8 +47,8 @@ class ModelWriter:
         """The script again as `wishes` ask. Raises as `write` does."""
         its = await asyncio.to_thread(_ready, brief)
         scenes = [{"heading": it.heading, "text": it.text} for it in script.scenes]
-        has_words = count_words(" ".join(it.text for it in script.scenes))
-        draft = {"draft": scenes, "has_words": has_words, "wishes": its.wishes(script)}
+        has = its.words(script.seconds)
+        draft = {"draft": scenes, "has_words": has, "wishes": its.wishes(script)}
         return await self._asked(FITTING, its, draft)
 
     async def _asked(

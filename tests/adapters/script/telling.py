@@ -4,6 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from adapters.script.material import Material
+from adapters.script.model_draft import script_of
+from adapters.script.model_shapes import Draft
+from domain.brief import Brief
+from domain.script import Script
 from tests.standins.prompt import Prompt
 
 HOOK = "What would you have done?"
@@ -24,13 +29,14 @@ def told(prompt: Prompt) -> dict[str, Any] | None:
 
 
 def draft(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The source's sentences in order until they are long enough, hook and call around them."""
+    """The source's sentences in order, as many as fit, with hook and call around them."""
     chosen = []
     words_left = document["order"]["words"] - WORDS_BESIDE
     for it in document["sentences"]:
-        if words_left > 0:
+        words = len(it["text"].split())
+        if words <= words_left:
             chosen.append(it)
-            words_left -= len(it["text"].split())
+            words_left -= words
     story = [said(it["text"], "story", [it["n"]]) for it in chosen]
     story[-1]["part"] = "payoff"
     parts = [said(HOOK, "hook", []), said(LOOP, "loop", []), *story, said(CALL, "call", [])]
@@ -58,3 +64,10 @@ def package(document: Mapping[str, Any]) -> dict[str, Any]:
     spoken = [it["text"] for it in script["scenes"]]
     tags = [" ".join(it.split()[:2]).strip(".,?") for it in spoken]
     return {"title": script["title"], "description": " ".join(spoken[1:3]), "tags": tags}
+
+
+def script_for(brief: Brief) -> Script:
+    """What becomes of an obedient draft of this brief."""
+    its = Material(brief)
+    told = draft({"order": its.order, "sentences": its.numbered})
+    return script_of(Draft.model_validate(told), its)

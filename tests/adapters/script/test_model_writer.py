@@ -20,8 +20,8 @@ from tests.standins import StandIn, stand_in
 from tests.standins.prompt import Prompt
 
 DIGESTS = {
-    "write-script-1": "13c26139442a3355",
-    "fit-script-1": "80b2fd30dcb62601",
+    "write-script-1": "4835959ff3d2a2e8",
+    "fit-script-1": "3e4bc34f04d70b90",
     "judge-script-1": "b67b0abf8676aba4",
     "package-1": "6e2b3519ccbed2aa",
 }
