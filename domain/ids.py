@@ -48,6 +48,10 @@ def job_stream(id: JobId) -> StreamId:
     return StreamId(f"job/{id}")
 
 
+def provider_stream(name: str) -> StreamId:
+    return StreamId(f"provider/{name}")
+
+
 def period_stream(id: AccountId) -> StreamId:
     return StreamId(f"period/{id}")
 

@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from domain import account, asset, call, channel, cost, job, login, period, system, video
+from domain import (
+    account,
+    asset,
+    call,
+    channel,
+    cost,
+    job,
+    login,
+    period,
+    provider,
+    system,
+    video,
+)
 
 Evolve = Callable[[Any, Any], Any]
 
@@ -18,6 +30,7 @@ EVOLVE: Mapping[str, Evolve] = MappingProxyType(
         "job": job.evolve,
         "login": login.evolve,
         "period": period.evolve,
+        "provider": provider.evolve,
         "system": system.evolve,
         "video": video.evolve,
     }

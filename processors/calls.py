@@ -32,6 +32,7 @@ from domain.mode import Mode
 from domain.prices import Provider, Usage
 from processors import documents
 from processors.errors import CallError, ModelGone, OutcomeUnknown, Rejected, Unavailable
+from processors.gate import OPEN, Ask, Gate, Turn
 from processors.ports import Blobs, Metered
 from processors.recording import Recording, tellable
 
@@ -134,6 +135,7 @@ class JournalledCalls:
     recording: Recording
     blobs: Blobs
     about: About
+    gate: Gate = OPEN
 
     async def make(self, call: Call[Answer]) -> Answered[Answer]:
         try:
@@ -150,8 +152,10 @@ class JournalledCalls:
             its = await self._state(op)
         if its is not None and its.answer is not None:
             return await self._kept(its.answer, its, call)
-        attempt = await self._intend(op, its, call)
-        return await self._send(op, attempt, call)
+        ask = Ask(call.provider, self.recording.job.work.kind, call.estimate)
+        async with self.gate.turn(ask) as turn:
+            attempt = await self._intend(op, its, call)
+            return await self._send(op, attempt, call, turn)
 
     async def _intend(self, op: OpId, its: journal.Call | None, call: Call[Answer]) -> int:
         attempt = 1 if its is None else its.attempt + 1
@@ -166,9 +170,11 @@ class JournalledCalls:
             raise _in_progress(call.name)
         return attempt
 
-    async def _send(self, op: OpId, attempt: int, call: Call[Answer]) -> Answered[Answer]:
+    async def _send(
+        self, op: OpId, attempt: int, call: Call[Answer], turn: Turn
+    ) -> Answered[Answer]:
         try:
-            metered = await call.send()
+            metered = await turn.of(call.send)
         except OutcomeUnknown as lost:
             its = LoseCall(op, attempt, tellable(lost.sentence), lost.usage or call.estimate)
             await self._record(op, attempt, its)

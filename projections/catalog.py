@@ -1,6 +1,6 @@
 """Every projection there is."""
 
-from projections import account, audit, channel, cost, jobs, journal, video
+from projections import account, audit, channel, cost, jobs, journal, provider, video
 from projections.projection import Projection
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -10,5 +10,6 @@ PROJECTIONS: tuple[Projection, ...] = (
     cost.PROJECTION,
     jobs.PROJECTION,
     journal.PROJECTION,
+    provider.PROJECTION,
     video.PROJECTION,
 )

@@ -49,6 +49,7 @@ from domain.job import (
 )
 from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
+from domain.provider import BreakerClosed, BreakerOpened, BreakerProbed
 from domain.system import EncoderProbed, EventDiscarded
 from domain.video.events import (
     MusicChosen,
@@ -119,6 +120,9 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         LoginClaimed: "An e-mail address was taken by the account",
         PeriodClosed: "Books of {it.month} closed",
         PeriodReopened: "Books of {it.month} reopened",
+        BreakerOpened: "Not asked for {it.circuit.work} for a while: {it.sentence}",
+        BreakerProbed: "Asked once for {it.circuit.work}, to see whether it is back",
+        BreakerClosed: "Asked for {it.circuit.work} again, by {it.by}",
         EncoderProbed: "Encoder {it.build} tried: {outcome}",
         EventDiscarded: "Event {it.position} left out of {it.view}: {it.reason}",
         VideoRequested: "Video of {it.seconds} s in {it.language}, {it.aspect}, requested",

@@ -12,8 +12,12 @@ from redis.asyncio import Redis
 from commands.ports import Ledger
 from infra.clock import utc_now
 from infra.ledger.pool import Pool
+from infra.security.provider_keys import fingerprint
 from infra.settings import Worker as Limits
+from infra.worker.breaker import Breakers, telling
+from infra.worker.cells import Cells
 from infra.worker.consume import Consumer
+from infra.worker.gate import SharedGate
 from infra.worker.leases import Leases
 from infra.worker.made import LedgerCalls
 from infra.worker.progress import RedisProgress
@@ -36,6 +40,10 @@ class Parts:
     redis_url: str
 
 
+def gate(redis: Redis, ledger: Ledger) -> SharedGate:
+    return SharedGate(Breakers(Cells(redis), telling(ledger)), fingerprint)
+
+
 async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
     """Does jobs of the kinds that it has processors for, one at a time."""
     name = f"{socket.gethostname()}-{os.getpid()}"
@@ -50,6 +58,7 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
             RedisProgress(redis, limits.progress_s),
             Policy(random.random),
             LedgerCalls(parts.pool),
+            gate(redis, parts.ledger),
             utc_now,
         )
         kinds = sorted(parts.processors, key=lambda it: PRIORITY.get(it, len(PRIORITY)))

@@ -24,6 +24,7 @@ from processors.abandoned import abandon
 from processors.calls import JournalledCalls
 from processors.errors import CallError
 from processors.fallback import ChainedCalls
+from processors.gate import Gate
 from processors.job import AccountJob, LeasedJob, Processor
 from processors.licences import refuse_unlicensed
 from processors.policy import Policy
@@ -49,6 +50,7 @@ class Worker:
     progress: Progresses
     policy: Policy
     made: CallsMade
+    gate: Gate
     now: Callable[[], datetime]
 
     async def handle(self, job_id: JobId) -> None:
@@ -127,7 +129,7 @@ class Worker:
             video_id=video_id,
             work=job.work,
             blobs=self.blobs,
-            calls=ChainedCalls(JournalledCalls(recording, self.blobs, about)),
+            calls=ChainedCalls(JournalledCalls(recording, self.blobs, about, self.gate)),
             report=report,
             tell=self.progress.of(job_id, job),
             licensed=lambda: refuse_unlicensed(self.ledger, video_id, self.now().date()),

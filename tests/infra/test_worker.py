@@ -42,6 +42,7 @@ from infra.worker.watch import LeaseLost, Watch
 from infra.worker.worker import Worker
 from processors.calls import Call
 from processors.errors import Rejected
+from processors.gate import OPEN
 from processors.job import LeasedJob
 from processors.policy import Policy
 from processors.ports import Metered, Progress, Tell
@@ -310,7 +311,8 @@ async def test_a_call_that_is_open_when_its_job_is_cancelled_stands_as_an_estima
     opened = (job_stream(JOB), JobOpened(VIDEO_STREAM, ACCOUNT, ITS.work, None))
     ledger = MemoryLedger([(VIDEO_STREAM, it) for it in SCRIPTED] + [opened])
     watch = Watch(ledger, leases, LIMITS)
-    its = (MemoryBlobs(), {KIND: Edited(ledger)}, Unwatched(), Policy(lambda: 0.5), Made(ledger))
+    policy, edited = Policy(lambda: 0.5), {KIND: Edited(ledger)}
+    its = (MemoryBlobs(), edited, Unwatched(), policy, Made(ledger), OPEN)
     await Worker(ledger, leases, watch, *its, lambda: NOON).handle(JOB)
     lost, cancelled = ledger.log[-2][1], ledger.log[-1][1]
     assert isinstance(lost, CallOutcomeUnknown)
@@ -338,7 +340,7 @@ async def test_what_a_fault_quotes_of_places_and_keys_is_never_recorded(
     before = len(ledger.rows)
     watch = Watch(ledger, leases, LIMITS)
     processors = {KIND: Broken(fault)}
-    its = (MemoryBlobs(), processors, Unwatched(), Policy(lambda: 0.5), Made(ledger))
+    its = (MemoryBlobs(), processors, Unwatched(), Policy(lambda: 0.5), Made(ledger), OPEN)
     worker = Worker(ledger, leases, watch, *its, lambda: NOON)
     await worker.handle(JOB)
     recorded = b"".join(it.state for it in ledger.rows[before:])

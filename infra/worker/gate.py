@@ -1,0 +1,34 @@
+"""The gate in front of all providers: their breakers, shared by all workers."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from domain.mode import Mode
+from domain.provider import Circuit
+from infra.worker.breaker import Breakers, heard_of
+from processors.gate import Ask, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class SharedGate:
+    """Implements Gate. `key` tells a provider's present key from any other; work of this machine
+    is let through.
+    """
+
+    breakers: Breakers
+    key: Callable[[str], str]
+
+    @asynccontextmanager
+    async def turn(self, ask: Ask) -> AsyncIterator[Turn]:
+        turn = Turn()
+        if ask.by.mode is Mode.OFFLINE:
+            yield turn
+            return
+        circuit = Circuit(ask.work, self.key(ask.by.name))
+        probe = await self.breakers.enter(ask.by.name, circuit)
+        try:
+            yield turn
+        finally:
+            what = heard_of(turn.fault, answered=turn.answered)
+            await self.breakers.left(ask.by.name, circuit, what, turn.fault, probe=probe)

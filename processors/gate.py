@@ -1,0 +1,59 @@
+"""Who may be asked now: what all workers together keep to. A port, like those of the world."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from domain.prices import Provider, Usage
+from processors.errors import CallError
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom a call is for, for which kind of work, and the most that it may use."""
+
+    by: Provider
+    work: str
+    most: tuple[Usage, ...] = ()
+
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(slots=True)
+class Turn:
+    """What became of a call: whether it was answered, or its fault; neither, if it was not sent."""
+
+    answered: bool = False
+    fault: CallError | None = None
+
+    async def of(self, send: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Sends it, and remembers what came of it."""
+        try:
+            answer = await send()
+        except CallError as fault:
+            self.fault = fault
+            raise
+        self.answered = True
+        return answer
+
+
+class Gate(Protocol):
+    def turn(self, ask: Ask) -> AbstractAsyncContextManager[Turn]:
+        """Holds a call's turn while it is made; nothing is intended before.
+
+        Raises BreakerOpen, RateLimited, or NotConfigured where a person has to act first.
+        """
+        ...
+
+
+class OpenGate:
+    """Keeps nobody from asking."""
+
+    @asynccontextmanager
+    async def turn(self, ask: Ask) -> AsyncIterator[Turn]:  # noqa: ARG002 - the port's
+        yield Turn()
+
+
+OPEN = OpenGate()
