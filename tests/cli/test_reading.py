@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from infra.cli.flagged import what_helps, why_flagged
+from infra.cli.length import length
 from infra.cli.output import show
 from infra.cli.video.reading import heard, lines_table
 
@@ -60,6 +61,12 @@ def test_a_failed_video_names_what_helps() -> None:
     assert (
         what_helps(found | {"failure_kind": "render"}) == "`ytempire video retry 0190` tries again"
     )
+
+
+def test_a_length_far_from_what_was_asked_for_is_said_to_be() -> None:
+    assert length(45, 46.2) == "45 s asked for, 46.2 s made"
+    assert length(15, 20.3) == "15 s asked for, 20.3 s made: 35 % longer"
+    assert length(15, 8.7) == "15 s asked for, 8.7 s made: 42 % shorter"
 
 
 def test_a_film_that_cannot_be_as_loud_says_so() -> None:

@@ -45,6 +45,9 @@ async def test_a_video_is_shown_with_the_hashes_of_its_files(here: Installation)
     assert FILM in shown
     assert SIDECAR in shown
     assert "1920×1080 at 30 fps, 45.0 s, 1,350 frames" in shown
+    assert "45 s asked for, 45.0 s made" in shown
+    told = await here.done("video", "show", ID)
+    assert (told["asked_s"], told["made_s"]) == (45, 45.0)
 
 
 async def test_its_events_come_in_their_order(here: Installation) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from infra.cli.client import Answer, Client
 from infra.cli.demo.making import Seen
 from infra.cli.demo.progress import stage_seconds
+from infra.cli.length import length
 from infra.cli.output import facts, say
 from infra.cli.output import show as on_screen
 from infra.cli.under_way import STAGES
@@ -34,6 +35,7 @@ def summary(client: Client, seen: Seen, files: dict[str, Path]) -> Answer:
         "srt": _path(files, "captions.srt"),
         "vtt": _path(files, "captions.vtt"),
         "metadata": _path(files, "metadata.json"),
+        "asked_s": seen.video["seconds"],
         "duration_s": facts["duration_ms"] / MS_PER_S,
         "frames": facts["frames"],
         "width": facts["width"],
@@ -62,7 +64,8 @@ def show(client: Client, told: Answer) -> None:
     names = ("film", "thumbnail", "cover", "srt", "vtt", "metadata")
     files = [(name, told[name]) for name in names]
     made = f"{size}, {sound}; rendered at {told['render_fps']:.0f} fps"
-    on_screen(facts((*files, ("made", made))), "\nThe film")
+    asked = length(told["asked_s"], told["duration_s"])
+    on_screen(facts((*files, ("made", made), ("length", asked))), "\nThe film")
     say("\nGo on: `make run` keeps everything up, with a page of your films and this API.")
 
 

@@ -12,6 +12,7 @@ from infra.cli import caption_look, film_format, music
 from infra.cli.client import Answer, connect
 from infra.cli.flagged import what_helps, why_flagged
 from infra.cli.ids import channel_id, video_id
+from infra.cli.length import length
 from infra.cli.options import ROWS, AsJson, AsOf, Rows, VideoId
 from infra.cli.output import facts, say_json, table, text_of, when
 from infra.cli.output import show as on_screen
@@ -54,7 +55,8 @@ def show(video: VideoId, as_of: AsOf = None, as_json: AsJson = False) -> None:
         files = client.get(f"{path}/files")["files"] if as_of is None else []
         work = client.get(f"{path}/progress")["work"] if as_of is None else []
     if as_json:
-        say_json({**found, "file_list": files, "work": with_percent(work)})
+        lengths = {"asked_s": found["seconds"], "made_s": _made_s(found)}
+        say_json({**found, **lengths, "file_list": files, "work": with_percent(work)})
         return
     making = (("under way", it) for it in under_way(work, found["progress"]))
     pairs = (*_about(found), *making, *_measured(found), *_decided(found))
@@ -141,8 +143,14 @@ def _measured(found: Answer) -> Iterator[tuple[str, object]]:
         length_s = its["duration_ms"] / MS_PER_S
         size = f"{its['width']}×{its['height']} at {its['fps']} fps"
         yield "film", f"{size}, {length_s:.1f} s, {its['frames']:,} frames, {its['encoder']}"
+        yield "length", length(found["seconds"], length_s)
         yield "sound", heard(its["loudness_lufs"], its["true_peak_dbtp"])
         yield "rendered in", f"{its['render_ms'] / MS_PER_S:.1f} s"
+
+
+def _made_s(found: Answer) -> float | None:
+    its = found["facts"]
+    return None if its is None else float(its["duration_ms"] / MS_PER_S)
 
 
 def heard(loudness_lufs: float, true_peak_dbtp: float) -> str:
