@@ -59,6 +59,11 @@ _FILES = (
     _File("fontpkg_montserrat", "files/Montserrat[wght].ttf", family="montserrat"),
     _File("fontpkg_noto_serif", "files/NotoSerif[wdth,wght].ttf", family="serif"),
 )
+EXTRAS = {
+    "fonts-zh": ("pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw"),
+    "fonts-emoji": ("deckr_fonts", RASTER),
+}
+"""What is not always installed (`pyproject.toml`), by its modules."""
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")
 
 
@@ -103,6 +108,11 @@ def faces() -> tuple[Face, ...]:
     if not found:
         raise NotConfigured("no font is installed; install the package fontpkg-noto-sans")
     return found
+
+
+def absent_extras() -> tuple[str, ...]:
+    """The extras of which something is not installed."""
+    return tuple(name for name, its in EXTRAS.items() if not all(map(find_spec, its)))
 
 
 def for_language(known: Sequence[Face], language: str) -> tuple[Face, ...]:

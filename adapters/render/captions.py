@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 
 from adapters.fonts import Face, Style
-from adapters.fonts.emoji import painted
 from adapters.render import paint
 from adapters.render.colour import Pixels
 from adapters.render.fonts import Typefaces
 from adapters.render.lettering import (
     SetLine,
     SetWord,
-    baseline_of,
     letters,
-    offsets,
+    pictures,
     set_lines,
     without_emoji,
 )
@@ -24,7 +22,6 @@ from adapters.render.paint import Mask
 from adapters.render.patches import Patch, patch
 from adapters.render.splicing import spliced
 from domain.caption_layers import LINE_PITCH, PAD_Y
-from domain.graphemes import clusters
 from domain.motion import MICROS
 from domain.timeline import Canvas, Caption, CaptionStyle, CaptionWord, Rect
 
@@ -80,13 +77,7 @@ class _Placed:
 
     def pictures(self, word: SetWord) -> Iterator[Picture]:
         """Emoji in their own colours, where there is a face for them."""
-        baseline = baseline_of(self.middle, self.style)
-        for offset, run in offsets(word.runs):
-            at = self.x + word.left + offset
-            for cluster in clusters(run.text) if run.emoji and self.emoji else ():
-                left, top, rgba = painted(self.emoji, cluster, self.style.size_px)
-                yield Picture(round(at) + left, baseline + top, rgba)
-                at += run.font.getlength(cluster)
+        return pictures(word, (self.x, self.middle), self.style, self.emoji)
 
 
 @dataclass(slots=True)

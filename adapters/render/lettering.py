@@ -11,10 +11,13 @@ from math import ceil, floor
 
 from PIL import Image, ImageDraw
 
-from adapters.fonts import Run, Style
+from adapters.fonts import Face, Run, Style
+from adapters.fonts.emoji import painted
 from adapters.render.fonts import Typefaces
+from adapters.render.masks import Picture
 from adapters.render.paint import Mask, coverage
 from domain import bidi
+from domain.graphemes import clusters
 
 _MARGIN_PX = 2
 """A font's own measure of ink may fall short by parts of a pixel on every side."""
@@ -116,6 +119,22 @@ def without_emoji(word: SetWord) -> Iterator[SetWord]:
     for offset, run in offsets(word.runs):
         if not run.emoji:
             yield SetWord(word.number, word.left + offset, run.width, (run,), word.direction)
+
+
+def pictures(
+    word: SetWord, corner: tuple[float, float], style: Style, face: Face | None
+) -> Iterator[Picture]:
+    """The word's emoji in their own colours, where there is a face for them.
+
+    `corner` is the left edge of its line, and the middle of its capitals.
+    """
+    x, baseline = corner[0] + word.left, baseline_of(corner[1], style)
+    for offset, run in offsets(word.runs):
+        at = x + offset
+        for cluster in clusters(run.text) if run.emoji and face else ():
+            left, top, rgba = painted(face, cluster, style.size_px)
+            yield Picture(round(at) + left, baseline + top, rgba)
+            at += run.font.getlength(cluster)
 
 
 def offsets(runs: Sequence[Run]) -> Iterator[tuple[float, Run]]:

@@ -18,7 +18,7 @@ from domain.ids import StreamId
 from domain.timeline import Timeline, to_json
 from processors.errors import Unavailable
 
-RENDERER_VERSION = "3"
+RENDERER_VERSION = "4"
 """Raised with every change of what the same timeline looks like."""
 SHORTEST_FRAMES = 15
 ABANDONED_S = 3600

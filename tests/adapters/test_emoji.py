@@ -6,6 +6,7 @@ import pytest
 from adapters.fonts import COLOUR_EMOJI, Face, Style, faces
 from adapters.fonts.emoji import painted
 from adapters.render.captions import CaptionPatches
+from adapters.render.cards.blocks import Setter
 from adapters.render.fonts import Typefaces
 from adapters.render.lettering import set_line, without_emoji
 from domain.timeline import Canvas, Caption, CaptionStyle, CaptionWord
@@ -50,6 +51,14 @@ def test_a_caption_shows_it_in_colour_and_its_letters_in_theirs() -> None:
     assert (len(letters.letters), len(letters.emoji)) == (1, 0)
     assert (len(bee.letters), len(bee.emoji)) == (0, 1)
     assert np.ptp(made.painting[:, :, :3], axis=2).max() > 100
+
+
+@needs_extra
+def test_a_card_shows_it_in_colour_and_its_letters_in_theirs() -> None:
+    line = Setter(Typefaces(faces()), "en").styled(f"I {BEE}", STYLE)
+    letter, bee = (line.painted("#ffffff", range(n, n + 1)) for n in (0, 1))
+    assert np.ptp(letter[:, :, :3], axis=2).max() == 0
+    assert np.ptp(bee[:, :, :3], axis=2).max() > 100
 
 
 @needs_extra

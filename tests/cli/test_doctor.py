@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from adapters.fonts import absent_extras
 from domain.mode import Mode
 from domain.prices import Provider
 from infra.cli.doctor import command, places, prices, servers
@@ -33,6 +34,17 @@ def test_every_capability_says_how_real_it_is(report: dict[str, Any]) -> None:
         *("render", "preview", "thumbnail", "inspect", "publish"),
     }
     assert modes["research"] == modes["live voice"] == NOT_CONFIGURED
+
+
+def test_an_extra_that_is_not_installed_is_named_with_what_it_would_give(
+    report: dict[str, Any],
+) -> None:
+    said = {it["name"]: it for it in report["capabilities"] if it["name"].startswith("fonts-")}
+    lacking = set(absent_extras())
+    assert set(said) == lacking
+    if "fonts-emoji" in lacking:
+        assert said["fonts-emoji"]["mode"] == NOT_CONFIGURED
+        assert "left out of titles, cards, captions and thumbnails" in said["fonts-emoji"]["said"]
 
 
 def test_versions_are_those_of_programs_that_ran(report: dict[str, Any]) -> None:

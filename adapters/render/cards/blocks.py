@@ -4,12 +4,20 @@ import unicodedata
 from dataclasses import dataclass, replace
 from math import ceil
 
-from adapters.fonts import Style, is_rtl
+from adapters.fonts import Face, Style, is_rtl
 from adapters.images.typesetting import LEADING, Frame, fitted
 from adapters.render import paint
 from adapters.render.colour import Pixels
 from adapters.render.fonts import Typefaces
-from adapters.render.lettering import SetLine, letters, set_line
+from adapters.render.lettering import (
+    SetLine,
+    SetWord,
+    letters,
+    pictures,
+    set_line,
+    without_emoji,
+)
+from domain.timeline import Rect
 
 ASCENT, DESCENT = 0.86, 0.28
 """Room above and below a baseline, in em."""
@@ -28,19 +36,26 @@ class Line:
     ascent: int
     height: int
     edge: int
+    emoji: Face | None = None
 
     @property
     def width(self) -> int:
         return ceil(self.set_in.width) + 2 * self.edge
 
     def painted(self, colour: str, words: range | None = None) -> Pixels:
-        """Its letters, or those of the words (counted as read) alone."""
+        """Its letters, or those of the words (counted as read) alone; emoji as they are."""
         rgba = paint.blank(self.width, self.height)
         middle = self.ascent - self.style.cap_px / 2
         for word in self.set_in.words:
             if words is None or word.number in words:
-                paint.over(rgba, letters(word, self.edge, middle, self.style), colour)
+                self._paint(word, middle, rgba, colour)
         return rgba
+
+    def _paint(self, word: SetWord, middle: float, rgba: Pixels, colour: str) -> None:
+        for it in without_emoji(word) if self.emoji else (word,):
+            paint.over(rgba, letters(it, self.edge, middle, self.style), colour)
+        for picture in pictures(word, (self.edge, middle), self.style, self.emoji):
+            picture.over(rgba, Rect(0, 0, self.width, self.height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +124,8 @@ class Setter:
         words = [(it, False) for it in text.split()]
         ascent = ceil((_TALL_ASCENT if tall else ASCENT) * size)
         below = ceil((_TALL_DESCENT if tall else DESCENT) * size)
-        return Line(
-            text, set_line(self.faces, words, style), style, ascent, ascent + below, ceil(size / 6)
-        )
+        set_in, edge = set_line(self.faces, words, style), ceil(size / 6)
+        return Line(text, set_in, style, ascent, ascent + below, edge, self.faces.colour_emoji)
 
 
 def _is_tall(text: str) -> bool:

@@ -44,7 +44,10 @@ def examined(its: Settings) -> Report:
 
     by_kind = capabilities.workers(its)
     report: Report = {
-        "capabilities": list(capabilities.capabilities(by_kind, its.model_path)),
+        "capabilities": [
+            *capabilities.capabilities(by_kind, its.model_path),
+            *machine.font_extras(),
+        ],
         "versions": machine.versions(),
         "encoders": machine.encoders(its),
         "films": machine.films(its),

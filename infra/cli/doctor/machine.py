@@ -3,13 +3,14 @@
 import asyncio
 import platform
 import subprocess
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
 import av
 import torch
 
-from adapters.fonts import faces
+from adapters.fonts import absent_extras, faces
 from adapters.render.choice import CUDA, Choosing, chosen_device, device_error
 from adapters.render.encoders import BY_NAME, CODECS, ENCODERS
 from adapters.render.probe import build_of, probed
@@ -19,6 +20,11 @@ from infra.settings import Settings
 from processors.errors import CallError, NotConfigured
 
 NEEDED = "libx264"
+EXTRAS = {
+    "fonts-zh": "letters of Chinese; until then a text in it is refused",
+    "fonts-emoji": "emoji; until then they are left out of titles, cards, captions and thumbnails",
+}
+"""What the extras of fonts give."""
 ASK_S = 10.0
 
 
@@ -94,6 +100,13 @@ def fonts() -> list[dict[str, Any]]:
     except NotConfigured:
         return []
     return [{"name": it.path.name, "characters": len(it.covers)} for it in found]
+
+
+def font_extras() -> Iterator[dict[str, Any]]:
+    """As capabilities that are not configured: the extras that are not installed."""
+    for name in absent_extras():
+        said = f"pip install '.[{name}]': {EXTRAS[name]}"
+        yield {"name": name, "mode": "not configured", "provider": None, "said": said}
 
 
 def _said(program: Any) -> str:
