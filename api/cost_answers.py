@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.answers import Answer
+from domain.cap import BudgetScope
 from domain.mode import Mode
 
 
@@ -59,3 +60,34 @@ class TrialBalance(Answer):
     accounts: list[AccountBalance]
     totals: list[Balanced]
     paused: str | None
+
+
+class Capped(Answer):
+    """A cap; without a channel it holds for each of the account's."""
+
+    scope: BudgetScope
+    channel_id: UUID | None
+    mode: Mode
+    currency: str
+    cap: str
+    decided_at: datetime
+
+
+class BudgetStanding(Answer):
+    """One budget and what is taken of it; `cap` is that of the last call."""
+
+    scope: BudgetScope
+    subject_id: UUID
+    period: str
+    mode: Mode
+    currency: str
+    basis: str
+    cap: str
+    reserved: str
+    spent: str
+    changed_at: datetime
+
+
+class Budgets(Answer):
+    caps: list[Capped]
+    budgets: list[BudgetStanding]

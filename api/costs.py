@@ -1,14 +1,61 @@
-"""Costs of the account: its journal, and what stands on each account of it."""
+"""Costs of the account: its journal, what stands on each account of it, budgets, corrections."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
 
-from api.cost_answers import Journal, TrialBalance
+from api.asks import Ask
+from api.cost_answers import Budgets, Journal, TrialBalance
 from api.permissions import Permission, needs
 from api.reads import ItsPage, Read, describes
-from queries import journal
+from api.schema import Body, Line, Name, Recorded
+from commands.budget import DecideCap
+from commands.cost import AdjustCost
+from domain.cap import BudgetScope, CapOf
+from domain.ids import ChannelId, VideoId
+from domain.mode import Mode
+from domain.money import Money, nanos_of
+from domain.prices import Provider
+from queries import budget, journal
 
 router = APIRouter(prefix="/api/v1/costs", tags=["costs"])
 READS = [needs(Permission.COSTS_READ)]
+WRITES = [needs(Permission.COSTS_WRITE)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217")]
+Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,9})?$")]
+Difference = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$")]
+
+
+class Cap(Body):
+    """How much may be taken at most; without an amount there is no cap any more."""
+
+    scope: BudgetScope
+    channel_id: UUID | None = None
+    mode: Mode = Mode.LIVE
+    currency: Currency = "USD"
+    amount: Amount | None = None
+
+
+class Adjustment(Body):
+    """A difference to what was recorded of a provider; `fixed`: a cost of no video."""
+
+    provider: Name
+    model: Name
+    meter: Name = "adjustment"
+    amount: Difference
+    service_date: date
+    reason: Annotated[Line, Field(min_length=1)]
+    currency: Currency = "USD"
+    mode: Mode = Mode.LIVE
+    video_id: UUID | None = None
+    fixed: bool = False
+
+
+class Adjusted(Recorded):
+    adjustment_id: UUID
 
 
 @router.get("/journal", response_class=Response, responses=describes(Journal), dependencies=READS)
@@ -30,3 +77,44 @@ async def read_trial_balance(read: Read) -> Response:
     return await read.answer(
         journal.VIEWS, lambda reader: journal.trial_balance(reader, read.account_id)
     )
+
+
+@router.get("/budgets", response_class=Response, responses=describes(Budgets), dependencies=READS)
+async def read_budgets(read: Read) -> Response:
+    """Read every cap, and what is reserved and spent of the budgets that changed last."""
+    return await read.answer(
+        budget.VIEWS, lambda reader: budget.of_account(reader, read.account_id)
+    )
+
+
+@router.put("/caps", response_model=Recorded, dependencies=WRITES)
+async def decide_cap(body: Cap, ask: Ask) -> Any:
+    """Cap what a video, a channel's month or the account's day may cost, or stop capping it."""
+    channel_id = None if body.channel_id is None else ChannelId(body.channel_id)
+    of = CapOf(body.scope, channel_id, body.mode, body.currency)
+    nanos = None if body.amount is None else nanos_of(body.amount)
+    return await ask.carry_out(DecideCap(ask.account_id, ask.by, of, nanos))
+
+
+@router.post("/adjustments", status_code=201, response_model=Adjusted, dependencies=WRITES)
+async def adjust_cost(body: Adjustment, ask: Ask) -> Any:
+    """Correct what was recorded as cost, by a line of its own; nothing recorded is edited."""
+    adjustment_id = ask.new_id("adjustment")
+    command = AdjustCost(
+        adjustment_id=adjustment_id,
+        account_id=ask.account_id,
+        by=ask.by,
+        reason=body.reason,
+        provider=Provider(body.provider, body.model, body.mode),
+        meter=body.meter,
+        amount=Money(nanos_of(body.amount), body.currency),
+        service_date=body.service_date,
+        video_id=None if body.video_id is None else VideoId(body.video_id),
+        fixed=body.fixed,
+    )
+    receipt = await ask.carry_out(command)
+    return {
+        "position": receipt.position,
+        "code": receipt.code,
+        "adjustment_id": adjustment_id,
+    }

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     VIDEOS_WRITE = "videos:write"
     VIDEOS_PUBLISH = "videos:publish"
     COSTS_READ = "costs:read"
+    COSTS_WRITE = "costs:write"
     JOBS_READ = "jobs:read"
     AUDIT_READ = "audit:read"
     SYSTEM_READ = "system:read"

@@ -4,14 +4,16 @@ Every settling command is a report on one attempt: never refused, however late, 
 the time of that attempt's intent.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from commands import budget
+from commands.budget import Counting
 from commands.ports import Plain, Step, Steps, World, untouched
 from domain import call
 from domain.call import Call, Intent
-from domain.event import Decision
+from domain.event import Decision, Event
 from domain.ids import BlobId, OpId, call_stream, period_stream
 from domain.period import NONE_CLOSED, Periods
 from domain.prices import Metering, PricedLine, Usage
@@ -19,7 +21,10 @@ from domain.prices import Metering, PricedLine, Usage
 
 @dataclass(frozen=True, slots=True)
 class IntendCall(Plain):
-    """Refused (`model-retired`) where the provider does not offer the model any more."""
+    """Refused where the provider does not offer the model any more (`model-retired`), or where
+
+    what it may cost is not left of a budget (`budget-exceeded`): it is set aside at once.
+    """
 
     op_id: OpId
     attempt: int
@@ -30,7 +35,18 @@ class IntendCall(Plain):
             world.prices.refuse_retired(self.intent.provider, world.now.date())
             return call.intend(it, self.attempt, self.intent, world.now)
 
-        yield Step(call_stream(self.op_id), decide)
+        made: list[Event] = []
+        yield Step(call_stream(self.op_id), noting(made, decide))
+        if made:
+            yield from budget.reserve(self._counting(world), self._most(world))
+
+    def _counting(self, world: World) -> Counting:
+        its, by = self.intent, (self.op_id, self.attempt)
+        return Counting(its.about, by, its.provider.mode, world.now)
+
+    def _most(self, world: World) -> Iterator[PricedLine]:
+        its, month = self.intent, f"{world.now:%Y-%m}"
+        return world.prices.lines(its.provider, its.estimate, world.now, month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +129,18 @@ def _priced(
     def decide(it: Call) -> Decision:
         return settle(it, lines)
 
-    yield Step(call_stream(op_id), decide)
+    happened: list[Event] = []
+    yield Step(call_stream(op_id), noting(happened, decide))
+    counting = Counting(its.about, (op_id, attempt), made.provider.mode, made.intended_at)
+    yield from budget.settle(counting, happened)
+
+
+def noting(told: list[Event], decide: Callable[[Any], Decision]) -> Callable[[Any], Decision]:
+    """The same decision, whose events the steps that follow may read in `told`."""
+
+    def noted(it: Any) -> Decision:
+        for happened in decide(it):
+            told.append(happened)
+            yield happened
+
+    return noted

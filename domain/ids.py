@@ -56,6 +56,15 @@ def period_stream(id: AccountId) -> StreamId:
     return StreamId(f"period/{id}")
 
 
+def budget_stream(mode: str, currency: str, scope: str, period: str) -> StreamId:
+    """`scope` names what the budget is of, and whose: `video:0190…`."""
+    return StreamId(f"budget/{mode}/{currency}/{scope}/{period}")
+
+
+def cap_stream(id: AccountId) -> StreamId:
+    return StreamId(f"cap/{id}")
+
+
 def cost_stream(id: AccountId) -> StreamId:
     return StreamId(f"cost/{id}")
 

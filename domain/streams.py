@@ -7,7 +7,9 @@ from typing import Any
 from domain import (
     account,
     asset,
+    budget,
     call,
+    cap,
     channel,
     cost,
     job,
@@ -24,7 +26,9 @@ EVOLVE: Mapping[str, Evolve] = MappingProxyType(
     {
         "account": account.evolve,
         "asset": asset.evolve,
+        "budget": budget.evolve,
         "call": call.evolve,
+        "cap": cap.evolve,
         "channel": channel.evolve,
         "cost": cost.evolve,
         "job": job.evolve,

@@ -15,6 +15,7 @@ from domain.account import (
     LegalHoldPlaced,
 )
 from domain.asset import AssetUploaded, RightsDecided
+from domain.budget import BudgetReleased, BudgetReserved, BudgetSpent
 from domain.call import (
     CallCostCameLate,
     CallFailed,
@@ -23,6 +24,7 @@ from domain.call import (
     CallReconciled,
     CallSucceeded,
 )
+from domain.cap import CapDecided
 from domain.channel import (
     AutoPublishGranted,
     AutoPublishRevoked,
@@ -108,6 +110,10 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         AutoPublishGranted: "Auto-publish granted until {it.until:%Y-%m-%d}, {it.per_day} a day",
         AutoPublishRevoked: "Auto-publish revoked",
         AutoPublishUsed: "A film published under the channel's grant on {it.day}",
+        BudgetReserved: "Room set aside in {it.of.name}",
+        BudgetSpent: "Spent of {it.of.name}",
+        BudgetReleased: "Room in {it.of.name} is free again",
+        CapDecided: "Cap of the {it.of.scope} decided",
         CostAdjusted: "A cost was adjusted: {it.reason}",
         CostAlert: "Budget of the {it.scope} taken to {it.percent} % ({it.period})",
         JobOpened: "Job {it.kind} opened",

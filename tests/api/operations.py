@@ -41,6 +41,14 @@ BODIES: dict[str, Any] = {
     "retry_video": None,
     "publish_video": None,
     "preview_video": None,
+    "decide_cap": {"scope": "video", "amount": "5.00"},
+    "adjust_cost": {
+        "provider": "elevenlabs",
+        "model": "eleven_multilingual_v2",
+        "amount": "-0.25",
+        "service_date": "2026-01-01",
+        "reason": "invoice 7",
+    },
 }
 PATHS = {
     "{channel_id}": str(CHANNEL),

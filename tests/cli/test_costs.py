@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from domain.ids import call_stream
-from tests.cli.asking import Installation, installed
+from tests.cli.asking import Installation, installed, sentence
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import PUBLIC
-from tests.given import OP
+from tests.given import CHANNEL, OP
 from tests.projections.test_cost import INTENDED, SUCCEEDED
 
 CALLED = [(call_stream(OP), INTENDED), (call_stream(OP), SUCCEEDED)]
@@ -43,3 +44,27 @@ async def test_the_journal_is_never_cut_within_an_entry(here: Installation) -> N
     said = (await here.says("costs", "journal")).stdout
     assert "call.succeeded" in said
     assert "outcome-moved" in said
+
+
+async def test_a_cap_is_decided_shown_and_ended(here: Installation) -> None:
+    said = await here.says("costs", "cap", "video", "5.00")
+    assert "the video is capped at 5.00 USD" in said.stderr
+    (cap,) = (await here.done("costs", "budget"))["caps"]
+    assert (cap["scope"], cap["channel_id"], cap["cap"]) == ("video", None, "5.000000000")
+    assert "5.000000000" in (await here.says("costs", "budget")).stdout
+    assert "nothing new" in (await here.says("costs", "cap", "video", "5")).stderr
+    await here.done("costs", "cap", "video", "none")
+    assert (await here.done("costs", "budget"))["caps"] == []
+
+
+async def test_a_cap_of_a_channel_is_its_own(here: Installation) -> None:
+    await here.done("costs", "cap", "channel-month", "70", "--channel", "Deep Time")
+    (cap,) = (await here.done("costs", "budget"))["caps"]
+    assert cap["channel_id"] == str(CHANNEL)
+
+
+@pytest.mark.parametrize("amount", ["much", "-1", "1/0", "0.0000000001"])
+async def test_what_is_no_amount_is_refused(here: Installation, amount: str) -> None:
+    refused = await here.says("costs", "cap", "video", "--", amount)
+    assert refused.exit_code == 2
+    assert sentence(refused) == f"{amount} is no amount; say 5.00, or none"

@@ -1,11 +1,12 @@
 """`ytempire costs`: what things cost, in sums and posting by posting.
 
+budget    caps, and what is taken of budgets
 journal   the journal and the trial balance
 """
 
 import typer
 
-from infra.cli.costs import journal
+from infra.cli.costs import budget, journal
 from infra.cli.output import plainly
 
 
@@ -14,6 +15,8 @@ def register(app: typer.Typer) -> None:
     costs.callback()(books)
     costs.command("journal")(plainly(journal.postings))
     costs.command("trial-balance")(plainly(journal.trial_balance))
+    costs.command("budget")(plainly(budget.budgets))
+    costs.command("cap")(plainly(budget.decide_cap))
     app.add_typer(costs, name="costs")
 
 

@@ -1,0 +1,150 @@
+"""How calls count in budgets, and how caps are decided.
+
+An account without caps has no budgets: its calls record nothing beside themselves.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from commands.account import active
+from commands.ports import Plain, Step, Steps, World, untouched
+from domain import budget, cap, channel, cost
+from domain.budget import Attempt, Budget, BudgetOf
+from domain.call import About
+from domain.cap import CapOf, Caps
+from domain.channel import Channel
+from domain.cost import CostAlert
+from domain.event import Decision, Event, nothing
+from domain.ids import (
+    AccountId,
+    StreamId,
+    budget_stream,
+    cap_stream,
+    channel_stream,
+    cost_stream,
+)
+from domain.mode import Mode
+from domain.prices import LineKind, PricedLine
+
+COUNTED = (LineKind.CASH, LineKind.WOULD_HAVE_COST)
+"""What a budget is of: money that a provider takes, or would take. Own time is not."""
+ALERTS_PERCENT = (80, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideCap(Plain):
+    """`cap_nanos` None: no cap any more."""
+
+    account_id: AccountId
+    by: str
+    of: CapOf
+    cap_nanos: int | None
+
+    def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
+        if self.of.channel_id is not None:
+            yield Step(channel_stream(self.of.channel_id), self._its_own)
+
+        def decide(it: Caps | None) -> Decision:
+            return cap.decide(it, self.account_id, self.of, self.cap_nanos, self.by)
+
+        yield Step(cap_stream(self.account_id), decide)
+
+    def _its_own(self, it: Channel | None) -> Decision:
+        channel.must_be(it, self.account_id)
+        yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One attempt of a call, and the budgets that it counts in by the time of its intent."""
+
+    about: About
+    attempt: Attempt
+    mode: Mode
+    at: datetime
+
+    def budgets(self, caps: Caps) -> Iterable[tuple[BudgetOf, int | None]]:
+        """Each with its cap, if it has one."""
+        its = self.about
+        for currency in caps.units(self.mode):
+            unit = self.mode, currency
+            found = budget.budgets(its.account_id, its.channel_id, its.video_id, self.at, unit)
+            for of in found:
+                yield of, caps.cap(CapOf(of.scope, its.channel_id, *unit))
+
+
+def reserve(counting: Counting, lines: Iterable[PricedLine]) -> Steps:
+    """Sets aside the most that a call may cost. Raises Refused (`budget-exceeded`)."""
+    caps: Caps | None = yield Step(cap_stream(counting.about.account_id), untouched)
+    asked = tuple(lines)
+    for of, most in counting.budgets(caps or cap.NO_CAPS):
+        nanos = _sum(asked, of)
+        if most is not None and nanos:
+            decide = partial(budget.reserve, of=of, by=counting.attempt, nanos=nanos, cap=most)
+            its: Budget = yield Step(_stream(of), decide)
+            yield from _alerts(of, its, most)
+
+
+def settle(counting: Counting, happened: Iterable[Event]) -> Steps:
+    """What a call cost takes the place of what was set aside for it; never refused."""
+    told = tuple(happened)
+    if not told:
+        return
+    caps: Caps | None = yield Step(cap_stream(counting.about.account_id), untouched)
+    for of, most in counting.budgets(caps or cap.NO_CAPS):
+        nanos = sum(_sum(_charged(it), of) - _sum(_taken_back(it), of) for it in told)
+        settled = partial(budget.settle, of=of, by=counting.attempt, nanos=nanos)
+        its: Budget | None = yield Step(
+            _stream(of), settled if most is not None else _if_begun(settled)
+        )
+        if most is not None and its is not None:
+            yield from _alerts(of, its, most)
+
+
+def _if_begun(settled: Callable[[Budget | None], Decision]) -> Callable[[Any], Decision]:
+    """Of what has no cap nothing is counted, unless it had one."""
+
+    def decide(it: Budget | None) -> Decision:
+        return nothing() if it is None else settled(it)
+
+    return decide
+
+
+def _alerts(of: BudgetOf, its: Budget, most: int) -> Steps:
+    for percent in ALERTS_PERCENT:
+        if its.taken_nanos * 100 >= most * percent:
+            said = CostAlert(
+                of.account_id,
+                of.mode,
+                of.currency,
+                of.scope.value,
+                of.subject,
+                of.period,
+                percent,
+                most,
+                its.taken_nanos,
+            )
+            yield Step(cost_stream(of.account_id), partial(cost.alert, alert=said))
+
+
+def _sum(lines: Iterable[PricedLine], of: BudgetOf) -> int:
+    counted = (it for it in lines if it.kind in COUNTED and it.currency == of.currency)
+    return sum(it.amount_nanos for it in counted)
+
+
+def _charged(happened: Event) -> tuple[PricedLine, ...]:
+    lines: tuple[PricedLine, ...] = getattr(happened, "lines", ())
+    return lines
+
+
+def _taken_back(happened: Event) -> tuple[PricedLine, ...]:
+    lines: tuple[PricedLine, ...] = getattr(happened, "replaced", ())
+    return lines
+
+
+def _stream(of: BudgetOf) -> StreamId:
+    return budget_stream(of.mode, of.currency, f"{of.scope}:{of.subject}", of.period)
