@@ -25,7 +25,9 @@ requests fails, always the same ones. `faults` says which faults there are, and 
 What a language model says: `it.answers.queue.append({...})` for the next one,
 `it.answers.hook = lambda prompt: ...` for all (None: the default). The default fills the JSON
 schema of the request from the sentences that stand between data markers (`<source>`, ```` ``` ````)
-of the prompt, longest first, so that a film can be made of it. `Declined()` is a refusal,
+of the prompt, longest first, so that a film can be made of it; where the prompt is a JSON
+document with an `order` and numbered `sentences`, it drafts and packages as `drafting` says.
+`Declined()` is a refusal,
 `Unfinished()` an answer cut short. `it.answers.cached_tokens` and `.reasoning_tokens` are
 counted in every answer.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.prices import Usage
+from tests.standins.drafting import drafted, packaged
 from tests.standins.filling import filled
 from tests.standins.prompt import Prompt, sentences_of
 
@@ -81,6 +82,12 @@ class Metered:
 
 def default(prompt: Prompt) -> Answer:
     """By the schema, where there is one; else the first sentences of the data."""
+    asked = set((prompt.schema or {}).get("properties", ()))
+    document = prompt.document
+    if asked == {"title", "scenes"} and {"order", "sentences"} <= document.keys():
+        return drafted(document)
+    if {"title", "description", "tags"} == asked and "sentences" in document:
+        return packaged(document)
     if prompt.schema is not None:
         answer: dict[str, Any] = filled(prompt.schema, prompt)
         return answer

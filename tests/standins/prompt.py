@@ -1,5 +1,6 @@
 """A prompt as a stand-in reads it, whatever the dialect that it came in."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -44,8 +45,23 @@ class Prompt:
         return found
 
     @property
+    def document(self) -> dict[str, Any]:
+        """What the user's side says where it is one JSON document; else nothing."""
+        try:
+            found = json.loads(self.user)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
     def data(self) -> str:
-        """The longest text between data markers that has sentences; without any, all of it."""
+        """The longest text between data markers that has sentences; without any, all of it.
+
+        Of a document, its numbered sentences.
+        """
+        numbered = self.document.get("sentences")
+        if numbered:
+            return "\n".join(it["text"] for it in numbered)
         fenced = (it["inside"] for it in FENCED.finditer(self.user))
         apart = [it for it in chain(self.marked.values(), fenced) if sentences_of(it)]
         return max(apart, key=len, default=self.user)

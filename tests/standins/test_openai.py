@@ -221,6 +221,24 @@ def test_a_retired_model_is_not_found(client: OpenAI) -> None:
     assert gone.value.code == "model_not_found"
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "properties": {}},
+        {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False},
+        {"$ref": "#/$defs/A", "description": "beside it"},
+    ],
+    ids=["open", "optional", "referred"],
+)
+def test_a_strict_schema_has_to_be_strict(client: OpenAI, schema: dict[str, Any]) -> None:
+    shape: Any = {"type": "json_schema", "name": "A", "schema": schema, "strict": True}
+
+    with pytest.raises(openai.BadRequestError) as refused:
+        client.responses.create(model="m", input="x", text={"format": shape})
+
+    assert refused.value.code == "invalid_json_schema"
+
+
 def test_a_local_server_speaks_chat_alone() -> None:
     with (
         stand_in("compatible") as it,

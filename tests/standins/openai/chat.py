@@ -6,6 +6,7 @@ from typing import Any
 from tests.standins.language import Answer, Declined, Metered, Unfinished, text_of
 from tests.standins.messages import Refusal, Reply, Request, Route, Routes, told
 from tests.standins.openai.responses import refuse_bad_metadata
+from tests.standins.openai.strict import refuse_loose
 from tests.standins.prompt import Prompt, by_role
 from tests.standins.server import StandIn
 
@@ -105,5 +106,7 @@ def prompt_of(body: dict[str, Any], model: str) -> Prompt:
     if not messages:
         raise Refusal(400, "missing_required_parameter", "Missing required parameter: 'messages'.")
     system, user = by_role(messages)
-    shape = (body.get("response_format") or {}).get("json_schema", {})
+    wanted = body.get("response_format") or {}
+    shape = wanted.get("json_schema", {})
+    refuse_loose({**shape, "type": wanted.get("type")})
     return Prompt(model, system, user, shape.get("schema"), shape.get("name", ""))

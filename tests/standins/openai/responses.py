@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.standins.language import Answer, Declined, Metered, Unfinished, text_of
 from tests.standins.messages import Refusal, Reply, Request, Route, Routes, told
+from tests.standins.openai.strict import refuse_loose
 from tests.standins.prompt import Prompt, by_role
 from tests.standins.server import StandIn
 
@@ -101,6 +102,7 @@ def prompt_of(body: dict[str, Any], model: str) -> Prompt:
         raise Refusal(400, "missing_required_parameter", "Missing required parameter: 'input'.")
     rules, rest = ("", asked) if isinstance(asked, str) else by_role(asked)
     shape = body.get("text", {}).get("format", {})
+    refuse_loose(shape)
     system = "\n".join(it for it in (body.get("instructions") or "", rules) if it)
     return Prompt(model, system, rest, shape.get("schema"), shape.get("name", ""))
 
