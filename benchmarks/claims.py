@@ -1,12 +1,14 @@
 """Claims: what a benchmark compares and where the bar lies; figures: what was found of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+import traceback
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from benchmarks import report
 from benchmarks.report import Goal
 
 NOT_ASKED = "not asked for"
+SAID_MAX = 200
 
 
 class NotMeasured(Exception):
@@ -55,11 +57,26 @@ def groups(claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(it.group for it in claims))
 
 
-def goals(claims: Iterable[Claim], found: Figures, why: str) -> dict[str, Goal]:
-    """Each claim with its figure, or with why there is none."""
-    return {
-        it.id: _goal(it, found[it.id]) if it.id in found else unmeasured(it, why) for it in claims
-    }
+def goals(
+    claims: Iterable[Claim], group: str, measure: Callable[[], Figures] | None
+) -> dict[str, Goal]:
+    """Each claim of a group with its figure, or with why there is none."""
+    found, why = _figures(measure)
+    of = [it for it in claims if it.group == group]
+    return {it.id: _goal(it, found[it.id]) if it.id in found else unmeasured(it, why) for it in of}
+
+
+def _figures(measure: Callable[[], Figures] | None) -> tuple[Figures, str]:
+    """What was found, and why the rest was not: one goal's fault ends no other's run."""
+    if measure is None:
+        return {}, "nothing measures it yet"
+    try:
+        return measure(), "this run did not come to it"
+    except NotMeasured as why:
+        return {}, str(why)
+    except Exception as fault:
+        traceback.print_exc()
+        return {}, f"{type(fault).__name__}: {str(fault).partition(chr(10))[0][:SAID_MAX]}"
 
 
 def merged(

@@ -7,13 +7,13 @@ import io
 import pstats
 import sys
 import time
-import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import report
-from benchmarks.claims import Figures, NotMeasured, goals, merged
+from benchmarks.claims import Figures, goals, merged
 from benchmarks.ledger.catalog import MEASURES
 from benchmarks.ledger.claims import CLAIMS, GROUPS
 from benchmarks.ledger.measures import Bench, quiet
@@ -46,21 +46,11 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _goals(group: str, bench: Bench) -> dict[str, Goal]:
-    found, why = _figures(group, bench)
-    return goals([it for it in CLAIMS if it.group == group], found, why)
+    return goals(CLAIMS, group, partial(_figures, group, bench) if group in MEASURES else None)
 
 
-def _figures(group: str, bench: Bench) -> tuple[Figures, str]:
-    """What was found, and why the rest was not: one goal's fault ends no other's run."""
-    if group not in MEASURES:
-        return {}, "nothing measures it yet"
-    try:
-        return asyncio.run(_within(group, bench)), "this run did not come to it"
-    except NotMeasured as why:
-        return {}, str(why)
-    except Exception as fault:
-        traceback.print_exc()
-        return {}, f"{type(fault).__name__}: {str(fault).partition(chr(10))[0][:200]}"
+def _figures(group: str, bench: Bench) -> Figures:
+    return asyncio.run(_within(group, bench))
 
 
 async def _within(group: str, bench: Bench) -> Figures:

@@ -3,13 +3,13 @@
 import argparse
 import sys
 import time
-import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import report
-from benchmarks.claims import Figures, NotMeasured, goals, merged
+from benchmarks.claims import goals, merged
 from benchmarks.render.bench import Bench
 from benchmarks.render.catalog import MEASURES
 from benchmarks.render.claims import CLAIMS, GROUPS
@@ -39,21 +39,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _goals(group: str, bench: Bench) -> dict[str, Goal]:
-    found, why = _figures(group, bench)
-    return goals([it for it in CLAIMS if it.group == group], found, why)
-
-
-def _figures(group: str, bench: Bench) -> tuple[Figures, str]:
-    """What was found, and why the rest was not: one goal's fault ends no other's run."""
-    if group not in MEASURES:
-        return {}, "nothing measures it yet"
-    try:
-        return MEASURES[group](bench), "this run did not come to it"
-    except NotMeasured as why:
-        return {}, str(why)
-    except Exception as fault:
-        traceback.print_exc()
-        return {}, f"{type(fault).__name__}: {str(fault).partition(chr(10))[0][:200]}"
+    measure = MEASURES.get(group)
+    return goals(CLAIMS, group, measure and partial(measure, bench))
 
 
 def _settings(bench: Bench) -> dict[str, object]:

@@ -66,8 +66,8 @@ class Bench:
             return cards.timeline(self.studio)
         return self.studio.timeline(self.workload(grainy=set == "grainy"))
 
-    def ours(self, timeline: Timeline) -> Rendered:
-        return self.studio.render(timeline)
+    def ours(self, timeline: Timeline, *, warm: bool = False) -> Rendered:
+        return self.studio.render(timeline, warm=warm)
 
     def encode_only(self, timeline: Timeline) -> Ran:
         order = self.studio.order(timeline, self.folder)

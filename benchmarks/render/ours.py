@@ -87,8 +87,12 @@ class Studio:
             "workers": WORKERS,
         }
 
-    def render(self, timeline: Timeline, cache: Path | None = None) -> Rendered:
-        ran = processes.child("render", self.order(timeline, cache or self.cache()))
+    def render(
+        self, timeline: Timeline, cache: Path | None = None, *, warm: bool = False
+    ) -> Rendered:
+        """In a process of its own; a `warm` one has made another, tiny film before."""
+        order = self.order(timeline, cache or self.cache()) | {"warm": warm}
+        ran = processes.child("render", order)
         return Rendered(Path(ran.told["film"]), ran)
 
     def timeline(self, of: Workload) -> Timeline:
