@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, OpenAIError
 from openai.types.responses import Response
 
-from adapters.providers.endpoint import Endpoint
+from adapters.providers.endpoint import LOCAL, Endpoint
+from adapters.providers.faults import SERVER, Faults, word
 from adapters.providers.language_model import (
     NAME_MAX,
     Ask,
@@ -25,25 +26,16 @@ from adapters.providers.language_model import (
     read,
     used,
 )
-from adapters.providers.transport import AnswerTooLarge, http_client, unsent
-from adapters.providers.waiting import wait_s
+from adapters.providers.transport import http_client
 from domain.prices import Provider, Usage
-from processors.errors import (
-    CallError,
-    ContentRefused,
-    InvalidInput,
-    KeyRefused,
-    ModelGone,
-    NoFunds,
-    NotConfigured,
-    OutcomeUnknown,
-    RateLimited,
-    Unavailable,
-)
+from processors.errors import CallError, ContentRefused, NotConfigured, Unavailable
 from processors.ports import Metered
 
 TEXT_MAX_BYTES = 4_000_000
 """Far more than the longest answer in text has."""
+
+NO_KEY = "none"
+"""What a server of one's own is sent, which asks for no key."""
 
 NO_FUNDS = frozenset(
     {
@@ -58,7 +50,6 @@ NO_FUNDS = frozenset(
 )
 REFUSED_CONTENT = re.compile(r"content_policy|content_filter|moderation_blocked|_policy(_|$)")
 GONE = frozenset({"model_not_found", "model_not_available", "model_deprecated", "invalid_model"})
-WORD = re.compile(r"[\w.\[\]-]{1,80}")
 
 
 @asynccontextmanager
@@ -72,14 +63,14 @@ async def asked(
 
     `estimate` is what an answer that came, but cannot be read, is taken to have cost.
     """
-    its = _Faults(endpoint.provider, model, estimate)
+    its = Faults(endpoint.provider, model, estimate)
     try:
         async with asyncio.timeout(endpoint.timeout_s), _client(endpoint, answer_max_bytes) as it:
             yield it
     except TimeoutError as late:
         raise its.unknown("did not answer in time") from late
     except APIStatusError as refused:
-        raise its.status(refused) from refused
+        raise _status(its, refused) from refused
     except APIConnectionError as broken:
         raise its.connection(broken.__cause__) from broken
     except (OpenAIError, ValueError) as unreadable:
@@ -87,7 +78,7 @@ async def asked(
 
 
 def _client(endpoint: Endpoint, answer_max_bytes: int) -> AsyncOpenAI:
-    key = endpoint.key().strip()
+    key = endpoint.key().strip() or (NO_KEY if endpoint.provider == LOCAL else "")
     if not key:
         raise NotConfigured(f"{endpoint.provider} has no key; give it one")
     return AsyncOpenAI(
@@ -99,57 +90,17 @@ def _client(endpoint: Endpoint, answer_max_bytes: int) -> AsyncOpenAI:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Faults:
-    """What each of the SDK's faults means. No message of theirs is told: it may quote texts."""
-
-    name: str
-    model: str
-    estimate: tuple[Usage, ...]
-
-    def connection(self, cause: BaseException | None) -> CallError:
-        if unsent(cause):
-            return Unavailable(f"{self.name} could not be reached; nothing was sent")
-        if isinstance(cause, AnswerTooLarge):
-            sentence = f"{self.name} sent far more than an answer has; it was cut off"
-            return Unavailable(sentence, code="answer-too-large", usage=self.estimate)
-        return self.unknown("took the request, and its answer was lost")
-
-    def unknown(self, what: str) -> OutcomeUnknown:
-        return OutcomeUnknown(f"{self.name} {what}; it may have been done and charged")
-
-    def status(self, refused: APIStatusError) -> CallError:
-        code, status = refused.code or "", refused.status_code
-        waits = wait_s(refused.response.headers)
-        if {code, refused.type or ""} & NO_FUNDS or status == 402:  # noqa: PLR2004 - HTTP's own
-            return NoFunds(f"{self.name} has no funds or plan left for this; top the account up")
-        if status >= 500:  # noqa: PLR2004 - HTTP's own
-            return Unavailable(f"{self.name} failed with status {status}", after_s=waits)
-        if REFUSED_CONTENT.search(code):
-            return ContentRefused(f"{self.name} refuses this content ({_word(code)})")
-        if code in GONE:
-            return self._gone()
-        return self._by_status(refused, waits)
-
-    def _by_status(self, refused: APIStatusError, waits: float | None) -> CallError:
-        match refused.status_code:
-            case 401 | 403:
-                return KeyRefused(f"{self.name} does not take this key, or not for this; renew it")
-            case 429:
-                return RateLimited(f"{self.name} is asked too often at once", after_s=waits)
-            case 408 | 409 | 425:
-                return Unavailable(f"{self.name} could not do it now", after_s=waits)
-        why = ", ".join(_word(it) for it in (refused.code, refused.type, refused.param) if it)
-        return InvalidInput(
-            f"{self.name} does not take the request (status {refused.status_code}: {why or '?'})"
-        )
-
-    def _gone(self) -> ModelGone:
-        return ModelGone(f"{self.name} has no model {self.model} (any more); configure another")
-
-
-def _word(text: str) -> str:
-    return text if WORD.fullmatch(text) else "?"
+def _status(its: Faults, refused: APIStatusError) -> CallError:
+    """By OpenAI's own codes first: one status means several things."""
+    code, status = refused.code or "", refused.status_code
+    if {code, refused.type or ""} & NO_FUNDS:
+        return its.no_funds()
+    if status < SERVER and REFUSED_CONTENT.search(code):
+        return ContentRefused(f"{its.name} refuses this content ({word(code)})")
+    if status < SERVER and code in GONE:
+        return its.gone()
+    said = (it for it in (refused.code, refused.type, refused.param) if it)
+    return its.status(status, refused.response.headers, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +147,16 @@ def _used(ask: Ask, response: Response) -> Used:
     """
     usage = response.usage
     details = getattr(usage, "input_tokens_details", None)
-    read_all, written = (_count(usage, it) for it in ("input_tokens", "output_tokens"))
-    cached, kept = (_count(details, it) for it in ("cached_tokens", "cache_write_tokens"))
+    read_all, written = (count(usage, it) for it in ("input_tokens", "output_tokens"))
+    cached, kept = (count(details, it) for it in ("cached_tokens", "cache_write_tokens"))
     plain = None if read_all is None else max(0, read_all - (cached or 0) - (kept or 0))
     counts = {"input_token": plain, "cached_input_token": cached}
     counts |= {"cache_write_token": kept, "output_token": written}
     return used(ask, counts, response.model, response.service_tier)
 
 
-def _count(holder: object, name: str) -> int | None:
+def count(holder: object, name: str) -> int | None:
+    """A figure that may be missing, whatever the SDK's types say."""
     count = getattr(holder, name, None)
     return count if isinstance(count, int) and count >= 0 else None
 
