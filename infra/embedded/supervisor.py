@@ -89,7 +89,8 @@ class Supervisor:
             self._lock.close()
             raise AlreadyRunning(f"{self.home} is in use; stop what runs there first") from None
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) != signal.SIG_IGN:  # as nohup asks
+            kept = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+            if not kept:  # nohup asks for that; a shell's `&` ignores SIGINT, and asks nothing
                 self._before[number] = signal.signal(number, self._ask)
         return self
 

@@ -108,6 +108,40 @@ def test_a_supervisor_that_is_told_to_stop_leaves_in_order(
     assert "database system is shut down" in (tmp_path / "logs" / "postgres.log").read_text()
 
 
+def ignoring(*numbers: signal.Signals) -> Callable[[], None]:
+    """What a child begins with whose shell was told to leave these aside, as `&` in a script."""
+
+    def become() -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+
+    return become
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_supervisor_that_a_script_began_in_the_background_is_told_to_stop_too(
+    tmp_path: Path, told: signal.Signals
+) -> None:
+    argv = [sys.executable, "-m", "tests.infra.everything", str(tmp_path)]
+    began = ignoring(signal.SIGINT, signal.SIGTERM)
+    with subprocess.Popen(argv, preexec_fn=began) as supervisor:  # noqa: PLW1509 - signals alone
+        assert eventually(lambda: len(lines(tmp_path / "pids")) == 4, within_s=30)
+        supervisor.send_signal(told)
+        assert eventually(lambda: supervisor.poll() is not None, within_s=20) or supervisor.kill()
+    assert supervisor.returncode == 0
+    assert all(gone(int(it)) for it in lines(tmp_path / "pids"))
+
+
+def test_a_supervisor_that_is_to_outlive_its_terminal_does(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "tests.infra.everything", str(tmp_path)]
+    with subprocess.Popen(argv, preexec_fn=ignoring(signal.SIGHUP)) as supervisor:  # noqa: PLW1509 - signals alone
+        assert eventually(lambda: len(lines(tmp_path / "pids")) == 4, within_s=30)
+        supervisor.send_signal(signal.SIGHUP)
+        assert not eventually(lambda: supervisor.poll() is not None, within_s=0.5)
+        supervisor.terminate()
+    assert supervisor.returncode == 0
+
+
 def test_a_program_that_ends_well_is_started_again_after_growing_waits(tmp_path: Path) -> None:
     starts = tmp_path / "starts"
     code = f"import time; print(time.monotonic(), file=open({str(starts)!r}, 'a'))"
