@@ -102,10 +102,13 @@ export function steps(made) {
 }
 
 export function picture(it) {
-  const shape = { "9:16": "tall", "1:1": "square" }[it.aspect] ?? "wide";
+  return pictured("wide", `/api/v1/videos/${it.video_id}/files/thumbnail.jpg`, it.thumbnail);
+}
+
+export function pictured(shape, location, blob) {
   const frame = el("span", { class: `frame ${shape}` });
-  if (it.thumbnail) {
-    file(`/api/v1/videos/${it.video_id}/files/thumbnail.jpg`, it.thumbnail)
+  if (blob) {
+    file(location, blob)
       .then((url) => show(frame, el("img", { src: url, alt: "", decoding: "async" })))
       .catch(() => {});
   }

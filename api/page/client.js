@@ -16,7 +16,7 @@ export class Failed extends Error {
 /** What went wrong, in a sentence for a person. */
 export function said(it) {
   if (it instanceof TypeError) return "The server does not answer. Nothing is lost; try again in a moment.";
-  return it.message.charAt(0).toUpperCase() + it.message.slice(1);
+  return it.message.replace(/^[a-z]+(?=[ ,:;])/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
 
 export function takeToken() {

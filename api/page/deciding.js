@@ -35,7 +35,7 @@ export function actions(it, again) {
 
 function hashes(it) {
   const row = (name, hash) => [el("dt", {}, name), el("dd", {}, el("code", { title: hash }, hash.slice(7, 23), "…"))];
-  return el("dl", { class: "hashes" }, row("Film", it.files.film), row("Metadata", it.files.metadata));
+  return [el("dl", { class: "hashes" }, row("Film", it.files.film), row("Metadata", it.files.metadata)), el("p", { class: "hint" }, "The metadata name the thumbnails by their hashes: what goes out is what you see here.")];
 }
 
 const BUTTONS = {

@@ -9,6 +9,7 @@ const USUAL = { speaking_lu: 20, pausing_lu: 10 };
 const MOST_LU = 40;
 const NONE = "none";
 const ANOTHER = "another";
+const seen = new Map();
 
 export function musicSaid(music) {
   return music ? `${music.name}, ${music.speaking_lu} LU under words, ${music.pausing_lu} between` : "None";
@@ -20,11 +21,11 @@ export async function chooseMusic({ at, now, note, again }) {
   dialog("Music", (close) => made({ at, now, known, note }, close, again));
 }
 
-/** Files of music that are in use somewhere, the present one first. */
+/** Files of music that are in use, or were since this page was opened. */
 async function uploaded(now) {
   const { items: channels } = await read("/api/v1/channels");
-  const all = [now, ...channels.map((it) => it.music)].filter(Boolean);
-  return [...new Map(all.map((it) => [it.asset_id, it])).values()];
+  for (const it of [now, ...channels.map((one) => one.music)].filter(Boolean)) seen.set(it.asset_id, it);
+  return [...seen.values()];
 }
 
 function made({ at, now, known, note }, close, again) {

@@ -6,7 +6,7 @@ import { el, toast } from "./dom.js";
 import { dialog } from "./forms.js";
 import { chooseMusic, musicSaid } from "./music.js";
 
-const CLOSED = ["approved", "published", "cancelled"];
+export const CLOSED = ["approved", "published", "cancelled"];
 const AGAIN = "The film is made again with it, inspected, and waits for your approval.";
 
 export function sounding(it, again) {

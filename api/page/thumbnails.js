@@ -2,8 +2,8 @@
 
 import { file, read, said, tell } from "./client.js";
 import { el, toast } from "./dom.js";
+import { CLOSED } from "./sounding.js";
 
-const OPEN = ["making", "ready", "failed", "flagged", "rejected"];
 const LAYOUTS = { foot: "Words over the foot", side: "Words beside the picture", label: "Words on labels" };
 
 export async function thumbnails(it) {
@@ -24,7 +24,7 @@ function variant(it, one, again) {
   const name = LAYOUTS[one.layout] ?? one.layout;
   return el("li", { class: one.chosen ? "chosen" : "" },
     el("div", { class: "shapes" }, shown(one.wide_location, one.wide, `${name}: ${one.words}`, [1280, 720]), shown(one.tall_location, one.tall, `${name}, upright: ${one.words}`, [1080, 1920])),
-    el("div", { class: "line" }, el("span", {}, name), one.chosen ? el("strong", {}, "✓ This one stands") : button(it, one, name, again)));
+    el("div", { class: "line" }, el("span", {}, name), one.chosen ? el("strong", {}, "✓ This one stands") : CLOSED.includes(it.stage) ? null : button(it, one, name, again)));
 }
 
 function shown(location, blob, alt, [width, height]) {
@@ -35,7 +35,6 @@ function shown(location, blob, alt, [width, height]) {
 
 function button(it, one, name, again) {
   const made = el("button", { class: "button", type: "button", "aria-label": `Take this one: ${name}` }, "Take this one");
-  made.disabled = !OPEN.includes(it.stage);
   made.addEventListener("click", async () => {
     made.disabled = true;
     made.textContent = "Taking it …";

@@ -1,10 +1,10 @@
 // One video: its film, what it cost, what happened, and what a person may decide.
 
-import { bars, picture, steps } from "./board.js";
+import { bars, picture, pictured, steps } from "./board.js";
 import { actions } from "./deciding.js";
 import { file, knows, listen, read } from "./client.js";
 import { preview } from "./preview.js";
-import { sounding } from "./sounding.js";
+import { CLOSED, sounding } from "./sounding.js";
 import { choice, thumbnails } from "./thumbnails.js";
 import { bytes, el, renew, seconds, show, time, when } from "./dom.js";
 
@@ -52,7 +52,7 @@ async function draw(view, id, again) {
   renew(view.decide, JSON.stringify([it.stage, it.files, it.failure]), () => actions(it, again));
   renew(view.choice, JSON.stringify([it.stage, made, !files]), () => choice(it, files ? made : [], again));
   renew(view.preview, JSON.stringify([it.stage, it.preview, it.progress, !files]), () => preview(it, files, again));
-  view.preview.hidden = !files || it.stage === "cancelled";
+  view.preview.hidden = !files || CLOSED.includes(it.stage);
   renew(view.sounding, JSON.stringify([it.stage, it.music, it.captions]), () => sounding(it, again));
   view.choice.hidden = !(files && made.length);
   renew(view.costs, JSON.stringify(costs), () => costTable(costs));
@@ -79,7 +79,8 @@ function player(it, files) {
   if (!files) return [el("p", { class: "hint" }, "Erased with its account: nobody has these files any more.")];
   const film = files.find((one) => one.name === "film.mp4");
   if (!film) return [it.thumbnail ? picture(it) : null, el("p", { class: "hint" }, "The film is not made yet."), steps(it.progress)];
-  const poster = picture(it);
+  const cover = files.find((one) => one.name === "cover.jpg");
+  const poster = it.aspect === "9:16" && cover ? pictured("tall", cover.location, cover.blob) : picture(it);
   const button = el("button", { class: "play", type: "button" }, el("span", {}, "▶ Play"), el("small", {}, bytes(film.size_bytes)));
   const place = el("div", { class: "screen" }, poster, button);
   button.addEventListener("click", async () => {
