@@ -20,11 +20,12 @@ class About:
     job_id: JobId
 
 
-@event("call.intended", version=2)
+@event("call.intended", version=3)
 class CallIntended(Event):
     """A call is about to be made; if no outcome follows, it has to be reconciled.
 
-    `estimate` is the most that it may be charged where its outcome stays unknown.
+    `estimate` is the most that it may be charged where its outcome stays unknown. `prompt` is
+    name, version and SHA-256 of the instructions that a language model is given.
     """
 
     about: About
@@ -35,6 +36,7 @@ class CallIntended(Event):
     fingerprint: str
     intended_at: datetime
     estimate: tuple[Usage, ...] = ()
+    prompt: str = ""
 
 
 @event("call.succeeded")
@@ -239,6 +241,7 @@ class Intent:
     provider: Provider
     fingerprint: str
     estimate: tuple[Usage, ...] = ()
+    prompt: str = ""
 
 
 def intend(call: Call | None, attempt: int, intent: Intent, now: datetime) -> Decision:
@@ -256,6 +259,7 @@ def intend(call: Call | None, attempt: int, intent: Intent, now: datetime) -> De
         intent.fingerprint,
         now,
         intent.estimate,
+        intent.prompt,
     )
 
 

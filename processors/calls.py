@@ -46,10 +46,10 @@ BLIND_MAX = 2
 class Call(Generic[Answer]):
     """One call to the world: which of its job's, what is sent, by whom, and how.
 
-    `request` is any value that can be written as JSON; its digest is kept as fingerprint.
-    `answer` is the type of the answer, which is kept as a JSON document. `estimate` is the most
-    it may be charged where its outcome stays unknown. `look_up` asks the provider itself what
-    was done since then.
+    `request` is any value that can be written as JSON; its digest, with that of the `prompt`
+    that goes with it, is kept as fingerprint. `answer` is the type of the answer, which is kept
+    as a JSON document. `estimate` is the most it may be charged where its outcome stays unknown.
+    `look_up` asks the provider itself what was done since then.
     """
 
     name: str
@@ -60,10 +60,12 @@ class Call(Generic[Answer]):
     send: Callable[[], Awaitable[Metered[Answer]]]
     estimate: tuple[Usage, ...] = ()
     look_up: Callable[[datetime], Awaitable[Metered[Answer] | None]] | None = None
+    prompt: str = ""
 
     @property
     def fingerprint(self) -> str:
-        return sha256(to_json(self.request)).hexdigest()
+        sent = (self.prompt, self.request) if self.prompt else self.request
+        return sha256(to_json(sent)).hexdigest()
 
 
 class Provided(Protocol):
@@ -84,10 +86,14 @@ def chain(  # noqa: PLR0913 - a Call's own fields, named
     answer: type[Answer],
     send: Callable[[Port], Awaitable[Metered[Answer]]],
     estimate: tuple[Usage, ...] = (),
+    prompt: Callable[[Port], str] = lambda _: "",
 ) -> tuple[Call[Answer], ...]:
     """The same call to each provider of a chain, the n-th as its own op."""
     return tuple(
-        Call(name, n, request, answer, port.provider, partial(send, port), estimate)
+        Call(
+            *(name, n, request, answer, port.provider, partial(send, port), estimate),
+            prompt=prompt(port),
+        )
         for n, port in enumerate(ports, start=1)
     )
 
@@ -160,7 +166,8 @@ class JournalledCalls:
     async def _intend(self, op: OpId, its: journal.Call | None, call: Call[Answer]) -> int:
         attempt = 1 if its is None else its.attempt + 1
         intent = Intent(
-            self.about, call.name, call.n, call.provider, call.fingerprint, call.estimate
+            *(self.about, call.name, call.n, call.provider, call.fingerprint, call.estimate),
+            prompt=call.prompt,
         )
         try:
             receipt = await self._record(op, attempt, IntendCall(op, attempt, intent))

@@ -19,6 +19,9 @@ class ScriptFitter(Protocol):
     @property
     def provider(self) -> Provider: ...
 
+    @property
+    def fit_prompt(self) -> str: ...
+
     def wishes(self, brief: Brief, script: Script) -> tuple[str, ...]:
         """What should change, in sentences; nothing where all is well."""
         ...
@@ -43,6 +46,7 @@ async def fitted(
                 answer=Script,
                 send=lambda it: it.fit(brief, script),
                 estimate=estimates.tokens(brief.source, *(it.text for it in script.scenes)),
+                prompt=lambda it: it.fit_prompt,
             )
         )
     except (Unavailable, NotConfigured):

@@ -44,6 +44,7 @@ class JudgeProcessor:
                 answer=Verdict,
                 send=lambda it: it.judge(brief, script),
                 estimate=estimates.tokens(source, *(it.text for it in script.scenes)),
+                prompt=lambda it: it.prompt,
             )
         )
         verdict = bounded(made.answer, await self._likest(job, script))

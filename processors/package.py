@@ -30,6 +30,7 @@ class PackageProcessor:
                 answer=Metadata,
                 send=lambda it: it.package(brief, script),
                 estimate=estimates.tokens(source, *(it.text for it in script.scenes)),
+                prompt=lambda it: it.prompt,
             )
         )
         kept = await documents.store(job.blobs, made.answer)

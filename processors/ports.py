@@ -79,8 +79,13 @@ class Anchors(Protocol):
 
 
 class ScriptWriter(Protocol):
+    """`prompt` here and below: which instructions a model is given, empty where there is none."""
+
     @property
     def provider(self) -> Provider: ...
+
+    @property
+    def prompt(self) -> str: ...
 
     async def write(self, brief: Brief) -> Metered[Script]: ...
 
@@ -89,12 +94,18 @@ class Judge(Protocol):
     @property
     def provider(self) -> Provider: ...
 
+    @property
+    def prompt(self) -> str: ...
+
     async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]: ...
 
 
 class Packager(Protocol):
     @property
     def provider(self) -> Provider: ...
+
+    @property
+    def prompt(self) -> str: ...
 
     async def package(self, brief: Brief, script: Script) -> Metered[Metadata]: ...
 

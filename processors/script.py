@@ -35,6 +35,7 @@ class ScriptProcessor:
                 answer=Script,
                 send=lambda it: it.write(brief),
                 estimate=estimates.tokens(source),
+                prompt=lambda it: it.prompt,
             )
         )
         made = await fitted(job, self.fitters, brief, made)

@@ -3,11 +3,12 @@
 import asyncio
 
 from adapters.script.cleaning import Block, Kind, blocks
+from adapters.script.key_phrase import NOUN_WORDS_MIN
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
 from adapters.script.other_language import refuse_other_language
 from adapters.script.pace import speech_seconds
-from adapters.script.phrases import best, capitalised, cut_at_words, phrases, without_ending
+from adapters.script.phrases import Phrase, best, capitalised, cut_at_words, phrases, without_ending
 from adapters.script.ranking import Ranked, rank
 from adapters.script.scenes import stage
 from adapters.script.selection import choose, parameters
@@ -21,12 +22,14 @@ from processors.errors import InvalidInput
 from processors.ports import Metered
 
 TITLE_WORDS_MAX = 8
+TITLE_SENTENCE_MAX = 70
 
 
 class ExtractiveWriter:
     """Ranks the source's sentences and keeps the weightiest in their order."""
 
     provider = Provider("extractive", "textrank-1", Mode.OFFLINE)
+    prompt = ""
 
     async def write(self, brief: Brief) -> Metered[Script]:
         """Raises InvalidInput: `source-has-no-sentences`, or `language-mismatch`."""
@@ -62,6 +65,15 @@ def _title(parts: list[Block], ranked: Ranked, chosen: list[Sentence], spoken_in
     """The heading that the source opens with, else the most central phrase of what is said."""
     if parts[0].kind is Kind.HEADING:
         return cut_at_words(without_ending(parts[0].text), TITLE_MAX, spoken_in)
-    candidates = (phrase for it in chosen for phrase in phrases(it.text, spoken_in, ranked.weights))
-    central = best(candidates, TITLE_MAX, TITLE_WORDS_MAX)
+    found = [phrase for it in chosen for phrase in phrases(it.text, spoken_in, ranked.weights)]
+    central = best(filter(_tells, found), TITLE_MAX, TITLE_WORDS_MAX)
+    if not spoken_in.spaceless and not central and len(chosen[0].text) <= TITLE_SENTENCE_MAX:
+        return without_ending(chosen[0].text)
+    central = central or best(found, TITLE_MAX, TITLE_WORDS_MAX)
     return central or capitalised(cut_at_words(chosen[0].text, TITLE_MAX, spoken_in))
+
+
+def _tells(phrase: Phrase) -> bool:
+    """Whether it is more than a word, and no piece of a sentence with a number in it."""
+    numbered = any(it.isdigit() for it in phrase.text)
+    return len(phrase.text.split()) >= NOUN_WORDS_MIN and not numbered

@@ -45,6 +45,7 @@ class MeasuredJudge:
     """Scores coverage, grounding, fit, sentence length, repetition, openings and letters."""
 
     provider = Provider("measured", "measures-1", Mode.OFFLINE)
+    prompt = ""
 
     async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
         """A verdict on any script, also one by another writer or edited by a person."""

@@ -56,6 +56,10 @@ class ModelJudge:
     def provider(self) -> Provider:
         return self.model.provider
 
+    @property
+    def prompt(self) -> str:
+        return JUDGING.label
+
     async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
         """Raises InvalidInput as the writer does, and whatever the model raises."""
         its = Material(brief)

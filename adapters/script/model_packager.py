@@ -34,6 +34,10 @@ class ModelPackager:
     def provider(self) -> Provider:
         return self.model.provider
 
+    @property
+    def prompt(self) -> str:
+        return PACKAGING.label
+
     async def package(self, brief: Brief, script: Script) -> Metered[Metadata]:
         """Raises InvalidInput as the writer does, and whatever the model raises."""
         its = Material(brief)

@@ -31,6 +31,14 @@ class ModelWriter:
     def provider(self) -> Provider:
         return self.model.provider
 
+    @property
+    def prompt(self) -> str:
+        return WRITING.label
+
+    @property
+    def fit_prompt(self) -> str:
+        return FITTING.label
+
     async def write(self, brief: Brief) -> Metered[Script]:
         """Raises InvalidInput as ExtractiveWriter does, and whatever the model raises.
 

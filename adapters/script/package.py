@@ -39,6 +39,7 @@ class OfflinePackager:
     """Takes the lead from the script and the tags from the source's weightiest words."""
 
     provider = Provider("keywords", "keywords-1", Mode.OFFLINE)
+    prompt = ""
 
     async def package(self, brief: Brief, script: Script) -> Metered[Metadata]:
         """Never raises: what does not fit is left out at a whole word or sentence."""

@@ -12,6 +12,7 @@ from infra.upcasters import call, video, work
 UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     ("call.failed", 1): call.identified,
     ("call.intended", 1): call.estimated,
+    ("call.intended", 2): call.prompted,
     ("job.opened", 1): work.widened,
     ("job.opened", 2): work.covered,
     ("job.opened", 3): work.looked_at,

@@ -8,6 +8,11 @@ def estimated(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"estimate": []}
 
 
+def prompted(fields: dict[str, Any]) -> dict[str, Any]:
+    """`call.intended` from version 2 to 3: no instructions were kept."""
+    return fields | {"prompt": ""}
+
+
 def identified(fields: dict[str, Any]) -> dict[str, Any]:
     """`call.failed` from version 1 to 2: no provider named its answer."""
     return fields | {"request_id": ""}

@@ -30,8 +30,8 @@ from tests.story import Story
 ABOUT = About(ACCOUNT, CHANNEL, VIDEO, JOB)
 PROVIDER = Provider("voices", "one", Mode.LIVE)
 MOST = (Usage("character", 5),)
-INTENT = Intent(ABOUT, "narrate", 1, PROVIDER, "f" * 64, MOST)
-INTENDED = CallIntended(ABOUT, "narrate", 1, 1, PROVIDER, "f" * 64, NOON, MOST)
+INTENT = Intent(ABOUT, "narrate", 1, PROVIDER, "f" * 64, MOST, "speak-1@0123")
+INTENDED = CallIntended(ABOUT, "narrate", 1, 1, PROVIDER, "f" * 64, NOON, MOST, "speak-1@0123")
 LINE = PricedLine(
     LineKind.CASH,
     Mode.LIVE,

@@ -60,6 +60,7 @@ class StandIns:
     """All ports at once; `asked` is what each was asked, in order."""
 
     provider = OFFLINE
+    prompt = ""
     faults: tuple[str, ...] = ()
     killed: bool = False
     published: dict[str, Published] = field(default_factory=dict)

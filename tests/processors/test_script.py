@@ -32,6 +32,7 @@ class Desk:
     """Moderates and fits as told; `asked` is what came, in order."""
 
     provider = OFFLINE
+    fit_prompt = "fit-script-1@0123"
     flagged: str = "\0"
     fault: CallError | None = None
     mended: Script = FITTED
@@ -59,9 +60,11 @@ class DirectCalls:
 
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.prompts: dict[str, str] = {}
 
     async def make(self, call: Call[Any]) -> Answered[Any]:
         self.names.append(call.name)
+        self.prompts[call.name] = call.prompt
         return Answered((await call.send()).answer, call.provider.mode)
 
     async def first(self, chain: Any) -> Answered[Any]:
@@ -122,6 +125,7 @@ async def test_source_and_draft_are_moderated_around_the_writing(its: Its) -> No
     assert await its.write(desk) == FITTED
     assert its.calls.names == ["moderate-source", "write-script", "fit-script", "moderate-draft"]
     assert desk.asked == [TEXT, (6, WRITTEN), FITTED.text]
+    assert its.calls.prompts["fit-script"] == desk.fit_prompt
 
 
 async def test_a_flagged_source_is_never_written_about(its: Its) -> None:
@@ -167,3 +171,14 @@ async def test_a_script_of_its_own_keeps_its_score(its: Its) -> None:
     score, verdict = await its.judge("Quite another matter is told here, in other words.")
     assert score == verdict.score == 0.8
     assert verdict.parts["originality"] == 1.0
+
+
+def test_other_instructions_are_another_request() -> None:
+    calls = [
+        Call("write", 1, "text", str, OFFLINE, _never, prompt=it) for it in ("", "a-1@0", "a-2@1")
+    ]
+    assert len({it.fingerprint for it in calls}) == 3
+
+
+async def _never() -> Metered[str]:
+    raise AssertionError("nothing is sent here")
