@@ -22,7 +22,7 @@ OPTIONS = (
     *("--no-first-run", "--disable-extensions", "--disable-background-networking"),
     *("--force-color-profile=srgb", "--hide-scrollbars", "--remote-debugging-pipe"),
 )
-WITHIN_S = 15.0
+WITHIN_S = 30.0
 POLL_S = 0.03
 MESSAGE_BYTES = 2**26
 WIDE, PHONE = (1440, 900), (390, 844)
@@ -91,6 +91,7 @@ class Tab:
             mobile=size == PHONE,
         )
         await self.call("Page.navigate", url=url)
+        await self.until("document.readyState === 'complete'")
 
     async def value(self, script: str) -> Any:
         """What an expression comes to, awaited."""
