@@ -91,3 +91,20 @@ class BudgetStanding(Answer):
 class Budgets(Answer):
     caps: list[Capped]
     budgets: list[BudgetStanding]
+
+
+class ChargesOfDay(Answer):
+    """What was used and charged in a day; amounts of live calls are cash."""
+
+    provider: str
+    model: str
+    meter: str
+    service_date: date
+    currency: str
+    quantity: int
+    amount: str
+    lines: int
+
+
+class Charges(Answer):
+    items: list[ChargesOfDay]

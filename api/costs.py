@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
 from api.asks import Ask
-from api.cost_answers import Budgets, Journal, TrialBalance
+from api.cost_answers import Budgets, Charges, Journal, TrialBalance
 from api.permissions import Permission, needs
 from api.reads import ItsPage, Read, describes
 from api.schema import Body, Line, Name, Recorded
@@ -19,7 +19,7 @@ from domain.ids import ChannelId, VideoId
 from domain.mode import Mode
 from domain.money import Money, nanos_of
 from domain.prices import Provider
-from queries import budget, journal
+from queries import budget, cost, journal
 
 router = APIRouter(prefix="/api/v1/costs", tags=["costs"])
 READS = [needs(Permission.COSTS_READ)]
@@ -118,3 +118,16 @@ async def adjust_cost(body: Adjustment, ask: Ask) -> Any:
         "code": receipt.code,
         "adjustment_id": adjustment_id,
     }
+
+
+@router.get("/charges", response_class=Response, responses=describes(Charges), dependencies=READS)
+async def read_charges(
+    read: Read,
+    month: Annotated[str | None, Query(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$")] = None,
+    mode: Annotated[Mode, Query()] = Mode.LIVE,
+) -> Response:
+    """Read usage and charges together, by day: what an invoice is held against."""
+    first = None if month is None else date(int(month[:4]), int(month[5:]), 1)
+    return await read.answer(
+        cost.VIEWS, lambda reader: cost.charges(reader, read.account_id, mode, first)
+    )

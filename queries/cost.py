@@ -1,13 +1,16 @@
 """Costs: sums by mode, currency and kind, which are never mixed, and the lines behind them."""
 
+from datetime import date
 from uuid import UUID
 
+from domain.mode import Mode
 from queries.ports import Reader
 
 VIEWS = ("video", "cost")
 
 AMOUNT = "(amount_nanos * 0.000000001)::text"
 """A whole number of nanos as a decimal string with nine decimals, exactly."""
+AMOUNT_SUM = "(sum(amount_nanos) * 0.000000001)::numeric(38, 9)::text"
 
 
 def totals(scope: str, subject: str) -> str:
@@ -52,3 +55,31 @@ async def of_video(
     """
     its = {"account_id": account_id, "video_id": video_id, "limit": limit}
     return await reader.json(OF_VIDEO, its)
+
+
+CHARGES = f"""
+    SELECT json_build_object('items', coalesce(json_agg(row_to_json(its)), '[]')) FROM (
+        SELECT provider, model, meter, service_date, currency, {AMOUNT_SUM} AS amount,
+               (coalesce(sum(quantity) FILTER (WHERE list_version <> 'adjusted'), 0))::bigint
+                   AS quantity,
+               count(*) AS lines
+        FROM cost_lines
+        WHERE account_id = %(account_id)s AND mode = %(mode)s
+          AND kind IN ('cash', 'would-have-cost', 'unpriced')
+          AND (%(first)s::date IS NULL OR date_trunc('month', service_date) = %(first)s)
+        GROUP BY provider, model, meter, service_date, currency
+        ORDER BY provider, model, meter, service_date, currency
+    ) AS its
+"""  # noqa: S608 - made of this module's constants
+
+
+async def charges(reader: Reader, account_id: UUID, mode: Mode, first: date | None) -> bytes:
+    """Usage and charges, together by day, provider, model and meter.
+
+    `first` is the first day of a month, None: of all time. Corrections count in amounts, and in
+    no quantity.
+    """
+    asked = {"account_id": account_id, "mode": mode.value, "first": first}
+    found = await reader.json(CHARGES, asked)
+    assert found is not None
+    return found

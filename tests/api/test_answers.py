@@ -22,6 +22,7 @@ PROMISED: dict[str, type[answers.Answer]] = {
     "/api/v1/account": answers.Account,
     "/api/v1/channels": answers.Channels,
     f"/api/v1/channels/{CHANNEL}": answers.Channel,
+    "/api/v1/costs/charges": cost_answers.Charges,
     "/api/v1/costs/journal": cost_answers.Journal,
     "/api/v1/costs/budgets": cost_answers.Budgets,
     "/api/v1/costs/trial-balance": cost_answers.TrialBalance,

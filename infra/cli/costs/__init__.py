@@ -1,12 +1,14 @@
 """`ytempire costs`: what things cost, in sums and posting by posting.
 
 budget    caps, and what is taken of budgets
+invoice   a provider's invoice as a file
 journal   the journal and the trial balance
+reconcile an invoice against what was recorded
 """
 
 import typer
 
-from infra.cli.costs import budget, journal
+from infra.cli.costs import budget, journal, reconcile
 from infra.cli.output import plainly
 
 
@@ -17,6 +19,7 @@ def register(app: typer.Typer) -> None:
     costs.command("trial-balance")(plainly(journal.trial_balance))
     costs.command("budget")(plainly(budget.budgets))
     costs.command("cap")(plainly(budget.decide_cap))
+    costs.command("reconcile")(plainly(reconcile.reconcile))
     app.add_typer(costs, name="costs")
 
 

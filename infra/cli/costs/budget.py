@@ -61,7 +61,7 @@ def decide_cap(
 ) -> None:
     """Cap what a video, a channel's month or the account's day may cost; `none` ends it."""
     if amount != NO_CAP:
-        _refuse_no_amount(amount)
+        refuse_no_amount(amount)
     body = {"scope": scope.value, "mode": mode.value, "currency": currency}
     with connect() as client:
         if channel is not None:
@@ -78,7 +78,8 @@ def decide_cap(
         say(f"the {scope} is {said}, recorded at position {answer['position']}")
 
 
-def _refuse_no_amount(amount: str) -> None:
+def refuse_no_amount(amount: str) -> None:
+    """Raises BadInput where it is no decimal of nine places, 0 or more."""
     try:
         fits = nanos_of(amount) >= 0
     except (ValueError, ZeroDivisionError):
