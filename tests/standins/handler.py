@@ -14,6 +14,10 @@ from tests.standins.script import Planned
 
 PAGE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 METERED_HEADERS = ("character-cost",)
+WHOLES = {"input_tokens", "output_tokens", "total_tokens", "prompt_tokens", "completion_tokens"}
+"""What stays of usage where its parts go missing."""
+
+CHUNK_BYTES = 2**20
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER that ends a connection with a reset instead of a goodbye."""
 
@@ -91,12 +95,12 @@ class Handler(BaseHTTPRequestHandler):
         except Refusal as refusal:
             return self.stand_in.refused(refusal)
 
-    def _write(self, reply: Reply, *, cut_bytes: int | None = None) -> None:
+    def _write(self, reply: Reply, *, cut_bytes: int | None = None, more_bytes: int = 0) -> None:
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        self.send_header("Content-Length", str(len(reply.body) + more_bytes))
         self.end_headers()
         self.wfile.write(reply.body[:cut_bytes])
 
@@ -143,13 +147,17 @@ class Handler(BaseHTTPRequestHandler):
         told = json.loads(reply.body) if reply.is_json else {}
         usage = told.get("usage")
         if usage:
-            told["usage"] = {k: it for k, it in usage.items() if not k.endswith("_details")}
+            told["usage"] = {k: it for k, it in usage.items() if k in WHOLES}
             reply = replace(reply, body=json.dumps(told).encode())
         self._write(reply)
 
     def _blow_up(self, fault: Fault, reply: Reply) -> None:
-        filler = b" " if reply.is_json else b"\0"
-        self._write(replace(reply, body=reply.body.ljust(fault.size_bytes, filler)))
+        """The filler is never whole in memory; whoever reads too much of it has to hang up."""
+        filler = (b" " if reply.is_json else b"\0") * CHUNK_BYTES
+        more_bytes = max(fault.size_bytes - len(reply.body), 0)
+        self._write(reply, more_bytes=more_bytes)
+        for left_bytes in range(more_bytes, 0, -CHUNK_BYTES):
+            self.wfile.write(filler[:left_bytes])
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
