@@ -42,7 +42,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
         405: ("method-not-allowed",),
         409: (
             *("account-exists", "channel-exists", "asset-exists", "video-exists"),
-            *("channel-limit", "channel-paused", "email-taken"),
+            *("channel-limit", "channel-name-taken", "channel-paused", "email-taken"),
             *("account-erasing", "account-erased", "legal-hold"),
             *(
                 "period-running",

@@ -41,11 +41,16 @@ class OpenChannel:
 
     def steps(self, _: World) -> Steps:
         yield active(self.account_id)
-        yield Step(account_stream(self.account_id), self._reserve)
+        its: Account = yield Step(account_stream(self.account_id), self._reserve)
+        for other in sorted(its.channels - {self.channel_id}):
+            yield Step(channel_stream(other), self._must_be_called_otherwise)
         yield Step(channel_stream(self.channel_id), self._open)
 
     def _reserve(self, it: Account | None) -> Decision:
         return account.must_exist(it).reserve_slot(self.channel_id)
+
+    def _must_be_called_otherwise(self, other: Channel | None) -> Decision:
+        return channel.must_be_called_otherwise(other, self.name)
 
     def _open(self, it: Channel | None) -> Decision:
         opened = ChannelOpened(self.account_id, self.name, self.language, self.voice)

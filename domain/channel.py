@@ -223,6 +223,15 @@ def open_channel(channel: Channel | None, opened: ChannelOpened) -> Decision:
     yield opened
 
 
+def must_be_called_otherwise(other: Channel | None, name: str) -> Decision:
+    """Decides nothing, but is read: people name channels by their names, in any case."""
+    if other is not None and other.name.strip().casefold() == name.strip().casefold():
+        raise Refused(
+            "channel-name-taken", f"a channel of this account is called {other.name}; name another"
+        )
+    yield from ()
+
+
 def must_be(channel: Channel | None, account_id: AccountId) -> Channel:
     if channel is None or channel.account_id != account_id:
         raise Refused("channel-unknown", "there is no such channel in this account")

@@ -22,9 +22,17 @@ async def test_an_opened_channel_can_be_read_where_the_answer_says(api: Api) -> 
 
 
 async def test_the_sixth_channel_is_refused_with_a_reason(api: Api) -> None:
-    answers = [await api.send("POST", "/api/v1/channels", NEW) for _ in range(6)]
+    named = (NEW | {"name": f"Deep Sea {n}"} for n in range(6))
+    answers = [await api.send("POST", "/api/v1/channels", it) for it in named]
     assert [it.status_code for it in answers] == [201, 201, 201, 201, 201, 409]
     assert answers[-1].json()["code"] == "channel-limit"
+
+
+async def test_a_second_channel_of_a_name_is_refused_by_it(api: Api) -> None:
+    await api.send("POST", "/api/v1/channels", NEW)
+    again = await api.send("POST", "/api/v1/channels", NEW | {"name": "deep sea"})
+    assert (again.status_code, again.json()["code"]) == (409, "channel-name-taken")
+    assert "is called Deep Sea; name another" in again.json()["detail"]
 
 
 async def test_a_channel_in_a_language_that_nobody_speaks_is_refused(api: Api) -> None:

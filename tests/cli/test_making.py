@@ -17,6 +17,7 @@ from infra.cli.demo.making import (
     WITH_PICTURES,
     Seen,
     decided,
+    demo_channel,
     follow,
     refuse_unfinished,
     request_film,
@@ -58,6 +59,19 @@ def drawn(seen: Seen) -> str:
     with err.capture() as captured:
         err.print(stages(seen))
     return captured.get()
+
+
+async def test_a_demo_leaves_a_channel_of_ones_own_that_is_called_demo_alone(
+    viewed_url: str, tmp_path: Path
+) -> None:
+    async with installed(viewed_url, tmp_path, SET_UP) as here:
+        own = (await here.done("channel", "open", "Demo"))["channel_id"]
+        told: list[str] = []
+        with Client.of(here.url, OWNER) as client:
+            its = await asyncio.to_thread(demo_channel, client, NOON, told.append)
+            again = await asyncio.to_thread(demo_channel, client, NOON, told.append)
+        assert (its == again, its == own) == (True, False)
+        assert told[0].startswith("The channel Demo 2 may publish")
 
 
 def test_a_stage_at_work_shows_how_far_it_is() -> None:

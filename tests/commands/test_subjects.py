@@ -28,11 +28,11 @@ from domain.channel import (
     DefaultsDecided,
 )
 from domain.event import Event, Refused
-from domain.ids import AccountId, AssetId, ChannelId, LoginKey
+from domain.ids import AccountId, AssetId, ChannelId, LoginKey, account_stream
 from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
 from domain.sealed import Sealed
-from tests.commands.stage import UPLOADED, Stage
+from tests.commands.stage import SET_UP, UPLOADED, Stage
 from tests.given import (
     ACCOUNT,
     CHANNEL,
@@ -141,7 +141,22 @@ def test_a_command_that_may_not_be_is_refused_and_leaves_nothing(
 def test_the_sixth_channel_is_refused_by_its_account() -> None:
     stage = Stage()
     for n in range(5):
-        stage.does(replace(OPEN, channel_id=ChannelId(UUID(int=60 + n))))
+        stage.does(replace(OPEN, channel_id=ChannelId(UUID(int=60 + n)), name=f"Light {n}"))
     with pytest.raises(Refused) as refusal:
         stage.does(OPEN)
     assert refusal.value.code == "channel-limit"
+
+
+def test_an_account_has_no_two_channels_of_one_name_in_any_case() -> None:
+    stage = Stage()
+    stage.does(OPEN)
+    other = ChannelId(UUID(int=60))
+    with pytest.raises(Refused, match="is called Slow Light; name another") as refusal:
+        stage.does(replace(OPEN, channel_id=other, name="slow LIGHT "))
+    assert refusal.value.code == "channel-name-taken"
+    stage.does(replace(OPEN, channel_id=other, name="Slower Light"))
+
+
+def test_a_place_that_was_kept_for_a_channel_never_opened_keeps_no_name() -> None:
+    kept = ChannelSlotReserved(ChannelId(UUID(int=60)))
+    Stage([*SET_UP, (account_stream(ACCOUNT), kept)]).does(OPEN)

@@ -56,11 +56,19 @@ async def asked(bench: Bench, command: Command, its: Because) -> str:
 async def test_of_twenty_channels_opened_at_once_five_are(bench: Bench) -> None:
     await bench.ledger.carry_out(register(ACCOUNT), because(100))
     ids = [ChannelId(UUID(int=n)) for n in range(1, 21)]
-    opening = [OpenChannel(it, ACCOUNT, "Deep Time", "en", "en") for it in ids]
+    opening = [OpenChannel(it, ACCOUNT, f"Deep Time {it}", "en", "en") for it in ids]
     answers = await asyncio.gather(*(asked(bench, it, because(n)) for n, it in enumerate(opening)))
     assert Counter(answers) == {"recorded": CHANNELS_MAX, "channel-limit": 20 - CHANNELS_MAX}
     opened = [it for it in ids if await bench.ledger.state(channel_stream(it)) is not None]
     assert (await bench.ledger.state(account_stream(ACCOUNT))).channels == frozenset(opened)
+
+
+async def test_of_eight_channels_of_one_name_opened_at_once_one_is(bench: Bench) -> None:
+    await bench.ledger.carry_out(register(ACCOUNT), because(100))
+    ids = [ChannelId(UUID(int=n)) for n in range(1, 9)]
+    opening = [OpenChannel(it, ACCOUNT, "Deep Time", "en", "en") for it in ids]
+    answers = await asyncio.gather(*(asked(bench, it, because(n)) for n, it in enumerate(opening)))
+    assert Counter(answers) == {"recorded": 1, "channel-name-taken": 7}
 
 
 async def test_of_eight_who_register_one_address_at_once_one_has_it(bench: Bench) -> None:

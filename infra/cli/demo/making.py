@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from infra.cli.client import Answer, Client
 from infra.cli.demo.request import DemoRequest
 from infra.cli.flagged import why_flagged
-from infra.cli.output import Problem, text_of
+from infra.cli.output import BadInput, Problem, text_of
 
 POLL_S = 0.4
 ENDED = ("published", "failed", "flagged", "rejected", "cancelled")
@@ -48,17 +49,32 @@ class Seen:
 
 def demo_channel(client: Client, now: datetime, tell: Callable[[str], None]) -> str:
     """The demo's channel: opened and decided once, and granted to publish at each run."""
-    opened = client.post("/api/v1/channels", {"name": "Demo", "language": "en"}, "demo-channel")
-    channel = f"/api/v1/channels/{opened['channel_id']}"
+    name, channel_id = _opened(client)
+    channel = f"/api/v1/channels/{channel_id}"
     client.put(f"{channel}/defaults", {"decided": DECIDED, "rights": OWN}, "demo-defaults")
     until = now + GRANT
     grant = {"until": until.isoformat(), "per_day": PER_DAY}
     client.post(f"{channel}/auto-publish", grant, f"demo-grant-{now.isoformat()}")
     tell(
-        f"The channel Demo may publish to its own folder unseen until {until:%Y-%m-%d %H:%M} UTC:"
+        f"The channel {name} may publish to its own folder unseen until {until:%Y-%m-%d %H:%M} UTC:"
         " this run granted it, and only here is nobody asked."
     )
-    return str(opened["channel_id"])
+    return channel_id
+
+
+def _opened(client: Client) -> tuple[str, str]:
+    """Its name and id: a channel of one's own that is called Demo is left alone."""
+    name, key = "Demo", "demo-channel"
+    for n in count(2):
+        try:
+            opened = client.post("/api/v1/channels", {"name": name, "language": "en"}, key)
+        except BadInput as refused:
+            if refused.code != "channel-name-taken":
+                raise
+            name, key = f"Demo {n}", f"demo-channel-{n}"
+        else:
+            break
+    return name, str(opened["channel_id"])
 
 
 def decided(asked: DemoRequest) -> Answer | None:
