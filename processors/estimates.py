@@ -2,19 +2,29 @@
 
 from domain.prices import Usage
 
-CHARACTERS_A_TOKEN = 3
-"""Below the four of English, so that no language is estimated too low by much."""
+BYTES_A_TOKEN = 3
+"""Of UTF-8: below the four of English, and about the one sign of Chinese."""
+
+INSTRUCTION_TOKENS = 2_500
+"""What goes with every question: the instructions, and the shape of the answer."""
 
 WRITTEN_TOKENS = 4_000
+WRITTEN_TOKENS_A_SECOND = 16
+"""A spoken second is about four tokens; JSON, numbers and reasoning take several times that."""
 
 
-def tokens(*read: str) -> tuple[Usage, ...]:
+def tokens(*read: str, written: int = WRITTEN_TOKENS) -> tuple[Usage, ...]:
     """A language model that reads these texts and writes as much as it may."""
-    characters = sum(map(len, read))
+    size_bytes = sum(len(it.encode()) for it in read)
     return (
-        Usage("input_token", -(-characters // CHARACTERS_A_TOKEN)),
-        Usage("output_token", WRITTEN_TOKENS),
+        Usage("input_token", INSTRUCTION_TOKENS - (-size_bytes // BYTES_A_TOKEN)),
+        Usage("output_token", written),
     )
+
+
+def script_tokens(seconds: int) -> int:
+    """The most that a script of so many seconds may be written in."""
+    return WRITTEN_TOKENS + WRITTEN_TOKENS_A_SECOND * seconds
 
 
 def characters(text: str) -> tuple[Usage, ...]:

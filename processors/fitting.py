@@ -45,7 +45,9 @@ async def fitted(
                 request=(brief, script, wishes),
                 answer=Script,
                 send=lambda it: it.fit(brief, script),
-                estimate=estimates.tokens(brief.source, *(it.text for it in script.scenes)),
+                estimate=estimates.tokens(
+                    brief.source, script.text, written=estimates.script_tokens(brief.seconds)
+                ),
                 prompt=lambda it: it.fit_prompt,
             )
         )

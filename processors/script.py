@@ -34,7 +34,7 @@ class ScriptProcessor:
                 request=brief,
                 answer=Script,
                 send=lambda it: it.write(brief),
-                estimate=estimates.tokens(source),
+                estimate=estimates.tokens(source, written=estimates.script_tokens(work.seconds)),
                 prompt=lambda it: it.prompt,
             )
         )

@@ -15,10 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.prices import Metering, Provider, Tier, Usage
 from processors.errors import Unavailable
+from processors.estimates import BYTES_A_TOKEN
 from processors.ports import Metered
-
-CHARACTERS_A_TOKEN = 3
-"""Below the four of English, so that no language is estimated too low by much."""
 
 NAME_MAX = 64
 """Characters of a schema's name that OpenAI takes."""
@@ -75,9 +73,9 @@ class Ask:
     @property
     def estimate(self) -> tuple[Usage, Usage]:
         """The most that it may be charged, for answers whose own figures were lost."""
-        characters = len(self.prompt.text) + len(self.document)
+        size_bytes = len(f"{self.prompt.text}{self.document}".encode())
         return (
-            Usage("input_token", -(-characters // CHARACTERS_A_TOKEN)),
+            Usage("input_token", -(-size_bytes // BYTES_A_TOKEN)),
             Usage("output_token", self.output_tokens_max),
         )
 

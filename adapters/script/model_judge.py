@@ -21,10 +21,10 @@ from adapters.script.tracing import figures, names
 from domain.brief import Brief
 from domain.prices import Provider
 from domain.script import Script, Verdict
+from processors.estimates import WRITTEN_TOKENS
 from processors.ports import Metered
 
 JUDGING = prompt("judge-script", 1)
-TOKENS_MAX = 4_000
 REASON_CHARACTERS_MAX = 300
 
 WEIGHTS = {"hook": 0.25, "accuracy": 0.25, "pacing": 0.2, "policy": 0.15, "originality": 0.15}
@@ -71,7 +71,7 @@ class ModelJudge:
             "script": {"title": script.title, "scenes": scenes},
             "sentences": its.numbered,
         }
-        marked = await self.model.answer(Ask(JUDGING, told, TOKENS_MAX), Marks)
+        marked = await self.model.answer(Ask(JUDGING, told, WRITTEN_TOKENS), Marks)
         if not all(0 <= it.score <= 1 for _, it in _marks(marked.answer)):
             raise malformed(self.provider.name, marked.usage)
         verdict = verdict_of(marked.answer, bounds, its)

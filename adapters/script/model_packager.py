@@ -18,10 +18,10 @@ from domain.brief import Brief
 from domain.metadata import DESCRIPTION_MAX_BYTES, TAGS_MAX_CHARACTERS, TITLE_MAX, Metadata
 from domain.prices import Provider
 from domain.script import Script
+from processors.estimates import WRITTEN_TOKENS
 from processors.ports import Metered
 
 PACKAGING = prompt("package", 1)
-TOKENS_MAX = 3_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ModelPackager:
             "script": {"title": script.title, "scenes": scenes},
             "sentences": await asyncio.to_thread(lambda: its.numbered),
         }
-        packed = await self.model.answer(Ask(PACKAGING, told, TOKENS_MAX), Package)
+        packed = await self.model.answer(Ask(PACKAGING, told, WRITTEN_TOKENS), Package)
         found = await asyncio.to_thread(metadata_of, packed.answer, its, script)
         return Metered(found, packed.usage, packed.metering, packed.request_id)
 

@@ -12,13 +12,11 @@ from adapters.script.prompts import prompt
 from domain.brief import Brief
 from domain.prices import Provider
 from domain.script import Script
+from processors import estimates
 from processors.errors import Unavailable
 from processors.ports import Metered
 
 WRITING, FITTING = prompt("write-script", 1), prompt("fit-script", 1)
-
-TOKENS_A_SECOND, TOKENS_BESIDE = 16, 4_000
-"""A spoken second is about four tokens; JSON, numbers and reasoning take several times that."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class ModelWriter:
         self, by: Prompt, its: Material, more: Mapping[str, object]
     ) -> Metered[Script]:
         told = {"order": its.order, "personality": its.brief.personality, **more}
-        tokens_max = TOKENS_BESIDE + TOKENS_A_SECOND * its.brief.seconds
+        tokens_max = estimates.script_tokens(its.brief.seconds)
         ask = Ask(by, {**told, "sentences": its.numbered}, tokens_max)
         drafted = await self.model.answer(ask, Draft)
         try:

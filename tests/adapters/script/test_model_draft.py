@@ -3,15 +3,25 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from adapters.script.material import Material
 from adapters.script.model_draft import Unusable, script_of
 from adapters.script.model_shapes import Draft
+from domain.metadata import TITLE_MAX
 from domain.script import SCENES_MAX, SCENES_MIN, Script
 from tests.adapters.script import telling
 from tests.adapters.script.given import brief_of
 
 ITS = Material(brief_of("eddystone.md"))
+NUMBERS = st.lists(st.integers(-1, 60), max_size=8)
+SAID = st.builds(
+    telling.said,
+    st.one_of(st.sampled_from(ITS.source.sentences), st.text(max_size=80)),
+    st.sampled_from(["story", "loop", "payoff"]),
+    st.one_of(NUMBERS, st.just(list(range(1, 6)))),
+)
 
 
 def document() -> dict[str, Any]:
@@ -115,3 +125,22 @@ def test_a_heading_that_holds_is_kept_and_another_replaced() -> None:
     headings = [it.heading for it in script_of(Draft.model_validate(draft), ITS).scenes]
     assert headings[1] == "The Feared Reef"
     assert "Dollars" not in headings[2]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(st.lists(SAID, max_size=12), max_size=12), st.text(max_size=120))
+def test_whatever_a_draft_says_its_script_is_within_limits(
+    more: list[list[dict[str, Any]]], title: str
+) -> None:
+    draft = document()
+    for scene, extra in zip(draft["scenes"][1:4], more, strict=False):
+        scene["sentences"].extend(extra)
+    try:
+        script = script_of(Draft.model_validate({**draft, "title": title}), ITS)
+    except Unusable:
+        return
+    assert SCENES_MIN <= len(script.scenes) <= SCENES_MAX
+    assert 0.5 <= script.seconds / ITS.wanted_s <= 1.5
+    assert all(it.sentences and it.heading and it.key_phrase for it in script.scenes)
+    assert 0 < len(script.title) <= TITLE_MAX
+    assert script.text.isprintable()

@@ -1,6 +1,7 @@
 """A script by a language model: over the stand-in, through the real SDK."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,7 @@ from adapters.script.material import LENGTH_OFF_MAX, Material
 from adapters.script.model_writer import WRITING, ModelWriter
 from adapters.script.prompts import prompt
 from domain.brief import Brief
+from processors import estimates
 from processors.errors import InvalidInput, Unavailable
 from tests.adapters.providers.given import MODEL, endpoint
 from tests.adapters.script import telling
@@ -93,6 +95,18 @@ async def test_a_draft_without_anything_traceable_costs_and_is_refused(openai: S
         await writer(openai).write(brief_of("octopus.md"))
     assert raised.value.code == "draft-unusable"
     assert sum(it.quantity for it in raised.value.usage) == sum(openai.billed.values())
+
+
+@pytest.mark.parametrize("name", ["octopus.md", "tea.zh.txt"])
+async def test_a_call_may_not_cost_more_than_was_set_aside(openai: StandIn, name: str) -> None:
+    brief = brief_of(name)
+    with suppress(Unavailable):
+        await writer(openai).write(brief)
+    body = openai.requests[0].json()
+    set_aside = estimates.tokens(brief.source, written=estimates.script_tokens(brief.seconds))
+    read, written = (it.quantity for it in set_aside)
+    assert written >= body["max_output_tokens"]
+    assert read * estimates.BYTES_A_TOKEN >= len(openai.requests[0].body)
 
 
 async def test_a_source_without_sentences_is_never_sent(openai: StandIn) -> None:
