@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, pairwise
 
-from adapters.script.key_phrase import key_phrase
+from adapters.script.key_phrase import NOUN_WORDS_MIN, key_phrase
 from adapters.script.language import Language
 from adapters.script.pace import speech_seconds
 from adapters.script.phrases import (
@@ -12,8 +12,10 @@ from adapters.script.phrases import (
     Phrase,
     best,
     capitalised,
+    clauses_of,
     cut_at_words,
     heading_characters_max,
+    nouns,
     phrases,
     without_ending,
 )
@@ -123,15 +125,38 @@ def _heading(group: list[Sentence], language: Language, weights: Weights, used: 
         return section
     text = " ".join(it.text for it in group)
     said = {term for it in used for term in terms_of(it, language)}
-    found_in = [it for it in phrases(text, language, weights) if not _doubled(it, language)]
+    every = list(phrases(text, language, weights))
+    found_in = [it for it in every if _can_head(it, language)]
     new = [it for it in found_in if said.isdisjoint(_terms(it, language))]
     partly = [it for it in found_in if not said >= _terms(it, language)]
-    found = next(filter(None, (_best(it, characters_max) for it in (new, partly))), None)
+    whole = {it.text for it in _named(text, language, weights)}
+    wholes = ([it for it in its if it.text in whole] for its in (new, partly))
+    unused = [it for it in found_in if capitalised(it.text) not in used]
+    ranked = (_best(it, characters_max) for it in (*wholes, new, partly, unused, every))
+    found = next(filter(None, ranked), None)
     return found or capitalised(without_ending(cut_at_words(text, characters_max, language)))
+
+
+def _named(text: str, language: Language, weights: Weights) -> Iterator[Phrase]:
+    """Phrases of several words that end where a noun does, without a number."""
+    for clause in clauses_of(text):
+        for it in nouns(clause, language, weights):
+            numbered = any(letter.isdigit() for letter in it.text)
+            if not numbered and len(it.text.split()) >= NOUN_WORDS_MIN:
+                yield it
 
 
 def _best(candidates: list[Phrase], characters_max: int) -> str | None:
     return best(candidates, characters_max, HEADING_WORDS_MAX)
+
+
+def _can_head(phrase: Phrase, language: Language) -> bool:
+    """Whether it says one thing once, ends with no verb, and has no number but at its start."""
+    first, *others = phrase.text.split() or [""]
+    torn = any(letter.isdigit() for it in others for letter in it)
+    bare = first.isdigit() and not others
+    ended = others and others[-1].casefold() in language.verbs
+    return not (torn or bare or ended or _doubled(phrase, language))
 
 
 def _doubled(phrase: Phrase, language: Language) -> bool:

@@ -14,6 +14,7 @@ from domain.scene.clauses import is_short, raised, trimmed
 from domain.scene.contrasts import comparison
 from domain.scene.dated import chart, timeline
 from domain.scene.figures import Figure, Found, figures, years
+from domain.scene.headings import heading_of
 from domain.scene.lists import items
 from domain.scene.quotes import quote
 from domain.script import Scene, Script
@@ -21,7 +22,7 @@ from domain.script import Scene, Script
 NUMBER_WORDS_MIN, NUMBER_WORDS_MAX, NUMBER_COLUMNS_MAX = 2, 14, 84
 NUMBER_LEAST, DATE_COLUMNS_MAX = 10, 14
 KEY_COLUMNS_MIN = 4
-HEADING_COLUMNS_MAX = 48
+_OF = ("of", "von", "de", "di", "do", "da", "van", "av", "af", "из")
 _HANGING = " ,;:–—،؛、，；："
 
 
@@ -30,7 +31,7 @@ def candidates(script: Script, n: int) -> Iterator[SceneCard]:
     scene = script.scenes[n]
     heading = heading_of(scene)
     if n == 0:
-        yield Title(script.title, heading if heading != script.title else "")
+        yield Title(script.title, heading_of(scene, script.title))
     yield from _of_figures(scene, heading, script.language)
     yield from _of_sentences(scene, heading, script.language)
     yield statement(scene)
@@ -63,8 +64,9 @@ def _number(scene: Scene, heading: str, language: str) -> Number | None:
         for found in figures(sentence, language)
         if found.figure not in together and _tells_something(found, sentence, language)
     )
-    found, sentence = next(telling, (None, ""))
-    return Number(found.figure, _counted(sentence, found) or heading) if found else None
+    told = ((it.figure, _counted(sentence, it)) for it, sentence in telling)
+    named = (Number(it, text or heading) for it, text in told if text or it.unit != ("", ""))
+    return next(named, None)
 
 
 def _of_several(sentence: str, language: str) -> tuple[Figure, ...]:
@@ -90,7 +92,10 @@ def _is_of_date(found: Found, sentence: str, language: str) -> bool:
 def _counted(sentence: str, found: Found) -> str:
     """What the figure counts: the words behind it, else the whole sentence, else nothing."""
     behind = trimmed(sentence[found.end :].split(". ", maxsplit=1)[0])
-    for text, least in ((behind, NUMBER_WORDS_MIN), (trimmed(sentence), 1)):
+    before = trimmed(sentence[: found.start]).casefold().split()
+    part_of_more = before[-1:] and before[-1] in _OF
+    least_behind = NUMBER_WORDS_MAX + 1 if part_of_more else NUMBER_WORDS_MIN
+    for text, least in ((behind, least_behind), (trimmed(sentence), 1)):
         long_enough = len(text.split()) >= least
         if long_enough and is_short(text, NUMBER_WORDS_MAX, NUMBER_COLUMNS_MAX):
             return text
@@ -98,12 +103,9 @@ def _counted(sentence: str, found: Found) -> str:
 
 
 def statement(scene: Scene) -> Statement:
-    """The key phrase, its longest word struck; the heading above unless it says the same."""
+    """The key phrase, its longest word struck; the heading above if it says more."""
     text = scene.key_phrase.strip().rstrip(_HANGING) or scene.heading
-    heading = heading_of(scene)
-    if trimmed(heading).casefold() == trimmed(text).casefold():
-        heading = ""
-    words = text.split()
+    heading, words = heading_of(scene, text), text.split()
     key = max(range(len(words)), key=lambda it: _weight(words[it]), default=0)
     struck = len(words) > 1 and _weight(words[key]) >= KEY_COLUMNS_MIN
     return Statement(raised(text), heading, key, key + 1 if struck else key)
@@ -114,11 +116,6 @@ def _weight(word: str) -> int:
     letters = sum(unicodedata.category(it)[0] in "LNM" for it in word)
     digits = sum(it.isdigit() for it in word)
     return min(letters, line_breaks.width(word)) + 4 * digits
-
-
-def heading_of(scene: Scene) -> str:
-    heading = trimmed(scene.heading)
-    return heading if line_breaks.width(heading) <= HEADING_COLUMNS_MAX else ""
 
 
 def chosen(script: Script, shown: frozenset[int]) -> dict[int, tuple[SceneCard, bool]]:

@@ -20,6 +20,14 @@ _LEADING = re.compile(
     "|потом|من|إلى|في|से|तक|में"
 )
 _ARTICLES = re.compile("the|an|der|die|das|den|dem|ein|eine|le|la|les|un|une|el|los|las|il|lo")
+_WAITING = re.compile(
+    "that|which|who|whose|whom|where|when|while|because|if|although|than|dass|ob|weil|wenn|während"
+    "|obwohl|dessen|deren|que|qui|dont|où|quand|si|lorsque|cuyo|cuya|donde|cuando|porque|che|cui"
+    "|quando|perché|onde|dat|wat|toen|omdat|som|att|at|fordi|że|który|která|что|который|которая"
+)
+"""What begins a clause that waits for another."""
+_BEFORE_NOUNS = re.compile("a|o|os|as|um|uma|unos|unas|des|gli|het|een|ett")
+"""Articles, too, where a phrase begins with them; elsewhere they may be other words."""
 _YEAR = re.compile(r"\d{4}")
 _EDGES = " \t,;:.!?…。！？،؛、，；：–—-"
 
@@ -45,13 +53,20 @@ def is_doubtful(name: str) -> bool:
     if not words or _YEAR.search(name):
         return True
     first = words[1:2] if _JOINING.fullmatch(words[0]) else words[:1]
-    return not first or bool(_LEADING.fullmatch(first[0])) or is_leading(words[-1])
+    led = first and any(it.fullmatch(first[0]) for it in (_LEADING, _WAITING))
+    return not first or bool(led) or is_leading(words[-1])
 
 
 def is_leading(word: str) -> bool:
     """Whether it is a preposition, an article, a conjunction or the like."""
     bare = trimmed(word).casefold()
-    return any(it.fullmatch(bare) for it in (_LEADING, _ARTICLES, _JOINING))
+    return any(it.fullmatch(bare) for it in (_LEADING, _ARTICLES, _JOINING, _WAITING))
+
+
+def is_article(word: str) -> bool:
+    """Whether a phrase may begin with it."""
+    bare = trimmed(word).casefold()
+    return any(it.fullmatch(bare) for it in (_ARTICLES, _BEFORE_NOUNS))
 
 
 def is_short(text: str, words_max: int, columns_max: int) -> bool:

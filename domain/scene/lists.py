@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from domain.scene.clauses import clauses, is_short, raised, trimmed
 from domain.scene.figures import figures
+from domain.scene.headings import is_torn
 
 ITEMS_MIN, ITEMS_MAX = 3, 6
 WORDS_MAX, PLAIN_WORDS_MAX, COLUMNS_MAX = 4, 2, 30
@@ -70,5 +71,6 @@ def _checked(named: Sequence[str], words_max: int) -> tuple[str, ...]:
     found = tuple(raised(it) for it in named)
     fits = all(is_short(it, words_max, COLUMNS_MAX) for it in found)
     plain = not any(any(figures(it, "en")) for it in found)
+    whole = not any(map(is_torn, found))
     few = ITEMS_MIN <= len(found) <= ITEMS_MAX
-    return found if few and fits and plain and len(set(found)) == len(found) else ()
+    return found if few and fits and plain and whole and len(set(found)) == len(found) else ()

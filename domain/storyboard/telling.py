@@ -13,6 +13,7 @@ from domain.ducking import spoken
 from domain.film_format import canvas_of, profile_of
 from domain.motion import MICROS, Easing, Keyframe
 from domain.narration import Narration
+from domain.scene.headings import heading_of
 from domain.script import Script
 from domain.storyboard.brand import end_card, end_frames
 from domain.storyboard.lower_third import lower_third, spot
@@ -105,8 +106,9 @@ def _headings(
     for scene, shot, span in zip(script.scenes, shots, spans, strict=True):
         start = span.start + canvas.frame_of(HEADING_DELAY_MS)
         end = min(start + canvas.frame_of(HEADING_MS), span.end - canvas.frame_of(CLEAR_MS))
-        if not shot.card and scene.heading and end - start > 3 * fade:
-            yield _heading(scene.heading, start, end, fade, layout)
+        heading = heading_of(scene)
+        if not shot.card and heading and end - start > 3 * fade:
+            yield _heading(heading, start, end, fade, layout)
 
 
 def _heading(text: str, start: int, end: int, fade: int, layout: Layout) -> Text:

@@ -15,6 +15,18 @@ from domain.script import Script
 from processors.errors import InvalidInput
 from tests.adapters.script.given import TEXTS, brief_of
 
+TUNNEL = (
+    "Der Eisenbahntunnel wurde 1882 eröffnet. Der Grund dafür war einfach: Händler brauchten im "
+    "Winter einen sicheren Weg über die Alpen. Viele Männer starben bei dem Bau. Das Wasser drang "
+    "durch den Fels ein, und die Luft war schlecht. Seitdem fahren jeden Tag mehr als hundert Züge "
+    "durch den Berg. Am Ende kostete der Tunnel 66 Millionen Franken."
+)
+CANAL = (
+    "Le canal du Midi relie Toulouse à la mer Méditerranée. Il a été construit entre 1666 et 1681. "
+    "Douze mille ouvriers ont creusé la terre pendant quinze ans. L'eau venait de la Montagne "
+    "Noire, où un grand bassin la retenait. Au début, presque personne ne croyait au projet. Les "
+    "platanes plantés le long des berges sont malades et doivent être abattus."
+)
 LONG_ENOUGH = [it for it in TEXTS if it != "transcript.en.txt"]
 
 
@@ -99,6 +111,18 @@ def test_without_a_heading_a_central_phrase_is_the_title() -> None:
     paragraphs = brief_of("eddystone.md").source.split("\n\n")
     source = "\n\n".join(it for it in paragraphs if not it.startswith("#"))
     assert extract(Brief(source, 45, "en")).title == "Engineer of Trinity House"
+
+
+def test_a_sentence_is_the_title_where_phrases_are_single_words_or_run_into_a_number() -> None:
+    script = extract(Brief(TUNNEL, 40, "de"))
+    assert script.title == "Der Eisenbahntunnel wurde 1882 eröffnet"
+    assert all(len(it.heading.split()) <= 6 for it in script.scenes)
+    assert not any(it.heading.isdigit() for it in script.scenes)
+
+
+def test_a_whole_phrase_heads_a_scene_rather_than_a_heavier_word() -> None:
+    headings = [it.heading for it in extract(Brief(CANAL, 40, "fr")).scenes]
+    assert {"Mer Méditerranée", "Grand bassin"} <= set(headings)
 
 
 def test_each_attempt_is_another_draft() -> None:

@@ -13,7 +13,7 @@ from domain.scene.cards import (
     Title,
     Years,
 )
-from domain.scene.choosing import candidates, chosen
+from domain.scene.choosing import candidates, chosen, statement
 from domain.scene.icons import ICONS, icon_for
 from domain.script import Scene, Script
 
@@ -104,6 +104,42 @@ def test_a_heading_that_says_the_same_or_is_long_is_left_out() -> None:
         card = next(candidates(script(FIRST, scene), 1))
         assert isinstance(card, Statement)
         assert card.heading == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Grund", "Der Grund dafür war einfach."),
+        ("Of the morning", "It is the light of the morning."),
+        ("The light of", "It is the light of the morning."),
+        ("Which they have", "It is all which they have."),
+        ("And", "And so on."),
+        ("…", "And so on."),
+        ("今天", "今天是晴天。"),
+        ("Nectar at noon", "The bees find nectar at noon."),
+    ],
+)
+def test_one_word_of_the_text_a_torn_phrase_or_one_said_beside_it_is_no_heading(
+    heading: str, said: str
+) -> None:
+    scene = Scene(heading, (said,), said)
+    assert statement(scene).heading == ""
+
+
+@pytest.mark.parametrize("heading", ["A short life", "The queen", "Payment", "Light at noon"])
+def test_a_whole_phrase_or_a_word_of_its_own_is_a_heading(heading: str) -> None:
+    scene = Scene(heading, ("Light: the queen sees life.",), "Something else")
+    assert statement(scene).heading == heading
+
+
+def test_a_bare_number_of_which_nothing_short_is_said_makes_no_card() -> None:
+    assert isinstance(second(f"All {'very ' * 20}24."), Statement)
+
+
+def test_a_number_within_a_phrase_has_its_sentence() -> None:
+    card = second("A colony of 40,000 bees shares the work.")
+    assert isinstance(card, Number)
+    assert card.text == "A colony of 40,000 bees shares the work"
 
 
 SENTENCES = st.sampled_from(

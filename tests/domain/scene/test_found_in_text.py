@@ -31,6 +31,7 @@ def test_a_list_is_named_by_its_things(sentence: str, named: tuple[str, ...]) ->
         "Bees need nectar, nectar and nectar.",
         "It has 3 wings, 4 legs and 5 eyes.",
         "A sentence without anything named in it goes on and on.",
+        "El agua dulce, que terminan y el mar.",
         "",
     ],
 )
