@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from infra.cli.demo.visuals import tell_left_out, visuals
+from infra.settings import Making
 from tests.adapters.render.clips import make_clip
 from tests.cli.asking import run, sentence
 
@@ -99,6 +101,20 @@ def test_a_picture_that_cannot_be_opened_is_named(text: Path) -> None:
     (text.parent / "b.jpg").write_bytes(b"\xff\xd8\xffno picture")
     said = refused(text.parent, "--source", str(text), "--images", str(text.parent))
     assert "the picture b.jpg cannot be used" in said
+
+
+def test_what_is_left_out_of_a_folder_is_named(
+    text: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = text.parent / "pictures"
+    (folder / "old").mkdir(parents=True)
+    Image.new("RGB", (64, 64)).save(folder / "a.png")
+    for name in ("b.heic", "notes.txt", ".DS_Store", *(f"{n}.psd" for n in range(4))):
+        (folder / name).touch()
+    tell_left_out(folder, visuals(folder, Making()))
+    said = capsys.readouterr().err
+    assert "0.psd, 1.psd, 2.psd, 3.psd, b.heic and 2 more; --images takes PNG, JPEG" in said
+    assert ".DS_Store" not in said
 
 
 @pytest.fixture

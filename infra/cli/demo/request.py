@@ -12,7 +12,7 @@ from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.clip import ClipSound
 from domain.event import Refused
 from domain.source import check_source
-from infra.cli.demo.visuals import Cuts, cuts, visuals
+from infra.cli.demo.visuals import Cuts, cuts, tell_left_out, visuals
 from infra.cli.output import BadInput
 from infra.settings import Settings
 from processors.errors import CallError
@@ -54,6 +54,8 @@ def checked(its: Settings, asked: Asked) -> DemoRequest:
     parts = cuts(asked.cuts or (), asked.clip_sound, pictures, its.making)
     out = asked.out or its.ytempire_home / "demo"
     _check_places(out, its)
+    if asked.images is not None:
+        tell_left_out(asked.images, (*pictures, asked.images / asked.source.name))
     return DemoRequest(asked.source, aspect, asked.seconds, asked.language, pictures, out, parts)
 
 

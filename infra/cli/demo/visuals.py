@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from adapters.images.decoding import PictureCheck
@@ -11,13 +11,15 @@ from domain.event import Refused
 from domain.ids import BlobId
 from domain.video.asking import PICTURES_MAX
 from infra.bootstrap.clips import clip_check
-from infra.cli.output import BadInput
+from infra.cli.output import BadInput, say
 from infra.settings import Making
 from processors.errors import CallError
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
 CLIP_SUFFIXES = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".ts", ".gif")
 PICTURES, CLIPS = "PNG, JPEG, WebP or AVIF", "MP4, MOV, WebM or MKV"
+NAMED_MAX = 5
+"""Entries of a folder that are named; of more it is said how many."""
 SPAN = re.compile(r"(\d+(?:\.\d{1,3})?)-(\d+(?:\.\d{1,3})?)?")
 CUT = re.compile(f"(.+)={SPAN.pattern}")
 
@@ -43,6 +45,18 @@ def visuals(folder: Path | None, its: Making) -> tuple[Path, ...]:
     for it in found:
         _check(it, its)
     return tuple(found)
+
+
+def tell_left_out(folder: Path, used: Collection[Path]) -> None:
+    """What lies there and is not used; hidden files are nobody's pictures."""
+    others = sorted(it for it in folder.iterdir() if it not in used and it.name[0] != ".")
+    named = [f"{it.name}/" if it.is_dir() else it.name for it in others]
+    if named:
+        more = f" and {len(named) - NAMED_MAX} more" if len(named) > NAMED_MAX else ""
+        say(
+            f"left out of {folder}: {', '.join(named[:NAMED_MAX])}{more};"
+            f" --images takes {PICTURES}, {CLIPS}"
+        )
 
 
 def cuts(said: Sequence[str], sound: ClipSound, found: Sequence[Path], its: Making) -> Cuts:
