@@ -100,6 +100,10 @@ EVERY: tuple[Asked, ...] = (
         "/v1/audio/speech",
         {"model": "tts-2", "voice": "nova", "input": "The tide.", "response_format": "wav"},
     ),
+    Asked("openai", "GET", "/v1/models"),
+    Asked("openai", "GET", "/v1/models/gpt-6.1-terra"),
+    Asked("compatible", "GET", "/v1/models"),
+    Asked("compatible", "GET", "/v1/models/local"),
     post("compatible", "/v1/chat/completions", {"model": "local", "messages": MESSAGES}),
     post(
         "anthropic",
@@ -124,6 +128,7 @@ EVERY: tuple[Asked, ...] = (
     Asked("elevenlabs", "GET", "/v2/voices"),
     Asked("elevenlabs", "GET", f"/v1/voices/{VOICE}"),
     Asked("elevenlabs", "GET", "/v1/user/subscription"),
+    Asked("elevenlabs", "GET", "/v1/models"),
     post("google", "/v1/text:synthesize", {"input": {"text": "The tide."}, **SAID}),
     post(
         "google",

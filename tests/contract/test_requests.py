@@ -1,9 +1,11 @@
 """The check that adapters' requests are held to: it passes what is right, and finds what is not."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.contract import published
 from tests.contract.asked import CHAT, EVERY, RESPONSE, SPEECH, Asked
 from tests.contract.validity import request_faults
 
@@ -67,6 +69,16 @@ def test_the_types_of_an_sdk_find_it_too(provider: str, changed: dict[str, Any])
 )
 def test_a_query_is_held_to_its_parameters(path: str, query: dict[str, str]) -> None:
     assert request_faults("elevenlabs", "GET", path, None, query) != []
+
+
+def test_without_the_documents_nothing_is_claimed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(published, "FOLDER", tmp_path)
+    published.document.cache_clear()
+
+    with pytest.raises(pytest.skip.Exception, match="nothing to judge by"):
+        faults_of(RESPONSE)
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic", "google", "elevenlabs"])

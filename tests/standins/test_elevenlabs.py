@@ -137,6 +137,12 @@ def test_voices_and_plan_are_told(it: ElevenLabs, client: Client) -> None:
     assert client.user.subscription.get().character_count == len(TEXT)
 
 
+def test_models_are_listed_while_they_are_there(it: ElevenLabs, client: Client) -> None:
+    it.gone.add("eleven_v3")
+
+    assert "eleven_v3" not in [model.model_id for model in client.models.list()]
+
+
 @pytest.mark.parametrize(
     ("text", "voice", "told"),
     [

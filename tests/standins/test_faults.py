@@ -7,6 +7,7 @@ import pytest
 
 from tests.standins import faults, stand_in
 from tests.standins.faults import USUAL, Fault
+from tests.standins.script import Script
 from tests.standins.server import StandIn
 
 ASKED = {"model": "m", "input": "Say something about the sea."}
@@ -141,15 +142,19 @@ def test_a_share_of_requests_fails_the_same_way_for_the_same_seed() -> None:
 
 
 def test_the_share_is_about_what_was_asked_for() -> None:
-    assert 20 <= sum(it != "" for it in fates(7)) <= 60
+    script = Script(share=0.2, seed=7)
+
+    met = [script.by_chance("POST /v1/responses", b"the same") for _ in range(1_000)]
+
+    assert 170 <= sum(it is not None for it in met) <= 230
 
 
 def fates(seed: int) -> list[str]:
-    """What two hundred equal requests meet where every fifth one fails."""
+    """What forty equal requests meet where every fifth one fails."""
     with stand_in("openai") as it:
         it.fail(0.2, seed, [it for it in USUAL if it.kind != faults.Kind.DROP_BEFORE_BODY])
         with httpx2.Client(headers=HEADERS) as client:
-            for _ in range(200):
+            for _ in range(40):
                 try:
                     client.post(f"{it.url}/moderations", json={"input": "x"})
                 except httpx2.TransportError:

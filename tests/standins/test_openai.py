@@ -221,6 +221,15 @@ def test_a_retired_model_is_not_found(client: OpenAI) -> None:
     assert gone.value.code == "model_not_found"
 
 
+def test_models_are_listed_while_they_are_there(it: StandIn, client: OpenAI) -> None:
+    it.gone.add("tts-2")
+
+    assert "tts-2" not in [model.id for model in client.models.list()]
+    assert client.models.retrieve("gpt-6.1-terra").id == "gpt-6.1-terra"
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("tts-2")
+
+
 @pytest.mark.parametrize(
     "schema",
     [

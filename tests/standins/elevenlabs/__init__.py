@@ -5,7 +5,7 @@ from base64 import b64encode
 from typing import Any
 
 from domain.prices import Usage
-from tests.standins.elevenlabs.account import subscription, voice
+from tests.standins.elevenlabs.account import model, subscription, voice
 from tests.standins.elevenlabs.history import Made, alignment, item
 from tests.standins.messages import Refusal, Reply, Request, Route, Routes, told
 from tests.standins.server import StandIn
@@ -24,7 +24,12 @@ CODES = {
 }
 FORMAT = re.compile(r"(mp3|pcm|wav|opus)_(\d+)(?:_(\d+))?")
 TYPES = {"mp3": "audio/mpeg", "pcm": "audio/pcm", "wav": "audio/wav", "opus": "audio/opus"}
-CHARACTERS_MAX = {"eleven_multilingual_v2": 10_000, "eleven_v3": 5_000, "eleven_v4_turbo": 5_000}
+CHARACTERS_MAX = {
+    "eleven_multilingual_v2": 10_000,
+    "eleven_v3": 5_000,
+    "eleven_v4_turbo": 5_000,
+    "eleven_flash_v2_5": 40_000,
+}
 CHARACTERS_MAX_ELSE = 40_000
 VOICE_ID = re.compile(r"[A-Za-z0-9]{20}")
 REFUSED_WORD = "flag-speech"
@@ -60,6 +65,7 @@ class ElevenLabs(StandIn):
         yield Route("GET", "/v2/voices", self.search_voices)
         yield Route("GET", "/v1/voices/{id}", self.one_voice)
         yield Route("GET", "/v1/user/subscription", self.plan)
+        yield Route("GET", "/v1/models", self.models)
 
     def key_of(self, request: Request) -> str:
         return request.headers.get("xi-api-key", "")
@@ -204,6 +210,9 @@ class ElevenLabs(StandIn):
 
     def _voices(self) -> list[dict[str, Any]]:
         return [voice(id, it) for id, it in self.voices.items() if id not in self.gone_voices]
+
+    def models(self, _: Request) -> Reply:
+        return told([model(it, most) for it, most in CHARACTERS_MAX.items() if it not in self.gone])
 
     def plan(self, _: Request) -> Reply:
         return told(subscription(self.used, self.character_limit, len(self.voices)))

@@ -1,4 +1,4 @@
-"""What ElevenLabs tells of a voice and of a plan."""
+"""What ElevenLabs tells of a model, a voice and a plan."""
 
 from typing import Any
 
@@ -47,4 +47,26 @@ def subscription(used: int, limit: int, voices: int) -> dict[str, Any]:
         "open_invoices": [],
         "has_open_invoices": False,
         "pending_change": None,
+    }
+
+
+def model(id: str, characters_max: int) -> dict[str, Any]:
+    return {
+        "model_id": id,
+        "name": id,
+        "can_be_finetuned": False,
+        "can_do_text_to_speech": True,
+        "can_do_voice_conversion": False,
+        "can_use_style": False,
+        "can_use_speaker_boost": False,
+        "serves_pro_voices": False,
+        "token_cost_factor": 1.0,
+        "description": "A model of a stand-in.",
+        "requires_alpha_access": False,
+        "max_characters_request_free_user": characters_max,
+        "max_characters_request_subscribed_user": characters_max,
+        "maximum_text_length_per_request": characters_max,
+        "languages": [{"language_id": "en", "name": "English"}],
+        "model_rates": {"character_cost_multiplier": 1.0},
+        "concurrency_group": "standard",
     }

@@ -3,6 +3,7 @@
 from tests.standins.messages import Refusal, Routes
 from tests.standins.openai.chat import Chat
 from tests.standins.openai.images import Images
+from tests.standins.openai.models import Models
 from tests.standins.openai.moderations import Moderations
 from tests.standins.openai.responses import Responses
 from tests.standins.openai.speech import Speech
@@ -43,7 +44,10 @@ class OpenAI(StandIn):
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)
-        self._parts = (Responses(self), Chat(self), Moderations(self), Images(self), Speech(self))
+        self._parts = (
+            *(Responses(self), Chat(self), Moderations(self)),
+            *(Images(self), Speech(self), Models(self)),
+        )
 
     def routes(self) -> Routes:
         for it in self._parts:
@@ -67,13 +71,14 @@ class OpenAI(StandIn):
 
 
 class Compatible(OpenAI):
-    """A local server: chat completions and nothing else; nothing is kept there."""
+    """A local server: chat completions and its models, nothing else; nothing is kept there."""
 
     name = "compatible"
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)
-        self._chat = Chat(self)
+        self._chat, self._models = Chat(self), Models(self)
 
     def routes(self) -> Routes:
-        return (it for it in self._chat.routes() if it.method == "POST")
+        yield from (it for it in self._chat.routes() if it.method == "POST")
+        yield from self._models.routes()
