@@ -7,11 +7,16 @@ SCENES_MIN, SCENES_MAX = 4, 8
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene: a short heading, the sentences spoken, the phrase to show large."""
+    """One scene: a short heading, the sentences spoken, the phrase to show large.
+
+    `sources` are, for each sentence, those of the source that it rests on, word for word; empty
+    where a script was not traced, or was changed since.
+    """
 
     heading: str
     sentences: tuple[str, ...]
     key_phrase: str
+    sources: tuple[tuple[str, ...], ...] = ()
 
     @property
     def text(self) -> str:

@@ -37,9 +37,21 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence to be spoken, and what it rests on; nothing where it needs nothing."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Group:
     heading: str
-    sentences: tuple[str, ...]
+    lines: tuple[_Line, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(it.text for it in self.lines)
 
     def seconds(self, its: Material) -> float:
         return sum(speech_seconds(it, its.spoken_in) for it in self.sentences)
@@ -70,7 +82,7 @@ def _kept(draft: Draft, its: Material) -> Iterator[_Group]:
     """The sentences that are supported, or few and free, each once."""
     free_left, told = FREE_MAX, set[str]()
     for scene in draft.scenes:
-        held: list[str] = []
+        held: list[_Line] = []
         for said in scene.sentences:
             for text in spoken(said.text, its.spoken_in):
                 supported = _supported(said, text, its)
@@ -78,7 +90,8 @@ def _kept(draft: Draft, its: Material) -> Iterator[_Group]:
                     continue
                 free_left -= not supported
                 told.add(text)
-                held.append(text)
+                cited = its.source.cited(said.sources[:SOURCES_MAX]) if supported else ()
+                held.append(_Line(text, cited))
         if held:
             yield _Group(scene.heading, tuple(held))
 
@@ -100,7 +113,7 @@ def _staged(groups: list[_Group], its: Material) -> list[_Group]:
     while len(groups) > SCENES_MAX:
         pairs = range(len(groups) - 1)
         at = min(pairs, key=lambda it: groups[it].seconds(its) + groups[it + 1].seconds(its))
-        joined = groups[at].sentences + groups[at + 1].sentences
+        joined = groups[at].lines + groups[at + 1].lines
         groups[at : at + 2] = [_Group(groups[at].heading, joined)]
     while len(groups) < SCENES_MIN:
         several = [at for at, it in enumerate(groups) if len(it.sentences) > 1]
@@ -112,8 +125,8 @@ def _staged(groups: list[_Group], its: Material) -> list[_Group]:
 
 
 def _halves(group: _Group) -> list[_Group]:
-    middle = len(group.sentences) // 2
-    first, second = group.sentences[:middle], group.sentences[middle:]
+    middle = len(group.lines) // 2
+    first, second = group.lines[:middle], group.lines[middle:]
     return [_Group(group.heading, first), _Group("", second)]
 
 
@@ -123,7 +136,7 @@ def _titled(groups: Sequence[_Group], its: Material, weights: Weights) -> Iterat
         heading = _heading(group, its, weights, used)
         used.add(heading)
         phrase = key_phrase(group.sentences, heading, its.spoken_in, weights)
-        yield Scene(heading, group.sentences, phrase)
+        yield Scene(heading, group.sentences, phrase, tuple(it.sources for it in group.lines))
 
 
 def _heading(group: _Group, its: Material, weights: Weights, used: set[str]) -> str:

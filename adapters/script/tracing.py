@@ -61,10 +61,14 @@ class Source:
     def names(self) -> set[str]:
         return {it for text in self.sentences for it in names(text, self.language)}
 
-    def named(self, numbers: Iterable[int]) -> str:
-        """The sentences of these numbers as one text; those that there are not, are not."""
+    def cited(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The sentences of these numbers, in the source's order; those that there are not, not."""
         held = sorted({it for it in numbers if 1 <= it <= len(self.sentences)})
-        return " ".join(self.sentences[it - 1] for it in held)
+        return tuple(self.sentences[it - 1] for it in held)
+
+    def named(self, numbers: Iterable[int]) -> str:
+        """The same as one text."""
+        return " ".join(self.cited(numbers))
 
     @cached_property
     def text(self) -> str:

@@ -185,6 +185,7 @@ def _rewritten(scene: Scene, text: SceneText) -> Scene:
         text.heading or scene.heading,
         text.sentences or scene.sentences,
         text.key_phrase or scene.key_phrase,
+        () if text.sentences else scene.sources,
     )
 
 

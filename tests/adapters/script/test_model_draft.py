@@ -48,6 +48,13 @@ def test_an_obedient_draft_becomes_a_script() -> None:
     assert ITS.wishes(script) == ()
 
 
+def test_each_sentence_keeps_what_it_rests_on_word_for_word() -> None:
+    scenes = script_of(Draft.model_validate(document()), ITS).scenes
+    lines = [it for scene in scenes for it in zip(scene.sentences, scene.sources, strict=True)]
+    free = {telling.HOOK, telling.LOOP, telling.CALL}
+    assert all(sources == (() if text in free else (text,)) for text, sources in lines)
+
+
 @pytest.mark.parametrize(
     "text",
     [
