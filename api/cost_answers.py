@@ -5,6 +5,7 @@ from uuid import UUID
 
 from api.answers import Answer
 from domain.cap import BudgetScope
+from domain.chart_of_accounts import Book, Outcome
 from domain.mode import Mode
 
 
@@ -108,3 +109,32 @@ class ChargesOfDay(Answer):
 
 class Charges(Answer):
     items: list[ChargesOfDay]
+
+
+class OutcomeCost(Answer):
+    """What one outcome has cost in one book; books, modes and currencies are never added up."""
+
+    mode: Mode
+    currency: str
+    book: Book
+    outcome: Outcome
+    amount: str
+
+
+class BookTotal(Answer):
+    """All outcomes of one book; by the minutes of finished films, where there are any."""
+
+    mode: Mode
+    currency: str
+    book: Book
+    amount: str
+    per_film_minute: str | None
+
+
+class CostSummary(Answer):
+    basis: str
+    films: int
+    film_ms: int
+    outcomes: list[OutcomeCost]
+    totals: list[BookTotal]
+    paused: str | None

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
 from api.asks import Ask
-from api.cost_answers import Budgets, Charges, Journal, TrialBalance
+from api.cost_answers import Budgets, Charges, CostSummary, Journal, TrialBalance
 from api.permissions import Permission, needs
 from api.reads import ItsPage, Read, describes
 from api.schema import Body, Line, Name, Recorded
@@ -19,7 +19,7 @@ from domain.ids import ChannelId, VideoId
 from domain.mode import Mode
 from domain.money import Money, nanos_of
 from domain.prices import Provider
-from queries import budget, cost, journal
+from queries import budget, cost, cost_summary, journal
 
 router = APIRouter(prefix="/api/v1/costs", tags=["costs"])
 READS = [needs(Permission.COSTS_READ)]
@@ -130,4 +130,14 @@ async def read_charges(
     first = None if month is None else date(int(month[:4]), int(month[5:]), 1)
     return await read.answer(
         cost.VIEWS, lambda reader: cost.charges(reader, read.account_id, mode, first)
+    )
+
+
+@router.get(
+    "/summary", response_class=Response, responses=describes(CostSummary), dependencies=READS
+)
+async def read_cost_summary(read: Read) -> Response:
+    """Read what all of it costs: by outcome, and for a minute of film, failures included."""
+    return await read.answer(
+        cost_summary.VIEWS, lambda reader: cost_summary.of_account(reader, read.account_id)
     )

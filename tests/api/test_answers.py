@@ -25,6 +25,7 @@ PROMISED: dict[str, type[answers.Answer]] = {
     "/api/v1/costs/charges": cost_answers.Charges,
     "/api/v1/costs/journal": cost_answers.Journal,
     "/api/v1/costs/budgets": cost_answers.Budgets,
+    "/api/v1/costs/summary": cost_answers.CostSummary,
     "/api/v1/costs/trial-balance": cost_answers.TrialBalance,
     "/api/v1/jobs": answers.Jobs,
     "/api/v1/audit": answers.Audit,

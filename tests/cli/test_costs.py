@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from domain.ids import call_stream
-from tests.cli.asking import Installation, installed, sentence
+from tests.cli.asking import Installation, installed, run, sentence
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import PUBLIC
 from tests.given import CHANNEL, OP
@@ -64,7 +64,23 @@ async def test_a_cap_of_a_channel_is_its_own(here: Installation) -> None:
 
 
 @pytest.mark.parametrize("amount", ["much", "-1", "1/0", "0.0000000001"])
-async def test_what_is_no_amount_is_refused(here: Installation, amount: str) -> None:
-    refused = await here.says("costs", "cap", "video", "--", amount)
+def test_what_is_no_amount_is_refused(tmp_path: Path, amount: str) -> None:
+    refused = run("costs", "cap", "video", "--", amount, home=tmp_path)
     assert refused.exit_code == 2
     assert sentence(refused) == f"{amount} is no amount; say 5.00, or none"
+
+
+async def test_a_film_minute_pays_for_all_in_cash_and_imputed_time_apart(
+    here: Installation,
+) -> None:
+    found = await here.done("costs", "summary")
+    assert (found["films"], found["film_ms"]) == (1, 45_000)
+    by_book = {it["book"]: (it["amount"], it["per_film_minute"]) for it in found["totals"]}
+    assert by_book == {
+        "cash": ("0.000000040", "0.000000053"),
+        "imputed": ("0.000000003", "0.000000004"),
+    }
+    assert {it["outcome"] for it in found["outcomes"]} == {"published"}
+    said = (await here.says("costs", "summary")).stdout
+    assert "a film minute" in said
+    assert "would have cost" in said

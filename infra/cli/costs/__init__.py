@@ -4,17 +4,19 @@ budget    caps, and what is taken of budgets
 invoice   a provider's invoice as a file
 journal   the journal and the trial balance
 reconcile an invoice against what was recorded
+summary   by outcome, and for a minute of film
 """
 
 import typer
 
-from infra.cli.costs import budget, journal, reconcile
+from infra.cli.costs import budget, journal, reconcile, summary
 from infra.cli.output import plainly
 
 
 def register(app: typer.Typer) -> None:
     costs = typer.Typer(help="What things cost: the books.", no_args_is_help=True)
     costs.callback()(books)
+    costs.command("summary")(plainly(summary.summary))
     costs.command("journal")(plainly(journal.postings))
     costs.command("trial-balance")(plainly(journal.trial_balance))
     costs.command("budget")(plainly(budget.budgets))
