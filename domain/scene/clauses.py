@@ -44,6 +44,13 @@ def trimmed(text: str) -> str:
     return text.strip(_EDGES)
 
 
+def unjoined(text: str) -> str:
+    """Trimmed, without an `and` or the like at its beginning."""
+    first, _, others = trimmed(text).partition(" ")
+    joins = _JOINING.fullmatch(first.casefold()) and not is_article(first)
+    return trimmed(others) if joins else trimmed(text)
+
+
 def is_doubtful(name: str) -> bool:
     """Whether words beside a figure may belong to another one, and so not name it.
 

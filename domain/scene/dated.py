@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from domain.scene.cards import Chart, Moment, Value, Years
-from domain.scene.clauses import clauses, is_doubtful, is_leading, is_short, raised, trimmed
+from domain.scene.clauses import (
+    clauses,
+    is_doubtful,
+    is_leading,
+    is_short,
+    raised,
+    trimmed,
+    unjoined,
+)
 from domain.scene.figures import Found, figures, years
 from domain.scene.subjects import Clause, are_of_one_subject
 
@@ -45,8 +53,8 @@ def _told(parts: Sequence[str], n: int, start: int, end: int) -> str:
     following = parts[n + 1] if n + 1 < len(parts) else ""
     before = own[:start].rsplit(" ", 2)[0] if " " in own[:start].strip() else ""
     for text in (own[end:], following, before):
-        bare = trimmed(text)
-        if is_short(bare, TEXT_WORDS_MAX, TEXT_COLUMNS_MAX):
+        bare = unjoined(text)
+        if is_short(bare, TEXT_WORDS_MAX, TEXT_COLUMNS_MAX) and not is_leading(bare.split()[-1]):
             return raised(bare)
     return ""
 

@@ -104,6 +104,13 @@ def test_rising_years_are_a_timeline_with_what_happened() -> None:
     ]
 
 
+def test_what_is_said_of_a_year_begins_with_no_and_and_is_not_torn_off() -> None:
+    told = ("In 1698 it was led by.", "In 1703, and the storm took it.", "It came back in 1882.")
+    found = timeline(told, "", "en")
+    assert found is not None
+    assert [it.text for it in found.moments] == ["", "The storm took it", "It came back"]
+
+
 def test_years_that_do_not_rise_are_no_timeline() -> None:
     assert timeline(["In 1973 a.", "In 1923 b.", "In 1851 c."], "", "en") is None
 
