@@ -1,6 +1,7 @@
 """The standard library's client against the mail server, over a socket."""
 
 import smtplib
+import ssl
 from collections.abc import Iterator
 from email.message import EmailMessage
 
@@ -99,6 +100,37 @@ def test_mail_is_taken_from_those_who_are_known(it: MailServer, secret: str, kep
 
     assert len(it.mails) == kept
     assert not any(secret in said for said in it.commands)
+
+
+def test_a_conversation_can_be_encrypted() -> None:
+    with mail_server(encrypted=True) as it:
+        it.users["us"] = "right"
+        with smtplib.SMTP(it.host, it.port, timeout=5.0) as client:
+            client.starttls(context=ssl.create_default_context(cadata=it.trusted))
+            client.login("us", "right")
+            client.send_message(mail())
+
+    assert len(it.mails) == 1
+    assert it.commands[1] == "STARTTLS"
+
+
+def test_a_certificate_that_is_not_trusted_ends_it() -> None:
+    with (
+        mail_server(encrypted=True) as it,
+        smtplib.SMTP(it.host, it.port, timeout=5.0) as client,
+        pytest.raises(ssl.SSLCertVerificationError),
+    ):
+        client.starttls(context=ssl.create_default_context())
+
+    assert it.mails == []
+
+
+def test_without_a_certificate_nothing_is_encrypted(it: MailServer) -> None:
+    with (
+        smtplib.SMTP(it.host, it.port, timeout=5.0) as client,
+        pytest.raises(smtplib.SMTPNotSupportedError),
+    ):
+        client.starttls()
 
 
 def test_a_stranger_is_told_to_log_in(it: MailServer) -> None:

@@ -1,125 +1,14 @@
-"""A mail server that keeps what it accepts: a real conversation, with faults on order.
+"""One conversation with a mail client (RFC 5321), in the clear or encrypted (RFC 3207)."""
 
-    with mail_server() as it:
-        it.refuse("RCPT", 450)          # the next RCPT is refused, for now
-        it.drop("DATA")                 # the next one hangs up instead of an answer
-        it.lose_answer()                # the next mail is kept, and the answer to it is lost
-        it.wait("MAIL", 0.5)
-        ...
-        assert it.mails[0].message["Subject"] == "..."
-
-Stages are verbs, and `CONNECT` and `BODY` (after the mail's last line). Where `users` holds
-anybody, mail is taken from them alone, after AUTH PLAIN or LOGIN.
-"""
-
-import socket
-import threading
+import ssl
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from typing import Any
+from contextlib import suppress
+from socketserver import StreamRequestHandler
+
+from tests.standins.smtp.kept import Mail, MailServer, Trouble
 
 SIZE_MAX_BYTES = 10_000_000
 LINE_MAX_BYTES = 4_096
-
-
-@dataclass(frozen=True)
-class Mail:
-    """One accepted mail, and the addresses of its envelope."""
-
-    sender: str
-    recipients: tuple[str, ...]
-    data: bytes = field(repr=False)
-
-    @property
-    def message(self) -> EmailMessage:
-        message = message_from_bytes(self.data, policy=default)
-        assert isinstance(message, EmailMessage)
-        return message
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What happens at a stage: a code (0: it hangs up), after so many seconds."""
-
-    stage: str
-    code: int = 0
-    seconds: float = 0.0
-    keeps: bool = False
-
-
-@dataclass
-class MailServer:
-    """`mails` are those accepted, `commands` all that was said to it, secrets left out."""
-
-    port: int = 0
-    mails: list[Mail] = field(default_factory=list)
-    commands: list[str] = field(default_factory=list)
-    users: dict[str, str] = field(default_factory=dict)
-    troubles: list[Trouble] = field(default_factory=list)
-    stopping: threading.Event = field(default_factory=threading.Event)
-    host: str = "127.0.0.1"
-
-    @property
-    def url(self) -> str:
-        return f"smtp://{self.host}:{self.port}"
-
-    def refuse(self, stage: str, code: int) -> None:
-        self.troubles.append(Trouble(stage, code))
-
-    def drop(self, stage: str) -> None:
-        self.troubles.append(Trouble(stage))
-
-    def lose_answer(self) -> None:
-        self.troubles.append(Trouble("BODY", keeps=True))
-
-    def wait(self, stage: str, seconds: float) -> None:
-        self.troubles.append(Trouble(stage, 250, seconds))
-
-    def trouble(self, stage: str) -> Trouble | None:
-        for at, it in enumerate(self.troubles):
-            if it.stage == stage:
-                return self.troubles.pop(at)
-        return None
-
-
-@contextmanager
-def mail_server(port: int = 0) -> Iterator[MailServer]:
-    its = MailServer()
-    with Server(("127.0.0.1", port), type("Its", (Conversation,), {"its": its})) as server:
-        its.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield its
-        finally:
-            its.stopping.set()
-            server.shutdown()
-            server.hang_up()
-            thread.join()
-
-
-class Server(ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = False
-
-    def __init__(self, address: tuple[str, int], handler: type["Conversation"]) -> None:
-        self._open: list[socket.socket] = []
-        super().__init__(address, handler)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.append(request)
-        super().process_request(request, client_address)
-
-    def hang_up(self) -> None:
-        for it in self._open:
-            with suppress(OSError):
-                it.shutdown(socket.SHUT_RDWR)
 
 
 class HungUp(Exception):
@@ -135,12 +24,22 @@ class Conversation(StreamRequestHandler):
         super().setup()
         self.user = self.sender = ""
         self.recipients: list[str] = []
+        self.encrypted = False
+
+    def setup_streams(self) -> None:
+        self.rfile = self.connection.makefile("rb", -1)
+        self.wfile = self.connection.makefile("wb", 0)
+        self.user, self.encrypted = "", True
 
     def handle(self) -> None:
-        with suppress(HungUp, ConnectionError):
+        with suppress(HungUp, ConnectionError, ssl.SSLError):
             self._greet()
             while line := self.rfile.readline(LINE_MAX_BYTES):
                 self._take(line.decode("utf-8", "replace").strip())
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
 
     def _greet(self) -> None:
         if not self._troubled("CONNECT"):
@@ -153,11 +52,28 @@ class Conversation(StreamRequestHandler):
         if self._troubled(verb):
             return
         answer = getattr(self, f"on_{verb.lower()}", None)
-        self._say(answer(rest) if answer else "502 Command not implemented")
+        said = answer(rest) if answer else "502 Command not implemented"
+        if said:
+            self._say(said)
 
     def on_ehlo(self, _: str) -> str:
         self._say(f"250-standin\r\n250-SIZE {SIZE_MAX_BYTES}\r\n250-8BITMIME\r\n250-SMTPUTF8")
+        if self.its.certificate and not self.encrypted:
+            self._say("250-STARTTLS")
         return "250 AUTH PLAIN LOGIN"
+
+    def on_starttls(self, _: str) -> str:
+        """What was said before is forgotten (RFC 3207)."""
+        if self.its.certificate is None or self.encrypted:
+            return "454 4.7.0 TLS not available"
+        self._say("220 2.0.0 Ready to start TLS")
+        self.rfile.close()
+        self.connection = self.its.certificate.context.wrap_socket(
+            self.connection, server_side=True
+        )
+        self.its.connections.append(self.connection)
+        self.setup_streams()
+        return ""
 
     def on_helo(self, _: str) -> str:
         return "250 standin"
