@@ -8,7 +8,7 @@ import pytest
 
 from adapters.blobs.disk import DiskBlobs
 from domain.mode import Mode
-from domain.prices import Provider
+from domain.prices import LineKind, Provider, Usage
 from infra.bootstrap.worker import processors, providers
 from infra.prices import price_book
 from infra.prices.coverage import METERS, unpriced
@@ -44,3 +44,10 @@ def test_a_live_provider_before_its_list_begins_is_named() -> None:
     early = datetime(2020, 1, 1, tzinfo=UTC)
     terra = {"package": Provider("openai", "gpt-6.1-terra", Mode.LIVE)}
     assert [it for _, it in unpriced(price_book(), terra, early)] == ["input_token", "output_token"]
+
+
+def test_moderation_is_listed_at_nothing_and_not_unlisted() -> None:
+    moderator = Provider("openai", "omni-moderation-latest", Mode.LIVE)
+    looked_at = [Usage("moderation", 2)]
+    (line,) = price_book().lines(moderator, looked_at, TODAY, "2026-11")
+    assert (line.kind, line.amount_nanos) == (LineKind.CASH, 0)
