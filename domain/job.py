@@ -15,6 +15,9 @@ WAITS_MAX = 500
 PATIENCE = timedelta(days=2)
 """A job that waited so often, or so long, for the world to be ready is a dead letter too."""
 
+OWN_PACE = "own-pace"
+"""A job that waits for its turn among our own: the provider has not been tried."""
+
 BACKOFF_FIRST = timedelta(seconds=1)
 BACKOFF_MAX = timedelta(minutes=10)
 
@@ -182,8 +185,13 @@ def evolve(job: Job | None, happened: JobEvent) -> Job:
 
 
 def _deferred(job: Job, it: JobDeferred) -> Job:
+    tried = it.code != OWN_PACE
     return replace(
-        job, waits=it.waits, waiting_since=it.since, not_before=it.retry_at, tries=job.tries + 1
+        job,
+        waits=it.waits,
+        waiting_since=it.since,
+        not_before=it.retry_at,
+        tries=job.tries + tried,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from domain.prices import Provider, Usage
 from processors.errors import CallError
+from processors.ports import Metered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +24,20 @@ Answer = TypeVar("Answer")
 
 @dataclass(slots=True)
 class Turn:
-    """What became of a call: whether it was answered, or its fault; neither, if it was not sent."""
+    """What became of a call: what its answer used, or its fault; neither, if it was not sent."""
 
-    answered: bool = False
+    used: tuple[Usage, ...] | None = None
     fault: CallError | None = None
 
-    async def of(self, send: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def of(self, send: Callable[[], Awaitable[Metered[Answer]]]) -> Metered[Answer]:
         """Sends it, and remembers what came of it."""
         try:
-            answer = await send()
+            metered = await send()
         except CallError as fault:
             self.fault = fault
             raise
-        self.answered = True
-        return answer
+        self.used = metered.usage
+        return metered
 
 
 class Gate(Protocol):

@@ -8,6 +8,7 @@ Unavailable                    3 times          1 s, 10 min           where it w
 OutcomeUnknown                 no other is      1 s, 1 min            yes
 NotConfigured                  once             -                     it ends the job
 
+Whoever keeps to our own pace (`own-pace`) has not asked the provider, and waits for it alone.
 "Asked so often": in one round of the chain, before the next provider's turn. Waits double and
 have full jitter: evenly between nothing and the most of that try, on top of what the provider
 asked for. Every wait is a time at which the job is tried again; nobody sleeps in a worker.
@@ -17,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from domain.job import OWN_PACE
 from domain.mode import Mode
 from processors.errors import (
     BreakerOpen,
@@ -83,7 +85,7 @@ def moves_on(fault: CallError, tries: int) -> bool:
     """Whether the next provider of a chain is asked after the `tries`th try of this one."""
     if isinstance(fault, NotConfigured):
         return True
-    if not isinstance(fault, Unavailable):
+    if not isinstance(fault, Unavailable) or fault.code == OWN_PACE:
         return False
     return tries >= rule_of(fault).tries or asked_s(fault) > PATIENT_S
 

@@ -5,7 +5,7 @@ says so when asked, and the next of the chain is.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from infra.bootstrap.images import illustrator
 from infra.security.provider_keys import key_of
 from infra.settings import BadSettings, Settings
 from infra.settings.providers import OFFLINE, entries
+from infra.worker.pace import Learned
 from processors.errors import NotConfigured
 from processors.fitting import ScriptFitter
 from processors.moderation import Moderator
@@ -46,6 +47,9 @@ SPEAKERS: Mapping[str, str] = MappingProxyType(
         "google": "adapters.voice.google_speech.GoogleSpeaker",
     }
 )
+SAY_AT_ONCE = frozenset({"elevenlabs"})
+"""Whose answers say how many calls at once they take."""
+
 ILLUSTRATORS: Mapping[str, str] = MappingProxyType(
     {"openai": "adapters.images.openai_images.OpenAIIllustrator"}
 )
@@ -59,6 +63,7 @@ class Chains:
 
     its: Settings
     blobs: Blobs
+    learned: Learned = field(default_factory=Learned)
 
     def writers(self) -> tuple[ScriptWriter, ...]:
         return self._chain("script", self._writer)
@@ -113,8 +118,9 @@ class Chains:
         its = self.its.providers
         voices = getattr(its, f"{name}_voices", {})
         endpoint = self._endpoint(name, self.its.calls.voice_s)
+        says = {"heard": self.learned.hears(name)} if name in SAY_AT_ONCE else {}
         made: Speaker = _loaded(_known(SPEAKERS, name, "speech"))(
-            endpoint, model, self.blobs, voices
+            endpoint, model, self.blobs, voices, **says
         )
         return made
 

@@ -30,6 +30,7 @@ from infra.settings import Making, Settings
 from infra.telemetry import metrics
 from infra.worker.encoders import telling
 from infra.worker.gpu import GpuTurns, InTurn, has_gpu
+from infra.worker.pace import Learned
 from infra.worker.progress import RedisProgress
 from infra.worker.repertoire import ViewsRepertoire
 from infra.worker.run import Parts, run_worker
@@ -59,7 +60,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         sharing = settings.making.share_segments
         shared = segments(settings, its) if sharing else Alone()
         films = renderer(settings.making, its.places.home, its.blobs, choosing, shared)
-        made = processors(settings, its.blobs, films, ViewsRepertoire(reader, its.blobs))
+        learned, repertoire = Learned(), ViewsRepertoire(reader, its.blobs)
+        made = processors(settings, its.blobs, films, repertoire, learned)
         if has_gpu():
             made = in_turn(made, films, GpuTurns(its.places.home.cache / "gpu.json", films.workers))
         told = RedisProgress(redis, settings.worker.progress_s)
@@ -67,7 +69,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             traces(settings, its, told), anchors(settings), 2 * settings.worker.lease_s
         )
         made = {**made, "erase-account": erase}
-        parts = Parts(its.ledger, its.pool, its.blobs, made, its.places.redis_url)
+        url, paces = its.places.redis_url, settings.paces
+        parts = Parts(its.ledger, its.pool, its.blobs, made, url, paces, learned)
         with metrics.served(settings.worker.metrics_port), closing(films.forks):
             await run_worker(parts, settings.worker, stop)
 
@@ -108,11 +111,12 @@ def processors(
     blobs: Blobs,
     films: TorchRenderer | None = None,
     repertoire: Repertoire | None = None,
+    learned: Learned | None = None,
 ) -> Mapping[str, Processor]:
     """By their kind of job. Raises BadSettings where a chain names who cannot do its work."""
     home = Home(its.ytempire_home)
     films = films or renderer(its.making, home, blobs)
-    asked = Chains(its, blobs)
+    asked = Chains(its, blobs, learned or Learned())
     return {
         "write-script": ScriptProcessor(asked.writers(), asked.fitters(), asked.moderators()),
         "judge-script": JudgeProcessor(asked.judges(), repertoire),

@@ -30,6 +30,7 @@ from infra.settings.groups import (
     Views,
     Worker,
 )
+from infra.settings.paces import Paces
 from infra.settings.providers import Providers
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Http",
     "Ledger",
     "Making",
+    "Paces",
     "Projector",
     "Providers",
     "Rebuild",
@@ -89,6 +91,7 @@ class Settings(BaseSettings):
     steps: Steps = Steps()
     calls: Calls = Calls()
     providers: Providers = Providers()
+    paces: Paces = Paces()
     worker: Worker = Worker()
     dispatcher: Dispatcher = Dispatcher()
     audit: Audit = Audit()

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, WatchError
 
 TRIES_MAX = 100
-ANSWER_S = 2.0
+ANSWER_S = 5.0
 MS_PER_S = 1_000
 US_PER_MS = 1_000
 

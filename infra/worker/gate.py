@@ -1,4 +1,4 @@
-"""The gate in front of all providers: their breakers, shared by all workers."""
+"""The gate in front of all providers: their breakers and paces, shared by all workers."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.mode import Mode
 from domain.provider import Circuit
 from infra.worker.breaker import Breakers, heard_of
+from infra.worker.pace import Paces
 from processors.gate import Ask, Turn
 
 
@@ -17,6 +18,7 @@ class SharedGate:
     """
 
     breakers: Breakers
+    paces: Paces
     key: Callable[[str], str]
 
     @asynccontextmanager
@@ -25,10 +27,12 @@ class SharedGate:
         if ask.by.mode is Mode.OFFLINE:
             yield turn
             return
-        circuit = Circuit(ask.work, self.key(ask.by.name))
+        key = self.key(ask.by.name)
+        circuit = Circuit(ask.work, key)
         probe = await self.breakers.enter(ask.by.name, circuit)
         try:
-            yield turn
+            async with self.paces.kept(ask.by.name, key, ask.most, turn):
+                yield turn
         finally:
-            what = heard_of(turn.fault, answered=turn.answered)
+            what = heard_of(turn.fault, answered=turn.used is not None)
             await self.breakers.left(ask.by.name, circuit, what, turn.fault, probe=probe)

@@ -5,14 +5,16 @@ import os
 import random
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 
 from commands.ports import Ledger
+from domain.pace import Pace
 from infra.clock import utc_now
 from infra.ledger.pool import Pool
 from infra.security.provider_keys import fingerprint
+from infra.settings import Paces as Limited
 from infra.settings import Worker as Limits
 from infra.worker.breaker import Breakers, telling
 from infra.worker.cells import Cells
@@ -20,6 +22,7 @@ from infra.worker.consume import Consumer
 from infra.worker.gate import SharedGate
 from infra.worker.leases import Leases
 from infra.worker.made import LedgerCalls
+from infra.worker.pace import Learned, Paces
 from infra.worker.progress import RedisProgress
 from infra.worker.watch import Watch
 from infra.worker.worker import Worker
@@ -38,10 +41,17 @@ class Parts:
     blobs: Blobs
     processors: Mapping[str, Processor]
     redis_url: str
+    paces: Limited = Limited()  # noqa: RUF009 - a frozen value
+    learned: Learned = field(default_factory=Learned)
 
 
-def gate(redis: Redis, ledger: Ledger) -> SharedGate:
-    return SharedGate(Breakers(Cells(redis), telling(ledger)), fingerprint)
+def gate(redis: Redis, its: Parts) -> SharedGate:
+    """What all workers keep to, whatever their jobs."""
+    cells, short_s = Cells(redis), its.paces.short_s
+    told = its.paces.model_dump(exclude={"short_s"})
+    paces = {provider: Pace(**pace) for provider, pace in told.items()}
+    breakers = Breakers(cells, telling(its.ledger))
+    return SharedGate(breakers, Paces(cells, paces, its.learned, short_s), fingerprint)
 
 
 async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
@@ -58,7 +68,7 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
             RedisProgress(redis, limits.progress_s),
             Policy(random.random),
             LedgerCalls(parts.pool),
-            gate(redis, parts.ledger),
+            gate(redis, parts),
             utc_now,
         )
         kinds = sorted(parts.processors, key=lambda it: PRIORITY.get(it, len(PRIORITY)))

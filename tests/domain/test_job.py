@@ -10,6 +10,7 @@ from domain.event import Event
 from domain.job import (
     BACKOFF_MAX,
     FAILURES_MAX,
+    OWN_PACE,
     PATIENCE,
     WAITS_MAX,
     Job,
@@ -131,6 +132,12 @@ def test_only_the_provider_whose_turn_it_is_is_left_and_once() -> None:
 def test_tries_are_counted_from_one_provider_to_the_next() -> None:
     assert a_job.given(deferred(1), failed(1)).state.tries == 2
     assert a_job.given(deferred(1), HOP, deferred(2)).state.tries == 1
+
+
+def test_waiting_for_a_turn_among_our_own_is_no_try_of_the_provider() -> None:
+    ours = replace(deferred(1), code=OWN_PACE)
+    its: Job = a_job.given(ours, deferred(2)).state
+    assert (its.waits, its.tries) == (2, 1)
 
 
 def test_a_job_that_can_never_work_is_given_up_at_once() -> None:

@@ -1,7 +1,7 @@
 """Breakers on a real Redis, as calls of many workers meet them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -12,9 +12,10 @@ from domain.event import Event
 from domain.mode import Mode
 from domain.prices import Provider
 from domain.provider import BreakerClosed, BreakerOpened, BreakerProbed, ProviderEvent
-from infra.worker.breaker import ITS, Breakers, heard_of, telling
+from infra.worker.breaker import ITS, Breakers, Tell, heard_of, telling
 from infra.worker.cells import Away, Cells
 from infra.worker.gate import SharedGate
+from infra.worker.pace import Learned, Paces
 from processors.errors import (
     BreakerOpen,
     CallError,
@@ -30,9 +31,11 @@ from processors.errors import (
     Unavailable,
 )
 from processors.gate import Ask
+from processors.ports import Metered
 from tests.memory import MemoryLedger
 
 VOICE = Ask(Provider("elevenlabs", "one", Mode.SIMULATED), "narrate")
+ANSWER = Metered(None, ())
 AWAY = Unavailable("it is away")
 NAME = "breaker:elevenlabs:narrate:key-1"
 
@@ -41,6 +44,11 @@ NAME = "breaker:elevenlabs:narrate:key-1"
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
     async with Redis.from_url(redis_url) as client:
         yield client
+
+
+def gate(redis: Redis, tell: Tell, key: Callable[[str], str]) -> SharedGate:
+    cells = Cells(redis)
+    return SharedGate(Breakers(cells, tell), Paces(cells, {}, Learned(), 2), key)
 
 
 @dataclass
@@ -53,12 +61,13 @@ class Its:
 
     @property
     def gate(self) -> SharedGate:
-        return SharedGate(Breakers(Cells(self.redis), self._tell), lambda _: self.key)
+        return gate(self.redis, self._tell, lambda _: self.key)
 
     async def call(self, fault: CallError | None = None, ask: Ask = VOICE) -> None:
-        async def send() -> None:
+        async def send() -> Metered[None]:
             if fault is not None:
                 raise fault
+            return ANSWER
 
         async with self.gate.turn(ask) as turn:
             await turn.of(send)
@@ -112,7 +121,7 @@ async def test_it_is_probed_once_by_all_workers_and_closes(its: Its, redis: Redi
             *(Its(redis).call() for _ in range(9)), return_exceptions=True
         )
         assert {type(it) for it in others} == {BreakerOpen}
-        await turn.of(lambda: asyncio.sleep(0))
+        await turn.of(lambda: asyncio.sleep(0, ANSWER))
     await Its(redis).call()
     assert [type(it) for it in its.told] == [BreakerOpened, BreakerProbed, BreakerClosed]
 
@@ -192,9 +201,9 @@ def test_what_a_fault_says_of_its_provider(fault: CallError, told: str) -> None:
 
 async def test_what_becomes_of_a_breaker_is_told_to_its_providers_stream(redis: Redis) -> None:
     ledger, its = MemoryLedger(), Its(redis)
-    gate = SharedGate(Breakers(Cells(redis), telling(ledger)), lambda _: its.key)
+    its_gate = gate(redis, telling(ledger), lambda _: its.key)
     for _ in range(CALLS_MIN):
-        async with gate.turn(VOICE) as turn:
+        async with its_gate.turn(VOICE) as turn:
             turn.fault = Unavailable("/srv/ada/keys: sk-live-0123456789abcdef")
     ((stream, opened),) = ledger.log
     assert stream == "provider/elevenlabs"

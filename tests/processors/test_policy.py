@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.job import OWN_PACE
 from domain.prices import Usage
 from processors.errors import (
     BreakerOpen,
@@ -90,6 +91,12 @@ def test_no_other_provider_is_asked_what_one_refused_or_may_have_done(
 def test_a_provider_that_asks_for_a_long_wait_is_left_at_once() -> None:
     assert not moves_on(RateLimited("slow down", after_s=PATIENT_S), 1)
     assert moves_on(RateLimited("slow down", after_s=PATIENT_S + 1), 1)
+
+
+def test_nobody_falls_back_for_our_own_pace() -> None:
+    ours = RateLimited("as much as its limits allow", code=OWN_PACE, after_s=59)
+    assert not moves_on(ours, 1_000)
+    assert waits(by_live(ours))
 
 
 def test_only_what_may_pass_by_itself_and_cost_nothing_is_waited_for() -> None:
