@@ -39,7 +39,9 @@ class ClipCheck:
 
     def _asked(self, path: Path) -> Asked:
         allowed = self.allowed
-        return Asked(str(path), self.duration_max_ms, allowed.memory_bytes, allowed.cpu_s)
+        return Asked(
+            str(path.absolute()), self.duration_max_ms, allowed.memory_bytes, allowed.cpu_s
+        )
 
     async def _ran(self, asked: Asked, name: str) -> tuple[ClipFacts, bytes]:
         process = await asyncio.create_subprocess_exec(

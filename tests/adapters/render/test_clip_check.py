@@ -136,3 +136,11 @@ def test_a_title_in_no_known_letters_does_not_matter(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "a.mkv", Made(title="AAAA"))
     clip.write_bytes(clip.read_bytes().replace(b"AAAA", b"\xe9\xe9\xff\xfe"))
     assert facts(clip).duration_ms == 1_000
+
+
+def test_a_clip_is_found_from_wherever_somebody_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = make_clip(tmp_path / "a.mp4")
+    monkeypatch.chdir(tmp_path)
+    assert facts(Path(clip.name)) == facts(clip)
