@@ -41,7 +41,8 @@ def _figures(it: Answer) -> Iterator[str]:
         yield f"{percent} %"
         if it.get("segments_total"):
             yield f"{it['segments_done']} of {it['segments_total']} segments"
-        yield f"{it['done']:,} of {it['total']:,} frames at {it['per_second']:.0f} fps"
+        rate = f" at {it['per_second']:.0f} fps" if it["per_second"] >= 1 else ""
+        yield f"{it['done']:,} of {it['total']:,} frames{rate}"
     if it["left_s"] is not None:
         yield f"about {it['left_s']:.0f} s left"
     if it["failures"]:
