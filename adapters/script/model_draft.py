@@ -76,6 +76,8 @@ def _refuse_shapeless(draft: Draft) -> None:
         raise Unusable(f"the draft has no {', '.join(sorted(missing))}")
     if parts[0] != "hook" or parts[-1] != "call":
         raise Unusable("the draft does not begin with its hook and end with its call")
+    if parts.index("loop") > parts.index("payoff"):
+        raise Unusable("the draft pays off before it opens its loop")
 
 
 def _kept(draft: Draft, its: Material) -> Iterator[_Group]:

@@ -113,6 +113,13 @@ def test_a_draft_that_begins_with_something_else_is_refused() -> None:
         script_of(Draft.model_validate(draft), ITS)
 
 
+def test_a_draft_that_pays_off_before_its_loop_is_refused() -> None:
+    draft = document()
+    draft["scenes"][0]["sentences"].insert(1, telling.said("It held.", "payoff", [1]))
+    with pytest.raises(Unusable, match="before it opens"):
+        script_of(Draft.model_validate(draft), ITS)
+
+
 @pytest.mark.parametrize("order", [{"words": 400}, {"words": 60}])
 def test_a_draft_far_from_the_asked_length_is_refused(order: dict[str, int]) -> None:
     draft = telling.draft({"order": order, "sentences": ITS.numbered})
