@@ -9,6 +9,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN = "[hidden]"
 SECRET = re.compile(r"token|password|secret|authorization|cookie|api_?key|\bkek\b", re.IGNORECASE)
+CHATTY = ("httpx", "httpx2", "googleapiclient")
+"""They tell every request with its address, in which a key may stand."""
+
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
 """A name and a password within an address."""
 
@@ -33,6 +36,8 @@ def configure(program: str, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(rendered)
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),

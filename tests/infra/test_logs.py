@@ -50,6 +50,14 @@ def test_a_trace_stays_within_its_line(said: Said) -> None:
     assert "pass" not in its["exception"]
 
 
+def test_no_request_to_a_provider_is_told_with_its_address(said: Said) -> None:
+    def ask() -> None:
+        for library in ("httpx", "httpx2"):
+            logging.getLogger(library).info("HTTP Request: GET https://host/?key=a-canary")
+
+    assert said(ask) == []
+
+
 def test_what_is_of_no_interest_is_not_told(said: Said) -> None:
     assert said(lambda: structlog.get_logger().debug("looked")) == []
 

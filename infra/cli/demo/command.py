@@ -1,5 +1,6 @@
 """The command itself."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -20,10 +21,11 @@ from infra.cli.demo.making import (
 )
 from infra.cli.demo.progress import shown
 from infra.cli.demo.request import Asked, DemoRequest, checked
+from infra.cli.demo.simulated import simulated
 from infra.cli.demo.stack import installation
 from infra.cli.demo.summary import show, summary
 from infra.cli.options import AsJson, ClipSoundOf, CutOf
-from infra.cli.output import INTERRUPTED, NotRunning, Problem, plainly, say, say_json
+from infra.cli.output import INTERRUPTED, BadInput, NotRunning, Problem, plainly, say, say_json
 from infra.cli.processes import settings
 from infra.clock import utc_now
 
@@ -46,13 +48,24 @@ def demo(
     cut: CutOf = None,
     clip_sound: ClipSoundOf = ClipSound.MUTED,
     out: Annotated[Path | None, typer.Option(help="Where the files go.")] = None,
+    as_simulated: Annotated[
+        bool, typer.Option("--simulated", help="Ask simulated providers, by their real SDKs.")
+    ] = False,
+    fail: Annotated[
+        float, typer.Option(min=0, max=0.5, help="They fail this share of requests.")
+    ] = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Make one film from a text, start to finish, and show every step and every cost."""
     its = settings()
     asked = checked(its, Asked(source, aspect, seconds, language, images, out, cut, clip_sound))
     _tell_recorded(asked)
-    with installation(its) as client:
+    if fail and not as_simulated:
+        raise BadInput("--fail goes with --simulated; no real provider is made to fail")
+    with (
+        simulated(its, fail) if as_simulated else nullcontext(its) as chosen,
+        installation(chosen) as client,
+    ):
         now = utc_now()
         channel = demo_channel(client, now, say)
         video_id = request_film(client, asked, channel, now, {"decided": decided(asked)})
