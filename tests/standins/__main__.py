@@ -5,7 +5,6 @@ Prints what to set, a line each (`--json`: one object), then says every request.
 
 import argparse
 import json
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -38,9 +37,7 @@ def main(arguments: Sequence[str]) -> None:
         env = {key: it for name in names for key, it in started(name, stack, asked).items()}
         lines = [f"{key}={it}" for key, it in env.items()]
         print(json.dumps(env) if asked.json else "\n".join(lines), flush=True)  # noqa: T201  told
-        while not ended.wait(0.5):
-            if asked.with_parent and os.getppid() != asked.with_parent:
-                return
+        ended.wait()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,7 +48,6 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--tones", action="store_true", help="beeps instead of a voice: quicker")
     it.add_argument("--fail", type=float, default=0.0, metavar="SHARE", help="fail this share")
     it.add_argument("--seed", type=int, default=1, help="which requests fail")
-    it.add_argument("--with-parent", type=int, default=0, metavar="PID", help="end with it")
     return it
 
 

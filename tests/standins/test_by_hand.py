@@ -57,11 +57,6 @@ def test_lines_can_be_set_as_they_are() -> None:
         assert first_line(process).startswith("PROVIDERS__GOOGLE_URL=http://127.0.0.1:")
 
 
-def test_it_ends_with_the_process_that_it_belongs_to() -> None:
-    with started("google", "--with-parent", "1") as process:
-        assert process.wait(timeout=10) == 0
-
-
 def test_it_asks_which() -> None:
     with started() as process:
         _, told = process.communicate(timeout=10)
