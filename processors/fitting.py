@@ -1,5 +1,6 @@
 """Fitting: one more call where a script's length or hook is off, journalled as its own op."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -34,7 +35,9 @@ async def fitted(
 ) -> Answered[Script]:
     """The script that has fewer wishes left; the first one where nobody can mend it now."""
     script = made.answer
-    wishes = fitters[0].wishes(brief, script) if fitters else ()
+    if not fitters:
+        return made
+    wishes = await asyncio.to_thread(fitters[0].wishes, brief, script)
     if not wishes:
         return made
     try:
@@ -53,5 +56,5 @@ async def fitted(
         )
     except (Unavailable, NotConfigured):
         return made
-    left = fitters[0].wishes(brief, again.answer)
+    left = await asyncio.to_thread(fitters[0].wishes, brief, again.answer)
     return again if len(left) < len(wishes) else made
