@@ -1,16 +1,13 @@
 """The journalled call: what stands in the ledger, and when anything is sent."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 import pytest
 
-from commands.ports import Because, Command, Receipt, World
+from commands.ports import World
 from domain.call import (
-    CallCostCameLate,
     CallFailed,
     CallIntended,
     CallOutcomeUnknown,
@@ -18,7 +15,7 @@ from domain.call import (
     CallSucceeded,
 )
 from domain.event import Event
-from domain.ids import OpId, StreamId, call_stream
+from domain.ids import OpId
 from domain.mode import Mode
 from domain.prices import PriceBook, PricedLine, Provider, Usage
 from domain.script import Verdict
@@ -63,21 +60,6 @@ class StandIn:
         self.looked_since.append(since)
         found = self.books.get("judge")
         return None if found is None else Metered(found, USED)
-
-
-@dataclass
-class Late:
-    """A ledger whose first look was a moment too early: the stream has begun since."""
-
-    ledger: MemoryLedger
-    looked: bool = False
-
-    async def carry_out(self, command: Command, because: Because) -> Receipt:
-        return await self.ledger.carry_out(command, because)
-
-    async def state(self, stream: StreamId) -> Any:
-        early, self.looked = not self.looked, True
-        return None if early else await self.ledger.state(stream)
 
 
 def bench() -> Bench:
@@ -238,125 +220,6 @@ async def test_a_malformed_answer_that_cost_money_is_failed_with_its_cost() -> N
     assert (failed.code, nanos([failed])) == ("malformed-answer", 1_000_000)
     await its.calls("1.2").make(judge(provider, LIVE))
     assert nanos(its.happened("call")) == 2_000_000
-
-
-@dataclass
-class Slow:
-    """Asked, and silent until it is let go on."""
-
-    its: StandIn
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
-    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def send(self) -> Metered[Verdict]:
-        self.asked.set()
-        await self.may_go_on.wait()
-        return await self.its.send()
-
-
-@pytest.mark.parametrize("by", [OFFLINE, LIVE])
-async def test_a_worker_back_from_the_dead_is_charged_once_and_answers_as_the_others(
-    by: Provider,
-) -> None:
-    its, provider = bench(), StandIn([GOOD, OTHER])
-    slow = Slow(provider)
-    dead = replace(judge(provider, by, provider.look_up), send=slow.send)
-    zombie = asyncio.create_task(its.calls("1.1").make(dead))
-    await slow.asked.wait()
-    assert (await its.calls("1.2").make(judge(provider, by, provider.look_up))).answer == GOOD
-    slow.may_go_on.set()
-    assert (await zombie).answer == GOOD
-    late = its.happened("call")[-1]
-    assert isinstance(late, CallCostCameLate)
-    assert (late.attempt, sum(it.quantity for it in late.lines)) == (1, 1_000)
-
-
-async def test_a_late_answer_does_not_stand_in_for_that_of_the_attempt_under_way() -> None:
-    its, provider = bench(), StandIn([GOOD, OTHER])
-    first, second = Slow(provider), Slow(provider)
-    one, two = (replace(judge(provider), send=it.send) for it in (first, second))
-    zombie = asyncio.create_task(its.calls("1.1").make(one))
-    await first.asked.wait()
-    living = asyncio.create_task(its.calls("1.2").make(two))
-    await second.asked.wait()
-    first.may_go_on.set()
-    with pytest.raises(Unavailable, match="another worker"):
-        await zombie
-    second.may_go_on.set()
-    assert (await living).answer == OTHER
-    kinds = [type(it) for it in its.happened("call")]
-    again = [CallIntended, CallCostCameLate, CallSucceeded]
-    assert kinds == [CallIntended, CallReconciled, *again]
-
-
-async def test_two_leases_that_begin_at_once_send_once() -> None:
-    its, provider, sending = bench(), StandIn([GOOD, OTHER]), asyncio.Event()
-
-    async def slowly() -> Metered[Verdict]:
-        sending.set()
-        await asyncio.sleep(0.05)
-        return await provider.send()
-
-    call = replace(judge(provider, LIVE), send=slowly)
-    first = asyncio.create_task(its.calls("1.1").make(call))
-    await sending.wait()
-    late = replace(
-        its.calls("1.2"), recording=replace(its.recording("1.2"), ledger=Late(its.ledger))
-    )
-    with pytest.raises(Unavailable, match="another worker"):
-        await late.make(call)
-    assert (await first).answer == GOOD
-    assert provider.sent == 1
-
-
-async def test_a_request_that_changed_keeps_its_op_and_shows_another_fingerprint() -> None:
-    its, provider = bench(), StandIn([Unavailable("later"), GOOD])
-    with pytest.raises(Unavailable):
-        await its.calls("1.1").make(judge(provider))
-    await its.calls("1.2").make(replace(judge(provider), request="another draft"))
-    prints = [it.fingerprint for it in its.happened("call") if isinstance(it, CallIntended)]
-    assert len(set(prints)) == 2
-    assert {it for it, _ in its.ledger.log if it.startswith("call/")} == {call_stream(OP)}
-
-
-CHANGED = "another draft"
-
-
-async def test_an_answer_that_was_paid_for_is_kept_though_the_request_changed() -> None:
-    its, provider = bench(), StandIn([GOOD, OTHER])
-    await its.calls("1.1").make(judge(provider, LIVE))
-    changed = replace(judge(provider, LIVE), request=CHANGED)
-    assert (await its.calls("1.2").make(changed)).answer == GOOD
-    assert provider.sent == 1
-
-
-async def test_what_a_look_up_misses_of_a_changed_request_may_have_been_charged() -> None:
-    its, provider = bench(), StandIn([Cut(), OTHER])
-    await cut_off(its, judge(provider, LIVE, provider.look_up))
-    changed = replace(judge(provider, LIVE, provider.look_up), request=CHANGED)
-    with pytest.raises(OutcomeUnknown, match="estimate"):
-        await its.calls("1.2").make(changed)
-    assert (await its.calls("1.3").make(changed)).answer == OTHER
-    assert nanos(its.happened("call")) == 5_000_000
-
-
-async def test_what_a_look_up_finds_counts_though_the_request_changed() -> None:
-    its, provider = bench(), StandIn([Cut()])
-    await cut_off(its, judge(provider, LIVE, provider.look_up))
-    provider.books["judge"] = GOOD
-    changed = replace(judge(provider, LIVE, provider.look_up), request=CHANGED)
-    assert (await its.calls("1.2").make(changed)).answer == GOOD
-    assert provider.sent == 1
-
-
-async def test_no_provider_is_asked_what_became_of_another_ones_call() -> None:
-    its, provider, other = bench(), StandIn([Cut()]), StandIn([OTHER], books={"judge": GOOD})
-    await cut_off(its, judge(provider, LIVE, provider.look_up))
-    elsewhere = Provider("anthropic", "claude-haiku-5-5", Mode.LIVE)
-    moved = judge(other, elsewhere, other.look_up)
-    with pytest.raises(OutcomeUnknown):
-        await its.calls("1.2").make(moved)
-    assert (await its.calls("1.3").make(moved)).answer == OTHER
 
 
 async def test_failures_that_are_certain_leave_room_for_an_unknown_outcome() -> None:
