@@ -1,10 +1,11 @@
 """A provider at every port, with answers that never change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.brief import Brief
 from domain.ids import BlobId
+from domain.line_breaks import undivided
 from domain.metadata import Metadata
 from domain.narration import Alignment, Narration, SpokenScene, Word
 from domain.prices import Metering, Usage
@@ -12,6 +13,12 @@ from domain.script import Scene, Script, Verdict
 from domain.thumbnail import ThumbnailLayout, Variant
 from domain.timeline import Font, Timeline
 from domain.utterance import Utterance
+from processors.illustrate import IllustrateProcessor
+from processors.inspect import InspectProcessor
+from processors.job import Processor
+from processors.judge import JudgeProcessor
+from processors.narrate import NarrateProcessor
+from processors.package import PackageProcessor
 from processors.ports import (
     Film,
     Inspection,
@@ -25,7 +32,12 @@ from processors.ports import (
     Thumbnails,
     Visual,
 )
+from processors.preview import PreviewProcessor
+from processors.publish import PublishProcessor
+from processors.render import RenderProcessor
+from processors.script import ScriptProcessor
 from processors.speaking import Speech
+from processors.thumbnail import ThumbnailProcessor
 from tests.given import blob
 from tests.processors.bench import OFFLINE
 
@@ -118,3 +130,18 @@ class StandIns:
     async def find(self, op: str, channel: str) -> Published | None:
         self.asked.append((op, channel))
         return self.published.get(op)
+
+
+def processors(its: StandIns) -> Mapping[str, Processor]:
+    return {
+        "write-script": ScriptProcessor((its,)),
+        "judge-script": JudgeProcessor((its,)),
+        "package": PackageProcessor((its,)),
+        "narrate": NarrateProcessor((its,), its),
+        "illustrate": IllustrateProcessor((its,)),
+        "render": RenderProcessor(its, lambda _: FONTS, undivided),
+        "preview": PreviewProcessor(its, lambda _: FONTS, undivided),
+        "make-thumbnail": ThumbnailProcessor(its),
+        "inspect": InspectProcessor(its),
+        "publish": PublishProcessor(its),
+    }

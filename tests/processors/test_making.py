@@ -1,6 +1,5 @@
 """From a source text to a published film, job by job, with a stand-in at every port."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -14,7 +13,6 @@ from domain.call import About, CallIntended, CallSucceeded
 from domain.event import Event
 from domain.ids import JobId, asset_stream, job_stream, key_of, kind_of
 from domain.job import Job
-from domain.line_breaks import undivided
 from domain.metadata import Chapter
 from domain.mode import Mode
 from domain.timeline import Card, from_json
@@ -23,20 +21,10 @@ from domain.video.events import VideoPublished, VideoRendered
 from processors.calls import JournalledCalls
 from processors.errors import InvalidInput, Rejected
 from processors.fallback import ChainedCalls
-from processors.illustrate import IllustrateProcessor
-from processors.inspect import InspectProcessor
-from processors.job import LeasedJob, Processor
-from processors.judge import JudgeProcessor
+from processors.job import LeasedJob
 from processors.licences import refuse_unlicensed
-from processors.narrate import NarrateProcessor
-from processors.package import PackageProcessor
 from processors.ports import Picture, Progress, Publication, SceneOrder
-from processors.preview import PreviewProcessor
-from processors.publish import PublishProcessor
 from processors.recording import Recording
-from processors.render import RenderProcessor
-from processors.script import ScriptProcessor
-from processors.thumbnail import ThumbnailProcessor
 from tests.commands.stage import SET_UP
 from tests.given import (
     ACCOUNT,
@@ -54,25 +42,19 @@ from tests.given import (
 from tests.happen import Happen
 from tests.memory import MemoryLedger
 from tests.processors.bench import OFFLINE, MemoryBlobs
-from tests.processors.stand_ins import FONTS, MADE, SPOKEN, TEXT, WRITTEN, Killed, StandIns
+from tests.processors.stand_ins import (
+    FONTS,
+    MADE,
+    SPOKEN,
+    TEXT,
+    WRITTEN,
+    Killed,
+    StandIns,
+    processors,
+)
 
 SOURCE_ASSET = REQUESTED.source_asset
 TODAY = NOON.date()
-
-
-def processors(its: StandIns) -> Mapping[str, Processor]:
-    return {
-        "write-script": ScriptProcessor((its,)),
-        "judge-script": JudgeProcessor((its,)),
-        "package": PackageProcessor((its,)),
-        "narrate": NarrateProcessor((its,), its),
-        "illustrate": IllustrateProcessor((its,)),
-        "render": RenderProcessor(its, lambda _: FONTS, undivided),
-        "preview": PreviewProcessor(its, lambda _: FONTS, undivided),
-        "make-thumbnail": ThumbnailProcessor(its),
-        "inspect": InspectProcessor(its),
-        "publish": PublishProcessor(its),
-    }
 
 
 @dataclass

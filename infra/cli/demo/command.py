@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -62,22 +62,25 @@ def demo(
     _tell_recorded(asked)
     if fail and not as_simulated:
         raise BadInput("--fail goes with --simulated; no real provider is made to fail")
-    with (
-        simulated(its, fail) if as_simulated else nullcontext(its) as chosen,
-        installation(chosen) as client,
-    ):
-        now = utc_now()
-        channel = demo_channel(client, now, say)
-        video_id = request_film(client, asked, channel, now, {"decided": decided(asked)})
-        try:
-            seen = _followed(client, video_id)
-            told = summary(client, seen, take_out(client, video_id, asked.out))
-        except NotRunning as away:
-            raise NotRunning(f"{away}; {goes_on(video_id)}") from away
+    chosen = simulated(its, fail) if as_simulated else nullcontext(its)
+    with chosen as theirs, installation(theirs) as client:
+        told = _made(client, asked)
         if as_json:
             say_json(told)
         else:
             show(client, told)
+
+
+def _made(client: Client, asked: DemoRequest) -> dict[str, Any]:
+    """The film made and taken out, and all that is told of it."""
+    now = utc_now()
+    channel = demo_channel(client, now, say)
+    video_id = request_film(client, asked, channel, now, {"decided": decided(asked)})
+    try:
+        seen = _followed(client, video_id)
+        return summary(client, seen, take_out(client, video_id, asked.out))
+    except NotRunning as away:
+        raise NotRunning(f"{away}; {goes_on(video_id)}") from away
 
 
 def _tell_recorded(asked: DemoRequest) -> None:
