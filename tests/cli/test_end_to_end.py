@@ -19,7 +19,7 @@ MADE_S = 240.0
 NO_ORPHAN_S = 3.0
 INTERRUPTED = 130
 DECIDED = ("--not-realistic", "--not-made-for-kids", "--no-paid-promotion")
-RIGHTS = ("--ownership", "own", "--licence", "my own words")
+RIGHTS = ("--ownership", "own", "--licence", "my own words", "--commercial-use")
 SOURCE = b"""The tide turns twice a day, and the harbour turns with it. Boats that lay on mud at
 noon are afloat by evening. Fishermen read the water before they read the clock, and children
 learn the hours of the sea before they learn those of the school. When the moon is full the

@@ -74,6 +74,11 @@ def test_what_holds_for_all_films_is_decided_once() -> None:
     story.when(lambda it: it.decide_defaults(DECIDED, RIGHTS, TODAY)).then_nothing()
 
 
+def test_rights_may_be_left_to_each_file() -> None:
+    decided = DefaultsDecided(DECIDED, None)
+    opened.when(lambda it: it.decide_defaults(DECIDED, None, TODAY)).then(decided)
+
+
 def test_rights_that_no_film_could_use_are_not_decided_and_all_that_is_missing_is_said() -> None:
     poor = replace(RIGHTS, licence="", commercial_use=False, expires_on=TODAY - DAY)
     with pytest.raises(Refused) as refusal:
