@@ -3,8 +3,9 @@
 An intent is committed before a byte leaves; the answer, kept as a blob, settles it with what it
 cost. Whatever a crash left open is reconciled before anything is sent again:
 
-looked up        the provider knows calls by our key: what it found counts; that it found nothing,
-                 only where this very request was sent, and to this provider
+looked up        the provider knows what it did: what it found counts; that it found nothing, only
+                 where this very request was sent, to this provider, and so long ago that it
+                 cannot be at work on it any more
 offline          nothing was paid and nobody saw it: it never ran
 paid, unknown    its cost stands as an estimate; it is sent once more, then a person decides
 
@@ -31,7 +32,14 @@ from domain.ids import BlobId, JobId, OpId, call_stream
 from domain.mode import Mode
 from domain.prices import Provider, Usage
 from processors import documents
-from processors.errors import CallError, ModelGone, OutcomeUnknown, Rejected, Unavailable
+from processors.errors import (
+    IN_PROGRESS,
+    CallError,
+    ModelGone,
+    OutcomeUnknown,
+    Rejected,
+    Unavailable,
+)
 from processors.gate import OPEN, Ask, Gate, Turn
 from processors.ports import Blobs, Metered
 from processors.recording import Recording, tellable
@@ -40,6 +48,9 @@ Answer = TypeVar("Answer")
 
 BLIND_MAX = 2
 """So often the outcome of a paid call may stay unknown."""
+
+BOOKED_S = 120.0
+"""So long after its intent a call may be missing in its provider's books, and still be done."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,7 @@ class JournalledCalls:
     recording: Recording
     blobs: Blobs
     about: About
+    now: Callable[[], datetime]
     gate: Gate = OPEN
 
     async def make(self, call: Call[Answer]) -> Answered[Answer]:
@@ -211,12 +223,16 @@ class JournalledCalls:
         return Answered(kept, its.provider.mode)
 
     async def _reconcile(self, op: OpId, its: journal.Call, call: Call[Answer]) -> None:
-        """What became of an open intent. Raises OutcomeUnknown, or Rejected to ask a person."""
+        """What became of an open intent.
+
+        Raises OutcomeUnknown, Unavailable while it may be under way, or Rejected to ask a person.
+        """
         found = await self._look_up(its, call)
         if found is not None:
             answer = await self._keep(call, found)
             known = ReconcileCall(op, its.attempt, answer, found.usage)
         elif _never_ran(its, call):
+            self._refuse_early(its, call)
             known = ReconcileCall(op, its.attempt, None, ())
         elif its.status is CallStatus.INTENDED:
             sentence = f"the call {call.name} was cut off; its cost stands as an estimate"
@@ -232,6 +248,16 @@ class JournalledCalls:
         else:
             known = ReconcileCall(op, its.attempt, None, its.most or call.estimate)
         await self._record(op, its.attempt, known)
+
+    def _refuse_early(self, its: journal.Call, call: Call[Answer]) -> None:
+        """A provider that is still at work has nothing in its books; a clock may have run back."""
+        passed_s = max(0.0, (self.now() - its.intended_at).total_seconds())
+        if its.provider.mode is not Mode.OFFLINE and passed_s < BOOKED_S:
+            raise Unavailable(
+                f"{its.provider.name} may still be at work on {call.name}; it is waited for",
+                code=IN_PROGRESS,
+                after_s=BOOKED_S - passed_s,
+            )
 
     async def _look_up(self, its: journal.Call, call: Call[Answer]) -> Metered[Answer] | None:
         if call.look_up is None or its.provider.name != call.provider.name:
@@ -265,5 +291,5 @@ def _never_ran(its: journal.Call, call: Call[Answer]) -> bool:
 def _in_progress(name: str) -> Unavailable:
     return Unavailable(
         f"another worker is making the call {name}; its outcome is awaited",
-        code="call-in-progress",
+        code=IN_PROGRESS,
     )

@@ -21,6 +21,9 @@ NotConfigured; never after OutcomeUnknown, InvalidInput or ContentRefused.
 
 from domain.prices import Provider, Usage
 
+IN_PROGRESS = "call-in-progress"
+"""Somebody is at work on this very call: it is waited for, and nobody else is asked meanwhile."""
+
 
 class CallError(Exception):
     """A call that did not succeed; `by` is who was asked, once that is known.

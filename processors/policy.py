@@ -8,7 +8,8 @@ Unavailable                    3 times          1 s, 10 min           where it w
 OutcomeUnknown                 no other is      1 s, 1 min            yes
 NotConfigured                  once             -                     it ends the job
 
-Whoever keeps to our own pace (`own-pace`) has not asked the provider, and waits for it alone.
+Whoever keeps to our own pace (`own-pace`) has not asked the provider, and waits for it alone; so
+does who waits for a call that is under way (`call-in-progress`).
 "Asked so often": in one round of the chain, before the next provider's turn. Waits double and
 have full jitter: evenly between nothing and the most of that try, on top of what the provider
 asked for. Every wait is a time at which the job is tried again; nobody sleeps in a worker.
@@ -21,6 +22,7 @@ from types import MappingProxyType
 from domain.job import OWN_PACE
 from domain.mode import Mode
 from processors.errors import (
+    IN_PROGRESS,
     BreakerOpen,
     CallError,
     NotConfigured,
@@ -29,6 +31,9 @@ from processors.errors import (
     RateLimited,
     Unavailable,
 )
+
+STAYS = frozenset({OWN_PACE, IN_PROGRESS})
+"""Codes after which nobody else is asked."""
 
 PATIENT_S = 60.0
 """A provider that asks for longer is left for the next of its chain, if there is one."""
@@ -85,7 +90,7 @@ def moves_on(fault: CallError, tries: int) -> bool:
     """Whether the next provider of a chain is asked after the `tries`th try of this one."""
     if isinstance(fault, NotConfigured):
         return True
-    if not isinstance(fault, Unavailable) or fault.code == OWN_PACE:
+    if not isinstance(fault, Unavailable) or fault.code in STAYS:
         return False
     return tries >= rule_of(fault).tries or asked_s(fault) > PATIENT_S
 

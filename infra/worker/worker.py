@@ -29,7 +29,7 @@ from processors.job import AccountJob, LeasedJob, Processor
 from processors.licences import refuse_unlicensed
 from processors.policy import Policy
 from processors.ports import Blobs
-from processors.recording import Recording, Report
+from processors.recording import Recording, Report, tellable
 
 log = structlog.get_logger()
 
@@ -129,7 +129,7 @@ class Worker:
             video_id=video_id,
             work=job.work,
             blobs=self.blobs,
-            calls=ChainedCalls(JournalledCalls(recording, self.blobs, about, self.gate)),
+            calls=ChainedCalls(JournalledCalls(recording, self.blobs, about, self.now, self.gate)),
             report=report,
             tell=self.progress.of(job_id, job),
             licensed=lambda: refuse_unlicensed(self.ledger, video_id, self.now().date()),
@@ -139,6 +139,6 @@ class Worker:
 def _told(fault: Exception, code: str) -> dict[str, str]:
     """What the log may hold: of the unforeseen its place alone, since a message may quote keys."""
     if code != INTERNAL:
-        return {"why": str(fault)}
+        return {"why": tellable(str(fault))}
     places = "".join(traceback.format_tb(fault.__traceback__))
     return {"fault": type(fault).__name__, "at": places}

@@ -93,7 +93,7 @@ class Line:
             self.clock.now = max(self.clock.now, job.not_before or NOON)
             leases += 1
             recording = Recording(self.ledger, JOB, job, f"1.{leases}")
-            calls = ChainedCalls(JournalledCalls(recording, blobs, ABOUT))
+            calls = ChainedCalls(JournalledCalls(recording, blobs, ABOUT, lambda: self.clock.now))
             try:
                 return await calls.first(self.chain())
             except CallError as fault:

@@ -1,6 +1,7 @@
 """One leased job on a ledger and blobs in memory; the providers are the tests' own."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from tests.memory import MemoryLedger
 OFFLINE = Provider("stand-in", "one", Mode.OFFLINE)
 LIVE = Provider("openai", "gpt-6.1-terra", Mode.LIVE)
 ABOUT = About(ACCOUNT, CHANNEL, VIDEO, JOB)
+LONG_AFTER = datetime(2030, 1, 1, tzinfo=UTC)
+"""When no provider is at work any more on what the tests have asked."""
 
 
 @dataclass
@@ -55,8 +58,8 @@ class Bench:
     ledger: MemoryLedger
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
 
-    def calls(self, fence: str = "1.1") -> JournalledCalls:
-        return JournalledCalls(self.recording(fence), self.blobs, ABOUT)
+    def calls(self, fence: str = "1.1", now: datetime = LONG_AFTER) -> JournalledCalls:
+        return JournalledCalls(self.recording(fence), self.blobs, ABOUT, lambda: now)
 
     def recording(self, fence: str = "1.1") -> Recording:
         return Recording(self.ledger, JOB, Job(VIDEO_STREAM, ACCOUNT, self.work), fence)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,7 +21,7 @@ from domain.prices import PriceBook, PricedLine, Provider, Usage
 from domain.script import Verdict
 from domain.work import Narrate
 from infra.prices import price_book
-from processors.calls import Answered, Call, op_id
+from processors.calls import BOOKED_S, Answered, Call, op_id
 from processors.errors import CallError, OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Metered
 from tests.given import JOB, NOON, SCRIPT
@@ -153,6 +153,29 @@ async def test_what_the_provider_knows_nothing_of_is_sent_again() -> None:
     await cut_off(its, call)
     assert (await its.calls("1.2").make(call)).answer == GOOD
     assert nanos(its.happened("call")) == 1_000_000
+
+
+async def test_what_the_provider_may_still_be_at_work_on_is_not_sent_again() -> None:
+    its, provider = bench(), StandIn([Cut()])
+    call = judge(provider, LIVE, provider.look_up)
+    await cut_off(its, call)
+    with pytest.raises(Unavailable) as waited:
+        await its.calls("1.2", NOVEMBER + timedelta(seconds=BOOKED_S - 1)).make(call)
+    assert (waited.value.code, waited.value.after_s) == ("call-in-progress", 1.0)
+    provider.books["judge"] = GOOD
+    assert (
+        await its.calls("1.3", NOVEMBER + timedelta(seconds=BOOKED_S)).make(call)
+    ).answer == GOOD
+    assert provider.sent == 1
+
+
+async def test_a_clock_that_ran_back_makes_nobody_wait_longer() -> None:
+    its, provider = bench(), StandIn([Cut()])
+    call = judge(provider, LIVE, provider.look_up)
+    await cut_off(its, call)
+    with pytest.raises(Unavailable) as waited:
+        await its.calls("1.2", NOVEMBER - timedelta(days=400)).make(call)
+    assert waited.value.after_s == BOOKED_S
 
 
 async def test_paid_work_that_nobody_can_look_up_stands_as_an_estimate_and_is_sent_once_more() -> (

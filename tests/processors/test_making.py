@@ -87,7 +87,7 @@ class Studio:
         job: Job = await self.ledger.state(job_stream(id))
         recording = Recording(self.ledger, id, job, fence)
         about = About(ACCOUNT, CHANNEL, VIDEO, id)
-        calls = ChainedCalls(JournalledCalls(recording, self.blobs, about))
+        calls = ChainedCalls(JournalledCalls(recording, self.blobs, about, lambda: NOON))
         leased = LeasedJob(
             *(id, VIDEO, job.work, self.blobs, calls, recording.report, self._tell),
             licensed=lambda: refuse_unlicensed(self.ledger, VIDEO, self.on),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain.job import OWN_PACE
 from domain.prices import Usage
 from processors.errors import (
+    IN_PROGRESS,
     BreakerOpen,
     CallError,
     ContentRefused,
@@ -97,6 +98,12 @@ def test_nobody_falls_back_for_our_own_pace() -> None:
     ours = RateLimited("as much as its limits allow", code=OWN_PACE, after_s=59)
     assert not moves_on(ours, 1_000)
     assert waits(by_live(ours))
+
+
+def test_nobody_falls_back_while_a_call_is_under_way() -> None:
+    busy = Unavailable("it may still be at work", code=IN_PROGRESS, after_s=119)
+    assert not moves_on(busy, 1_000)
+    assert waits(by_live(busy))
 
 
 def test_only_what_may_pass_by_itself_and_cost_nothing_is_waited_for() -> None:
