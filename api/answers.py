@@ -188,6 +188,7 @@ class Channel(Answer):
     format: Format | None
     captions: Captions | None
     look: FilmLook | None
+    personality: str
     music: Music | None
     auto_publish: ChannelAutoPublish | None
     costs: list[Total]

@@ -15,13 +15,14 @@ from api.music import MusicBody
 from api.permissions import Permission, needs
 from api.reads import Read, describes
 from api.rights import DecidedBody, RightsBody
-from api.schema import Body, Language, Line, Name, Recorded
+from api.schema import Body, Language, Line, Name, Paragraphs, Recorded
 from commands.channel import (
     ChooseChannelMusic,
     DecideCaptions,
     DecideDefaults,
     DecideFormat,
     DecideLook,
+    DecidePersonality,
     GrantAutoPublish,
     OpenChannel,
     PauseChannel,
@@ -53,6 +54,12 @@ class Defaults(Body):
 
     decided: DecidedBody
     rights: RightsBody | None = None
+
+
+class Personality(Body):
+    """How the channel speaks: tone, audience, what to avoid; 500 characters, empty: nothing."""
+
+    personality: Paragraphs
 
 
 class Pause(Body):
@@ -126,6 +133,14 @@ async def decide_look(channel_id: UUID, body: LookBody, ask: Ask) -> Any:
     """Decide how a channel's films look: theme, colours, font, logo, lower third, end card."""
     logo = AssetId(body.logo) if body.logo else None
     command = DecideLook(ChannelId(channel_id), ask.account_id, ask.by, body.asked(), logo)
+    return await ask.carry_out(command)
+
+
+@router.put("/{channel_id}/personality", response_model=Recorded, dependencies=WRITES)
+async def decide_personality(channel_id: UUID, body: Personality, ask: Ask) -> Any:
+    """Decide how a channel speaks, for films that are asked for from now on."""
+    its = ChannelId(channel_id)
+    command = DecidePersonality(its, ask.account_id, ask.by, body.personality)
     return await ask.carry_out(command)
 
 

@@ -67,6 +67,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("commercial-use-missing", "nothing-asked", "script-length"),
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
+            *("personality-length", "words-too-long"),
             "variant-unknown",
             *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
             *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),

@@ -136,6 +136,23 @@ class DecideLook(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class DecidePersonality(Plain):
+    """How the channel speaks, for films that are asked for from now on; empty: as it comes."""
+
+    channel_id: ChannelId
+    account_id: AccountId
+    by: str
+    personality: str
+
+    def steps(self, _: World) -> Steps:
+        yield active(self.account_id)
+        yield Step(channel_stream(self.channel_id), self._decide)
+
+    def _decide(self, it: Channel | None) -> Decision:
+        return channel.must_be(it, self.account_id).decide_personality(self.personality, self.by)
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseChannelMusic(Plain):
     """Which file is played under films that say nothing else; None: none is."""
 

@@ -76,7 +76,8 @@ def _making(video: Video) -> Iterator[Work]:
 def _writing(video: Video) -> Iterator[Work]:
     asked, attempt = video.request, video.drafts_rejected + 1
     if video.parts.draft is None:
-        yield WriteScript(asked.source, asked.language, asked.seconds, attempt)
+        its = (asked.source, asked.language, asked.seconds, attempt)
+        yield WriteScript(*its, asked.personality)
     else:
         yield JudgeScript(asked.source, asked.language, asked.seconds, attempt, video.parts.draft)
 
@@ -85,12 +86,13 @@ def _packaging(video: Video) -> Iterator[Work]:
     asked, parts = video.request, video.parts
     assert parts.script is not None
     if parts.metadata is None:
-        yield Package(asked.source, asked.language, asked.seconds, parts.script)
+        its = (asked.source, asked.language, asked.seconds, parts.script)
+        yield Package(*its, asked.personality)
     elif parts.thumbnail is None:
         for first in parts.images[:1]:
             if first is not None:
-                its = (parts.title, first, asked.language, asked.palette_seed)
-                yield MakeThumbnail(*its, asked.look)
+                seen = (parts.title, first, asked.language, asked.palette_seed)
+                yield MakeThumbnail(*seen, asked.look)
 
 
 def _voicing(video: Video) -> Iterator[Work]:

@@ -34,10 +34,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class WriteScript:
+    """`personality` is how the channel speaks, in its owner's words; as in the packaging."""
+
     source: BlobId
     language: str
     seconds: int
     attempt: int
+    personality: str = ""
     kind: Literal["write-script"] = "write-script"
 
 
@@ -57,6 +60,7 @@ class Package:
     language: str
     seconds: int
     script: BlobId
+    personality: str = ""
     kind: Literal["package"] = "package"
 
 

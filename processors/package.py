@@ -20,7 +20,8 @@ class PackageProcessor:
     async def run(self, job: LeasedJob[Package]) -> None:
         work = job.work
         source = await documents.text(job.blobs, work.source)
-        brief = Brief(source, work.seconds, work.language)
+        its = (source, work.seconds, work.language)
+        brief = Brief(*its, personality=work.personality)
         script = await documents.load(job.blobs, work.script, Script)
         made = await job.calls.first(
             chain(

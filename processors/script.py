@@ -25,7 +25,8 @@ class ScriptProcessor:
     async def run(self, job: LeasedJob[WriteScript]) -> None:
         work = job.work
         source = await documents.text(job.blobs, work.source)
-        brief = Brief(source, work.seconds, work.language, work.attempt)
+        its = (source, work.seconds, work.language, work.attempt)
+        brief = Brief(*its, work.personality)
         await moderate(job, self.moderators, "source", source)
         made = await job.calls.first(
             chain(

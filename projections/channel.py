@@ -19,6 +19,7 @@ from domain.channel import (
     DefaultsDecided,
     FormatDecided,
     LookDecided,
+    PersonalityDecided,
 )
 from domain.event import Recorded
 from domain.ids import id_of
@@ -64,6 +65,7 @@ CHANNELS = Table(
         "codec": NO_TEXT,
         "captions": NO_TEXT,
         "look": NO_TEXT,
+        "personality": TEXT,
         **NO_MUSIC,
         "auto_publish_until": NO_INSTANT,
         "auto_publish_per_day": WHOLE,
@@ -97,6 +99,7 @@ Told = (
     | CaptionsDecided
     | LookDecided
     | ChannelMusicChosen
+    | PersonalityDecided
     | ChannelPaused
     | ChannelResumed
     | AutoPublishGranted
@@ -143,6 +146,8 @@ def _for_all_films(happened: Default) -> Row:
             return {"look": json.dumps(asdict(its), default=str, sort_keys=True)}
         case ChannelMusicChosen(music=music):
             return music_columns(music)
+        case PersonalityDecided(personality=personality):
+            return {"personality": personality}
 
 
 def _decided(happened: DefaultsDecided) -> Row:
@@ -159,7 +164,7 @@ def _decided(happened: DefaultsDecided) -> Row:
 
 PROJECTION = Projection(
     name="channel",
-    version=2,
+    version=3,
     follows=events_of(ChannelEvent, VideoRequested),
     tables=(CHANNELS, DAYS),
     project=project,

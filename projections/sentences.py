@@ -37,6 +37,7 @@ from domain.channel import (
     DefaultsDecided,
     FormatDecided,
     LookDecided,
+    PersonalityDecided,
 )
 from domain.cost import CostAdjusted, CostAlert
 from domain.event import Event
@@ -104,6 +105,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         CaptionsDecided: "Captions look {it.look.preset}: {it.look.font}, {it.look.size_percent} %"
         " of the usual size, {it.look.place}",
         LookDecided: "Films look {it.look.theme}",
+        PersonalityDecided: "How the channel speaks was decided: {it.personality}",
         ChannelMusicChosen: "Music under films that say nothing else: {music}",
         ChannelPaused: "Channel paused: {it.reason}",
         ChannelResumed: "Channel resumed",

@@ -20,7 +20,7 @@ CHANNEL = f"""
            CASE WHEN fps IS NOT NULL THEN json_build_object(
                'resolution', resolution, 'fps', fps, 'codec', codec
            ) END AS format,
-           captions::json AS captions, look::json AS look,
+           captions::json AS captions, look::json AS look, personality,
            CASE WHEN music_asset IS NOT NULL THEN json_build_object(
                'asset_id', music_asset, 'name', music_name,
                'speaking_lu', music_speaking_lu, 'pausing_lu', music_pausing_lu

@@ -119,6 +119,7 @@ class RequestVideo:
             format=self.format.over(its.format),
             captions=self.captions.over(its.captions),
             look=its.look,
+            personality=its.personality,
         )
 
     def _given(self, pictures: list[Asset]) -> tuple[Given, ...]:

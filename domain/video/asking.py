@@ -14,6 +14,9 @@ PICTURE_NAME_MAX_BYTES = 60
 ATTRIBUTIONS_MAX_BYTES = 2_000
 """All attributions of one film together: they have to fit its description, and its events."""
 
+WORDS_MAX_BYTES = 2_400
+"""Attributions and the channel's personality together, since one event carries both."""
+
 
 def kept_name(name: str) -> str:
     """As much of a file's name as is kept, in whole characters."""
@@ -39,6 +42,7 @@ def request(
             f"a video takes {PICTURES_MAX} pictures at most, not {len(requested.pictures)}",
         )
     refuse_too_much_owed((*requested.attributions, music.attribution if music else ""))
+    _refuse_too_many_words(requested)
     yield requested
     if music is not None:
         yield music
@@ -50,4 +54,13 @@ def refuse_too_much_owed(attributions: tuple[str, ...]) -> None:
             "attributions-too-long",
             f"what is owed to others has to fit {ATTRIBUTIONS_MAX_BYTES:,} bytes in all;"
             " shorten the attributions, or use fewer pictures",
+        )
+
+
+def _refuse_too_many_words(requested: VideoRequested) -> None:
+    if len("".join((*requested.attributions, requested.personality)).encode()) > WORDS_MAX_BYTES:
+        raise Refused(
+            "words-too-long",
+            "what is owed to others and the channel's personality have to fit"
+            f" {WORDS_MAX_BYTES:,} bytes together; shorten either",
         )

@@ -23,7 +23,7 @@ from domain.video.preview_events import PreviewEvent
 from domain.work import Given, Work
 
 
-@event("video.requested", version=2)
+@event("video.requested", version=3)
 class VideoRequested(Event):
     """A channel asked for a video made from a source text, with everything decided for it."""
 
@@ -43,6 +43,7 @@ class VideoRequested(Event):
     format: FilmFormat = STANDARD_FORMAT
     captions: CaptionLook = CLEAR
     look: Look = USUAL
+    personality: str = ""
 
 
 @event("video.script-drafted")
@@ -182,7 +183,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=4)
+@event("video.failed", version=5)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 

@@ -72,6 +72,7 @@ def _request(it: VideoRequested) -> Request:
         it.palette_seed,
         it.format,
         it.look,
+        it.personality,
     )
 
 

@@ -72,6 +72,7 @@ class Request:
     palette_seed: str
     format: FilmFormat = STANDARD_FORMAT
     look: Look = USUAL
+    personality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

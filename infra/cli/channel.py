@@ -22,6 +22,7 @@ from infra.cli.caption_look import (
 )
 from infra.cli.channel_defaults import defaults
 from infra.cli.channel_music import choose_music
+from infra.cli.channel_personality import personality
 from infra.cli.channel_told import PATH, tell
 from infra.cli.client import Answer, connect
 from infra.cli.ids import channel_id
@@ -46,7 +47,8 @@ def register(app: typer.Typer) -> None:
     channel = typer.Typer(help="Channels, and what holds for their films.", no_args_is_help=True)
     channel.command("list")(plainly(list_channels))
     channel.command("open")(plainly(open_channel))
-    for command in (show, pause, resume, auto_publish, defaults, captions, film_look.look):
+    plain = (show, pause, resume, auto_publish, defaults, captions, film_look.look, personality)
+    for command in plain:
         channel.command()(plainly(command))
     channel.command("format")(plainly(decide_format))
     channel.command("music")(plainly(choose_music))
@@ -197,6 +199,7 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "rights", f"{its['ownership']}: {its['licence']}" if its else "not decided"
     yield "format", film_format.told(found["format"]) if found["format"] else "as usual"
     yield "look", film_look.told(found["look"])
+    yield "personality", found["personality"]
     yield "captions", caption_look.told(found["captions"]) if found["captions"] else "as usual"
     yield "music", music.told(found["music"]) if found["music"] else "none"
     its = found["auto_publish"]

@@ -16,6 +16,11 @@ def requested(fields: dict[str, Any]) -> dict[str, Any]:
     return with_cuts(fields) | {"format": FORMAT, "captions": CAPTIONS, "look": LOOK}
 
 
+def spoken(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.requested` from version 2 to 3: channels had no personality."""
+    return fields | {"personality": ""}
+
+
 def illustrated(fields: dict[str, Any]) -> dict[str, Any]:
     """`video.scene-illustrated` from version 1 to 2."""
     return fields | {"footage": None}

@@ -64,6 +64,14 @@ def looked_at(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"work": work | {"look": LOOK}} if work["kind"] == "make-thumbnail" else fields
 
 
+def spoken(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 4 to 5: channels had no personality."""
+    work = fields["work"]
+    if work["kind"] in ("write-script", "package"):
+        return fields | {"work": work | {"personality": ""}}
+    return fields
+
+
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
     """What was given was pictures."""
     return fields | {"pictures": [it | {"cut": None} for it in fields["pictures"]]}

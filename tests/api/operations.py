@@ -22,6 +22,7 @@ BODIES: dict[str, Any] = {
     "decide_defaults": {"decided": DECIDED, "rights": RIGHTS},
     "decide_captions": {"preset": "bold", "size_percent": 120},
     "decide_look": {"theme": "paper", "colours": {"accent": "#7a1d10"}, "end_card_s": 10},
+    "decide_personality": {"personality": "Dry wit. No superlatives."},
     "decide_format": {"resolution": "2160p", "fps": 60},
     "choose_channel_music": {"asset_id": str(TUNE)},
     "drop_channel_music": None,

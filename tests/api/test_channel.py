@@ -116,6 +116,14 @@ async def test_the_look_of_a_channels_films_is_decided_bit_by_bit(api: Api) -> N
     assert (look["lower_third"], look["logo"]) == ("How nature works", None)
 
 
+async def test_how_a_channel_speaks_is_decided_and_read(api: Api) -> None:
+    decided = await api.send("PUT", f"{HERE}/personality", {"personality": "Dry wit.\nNo jokes."})
+    assert (await api.read(HERE, after=decided))["personality"] == "Dry wit. No jokes."
+    long = await api.send("PUT", f"{HERE}/personality", {"personality": "a" * 501})
+    assert (long.status_code, long.json()["code"]) == (422, "personality-length")
+    assert "has at most 500 characters, not 501; say less" in long.json()["detail"]
+
+
 async def test_colours_that_cannot_be_read_are_refused_by_their_contrast(api: Api) -> None:
     refused = await api.send("PUT", f"{HERE}/look", {"colours": {"text": "#101830"}})
     assert (refused.status_code, refused.json()["code"]) == (422, "look-colour")

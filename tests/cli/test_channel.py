@@ -113,6 +113,13 @@ async def test_the_look_of_films_is_decided_bit_by_bit(here: Installation) -> No
     )
 
 
+async def test_how_a_channel_speaks_is_decided_and_taken_back(here: Installation) -> None:
+    await here.done("channel", "personality", ID, "Dry wit, for teachers.")
+    assert "Dry wit, for teachers." in (await here.says("channel", "show", ID)).stdout
+    await here.done("channel", "personality", ID, "")
+    assert (await here.done("channel", "show", ID))["personality"] == ""
+
+
 async def test_a_logo_is_a_file_or_one_that_was_sent_before(
     here: Installation, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from commands.channel import DecideLook
+from commands.channel import DecideLook, DecidePersonality
 from commands.ports import Command
 from commands.video.asking import (
     ApproveVideo,
@@ -55,7 +55,7 @@ from domain.video.events import (
     VideoRequested,
     VideoRetried,
 )
-from domain.work import Narrate
+from domain.work import Narrate, WriteScript
 from tests.commands.stage import PICTURE, SET_UP, UPLOADED, Entry, Stage, its
 from tests.domain.video.history import FILM, INSPECTED, SCRIPTED, SIDECAR
 from tests.given import (
@@ -276,6 +276,17 @@ def test_a_request_says_of_the_captions_what_is_not_to_be_the_channels() -> None
     asked = replace(REQUEST, captions=AskedLook(place=CaptionPlace.HIGH))
     look = requested(Stage([*SET_UP, channels]), asked).captions
     assert (look.preset, look.weight, look.place) == ("custom", 850, "high")
+
+
+def test_a_film_speaks_as_its_channel_did_when_it_was_asked_for() -> None:
+    stage = Stage()
+    stage.does(DecidePersonality(CHANNEL, ACCOUNT, YOU, "Dry wit."))
+    assert requested(stage).personality == "Dry wit."
+    (opened,) = (it for it in stage.events if isinstance(it, JobOpened))
+    assert isinstance(opened.work, WriteScript)
+    assert opened.work.personality == "Dry wit."
+    stage.does(DecidePersonality(CHANNEL, ACCOUNT, YOU, ""))
+    assert stage.works == ["write-script"]
 
 
 def test_captions_that_cannot_be_read_are_refused_with_the_request() -> None:

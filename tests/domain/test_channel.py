@@ -21,6 +21,7 @@ from domain.channel import (
     DefaultsDecided,
     FormatDecided,
     LookDecided,
+    PersonalityDecided,
 )
 from domain.event import Decision, Event, Refused
 from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
@@ -120,6 +121,22 @@ def test_what_is_said_of_the_look_changes_and_the_rest_stays() -> None:
     story.when(lambda it: it.decide_look(asked, YOU)).then_nothing()
     wrong = AskedFilmLook(colours=OwnColours(text="#ffffff"))
     story.when(lambda it: it.decide_look(wrong, YOU)).then_refused("look-colour")
+
+
+def test_how_a_channel_speaks_is_decided_once_and_in_one_line() -> None:
+    decided = PersonalityDecided("Dry wit. No superlatives.", YOU)
+    opened.when(lambda it: it.decide_personality(" Dry wit.\n No superlatives. ", YOU)).then(
+        decided
+    )
+    story = opened.given(decided)
+    story.when(lambda it: it.decide_personality(decided.personality, YOU)).then_nothing()
+    story.when(lambda it: it.decide_personality("", YOU)).then(PersonalityDecided("", YOU))
+
+
+def test_how_a_channel_speaks_is_said_in_five_hundred_characters() -> None:
+    opened.when(lambda it: it.decide_personality("a" * 501, YOU)).then_refused("personality-length")
+    longest = PersonalityDecided("a" * 500, YOU)
+    opened.when(lambda it: it.decide_personality("a" * 500, YOU)).then(longest)
 
 
 def test_captions_that_cannot_be_read_are_refused() -> None:

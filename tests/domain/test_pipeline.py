@@ -30,7 +30,7 @@ from domain.video.events import (
     VideoRejected,
     VideoRetried,
 )
-from domain.work import Inspect, MakeThumbnail, Narrate, Publish, Work
+from domain.work import Inspect, MakeThumbnail, Narrate, Package, Publish, Work, WriteScript
 from tests.domain.video.history import (
     ACCEPTED,
     APPROVED,
@@ -124,6 +124,15 @@ def test_a_thumbnail_is_made_in_the_look_that_the_film_has() -> None:
     (work,) = opened_by(illustrated(0, FIRST), *history, PACKAGED)
     assert isinstance(work, MakeThumbnail)
     assert work.look == look
+
+
+def test_script_and_title_are_written_as_the_channel_speaks() -> None:
+    story = a_video.given(replace(REQUESTED, personality="Dry wit."))
+    (script,) = wants(story.state, VIDEO_STREAM)
+    package = next(wants(story.given(DRAFTED, ACCEPTED).state, VIDEO_STREAM))
+    assert isinstance(script, WriteScript)
+    assert isinstance(package, Package)
+    assert script.personality == package.personality == "Dry wit."
 
 
 def test_the_last_part_calls_for_the_film() -> None:

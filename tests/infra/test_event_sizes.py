@@ -4,14 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from domain.channel import PERSONALITY_CHARACTERS_MAX, PersonalityDecided
 from domain.clip import ClipSound, Cut
 from domain.event import Event
 from domain.ids import BlobId, StreamId
 from domain.job import JobOpened
 from domain.mode import Mode
-from domain.video.asking import ATTRIBUTIONS_MAX_BYTES, PICTURES_MAX, kept_name
+from domain.video.asking import (
+    ATTRIBUTIONS_MAX_BYTES,
+    PICTURES_MAX,
+    WORDS_MAX_BYTES,
+    kept_name,
+)
 from domain.video.events import VideoFailed
-from domain.work import Given, Illustrate, Inspect, Publish, Work
+from domain.work import Given, Illustrate, Inspect, Package, Publish, Work, WriteScript
 from infra.ledger.mapper import Mapper
 from tests.given import (
     ACCOUNT,
@@ -24,6 +30,7 @@ from tests.given import (
     SOURCE,
     VIDEO,
     VIDEO_STREAM,
+    YOU,
 )
 
 WIDE = "\U0001f419"  # an octopus: four bytes in UTF-8
@@ -34,12 +41,16 @@ LARGEST = replace(
     pictures=PICTURES,
     attributions=("a" * ATTRIBUTIONS_MAX_BYTES,),
     channel_name=WIDE * 100,
+    personality="a" * (WORDS_MAX_BYTES - ATTRIBUTIONS_MAX_BYTES),
 )
 ILLUSTRATE = Illustrate(SCRIPT, 7, REQUESTED.aspect, str(CHANNEL), PICTURES)
 BLOB = BlobId(SOURCE)
 INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions, tuple(Mode), BLOB)
 PUBLISH = Publish(VIDEO, CHANNEL, WIDE * 100, BLOB, BLOB, BLOB, BLOB, BLOB, None)
-WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH)
+SPEAKS = WIDE * PERSONALITY_CHARACTERS_MAX
+WRITE = WriteScript(BLOB, "zh-Hant-TW", 600, 3, SPEAKS)
+PACKAGE = Package(BLOB, "zh-Hant-TW", 600, BLOB, SPEAKS)
+WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH, WRITE, PACKAGE)
 
 
 def failed(work: Work) -> VideoFailed:
@@ -50,6 +61,7 @@ def failed(work: Work) -> VideoFailed:
     "event",
     [
         LARGEST,
+        PersonalityDecided(SPEAKS, YOU),
         *(JobOpened(StreamId(VIDEO_STREAM), ACCOUNT, it, None) for it in WORKS),
         *(failed(it) for it in WORKS),
     ],

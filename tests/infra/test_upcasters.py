@@ -16,7 +16,15 @@ from domain.video.events import (
     VideoFailed,
     VideoRequested,
 )
-from domain.work import Illustrate, Inspect, MakeThumbnail, Render, Work
+from domain.work import (
+    Illustrate,
+    Inspect,
+    MakeThumbnail,
+    Package,
+    Render,
+    Work,
+    WriteScript,
+)
 from infra.ledger.mapper import Mapper
 from tests.history.samples import stored
 
@@ -64,6 +72,18 @@ def test_films_inspected_before_went_out_without_an_upright_thumbnail(version: i
 def test_thumbnails_begun_before_look_as_they_would_have(version: int) -> None:
     begun = [it for it in works(version) if isinstance(it, MakeThumbnail)]
     assert {it.look for it in begun} == {USUAL}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
+def test_scripts_begun_before_speak_as_they_would_have(version: int) -> None:
+    begun = [it for it in works(version) if isinstance(it, WriteScript | Package)]
+    assert {it.personality for it in begun} == {""}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_films_asked_for_before_have_no_personality(version: int) -> None:
+    asked = lifted("video.requested", version)
+    assert {it.personality for it in asked if isinstance(it, VideoRequested)} == {""}
 
 
 def test_calls_made_before_were_paid_to_nobody_and_named_by_none() -> None:

@@ -11,13 +11,14 @@ from domain.brief import Brief
 from domain.ids import ChannelId, VideoId
 from domain.originality import EARLIER_MAX, Earlier
 from domain.script import Script, Verdict
-from domain.work import JudgeScript, WriteScript
+from domain.work import JudgeScript, Package, WriteScript
 from processors import documents
 from processors.calls import Answered, Call
 from processors.errors import CallError, ContentRefused, OutcomeUnknown, Unavailable
 from processors.job import LeasedJob
 from processors.judge import JudgeProcessor
 from processors.moderation import Moderated
+from processors.package import PackageProcessor
 from processors.ports import Metered
 from processors.script import ScriptProcessor
 from tests.given import CHANNEL, JOB, VIDEO
@@ -126,6 +127,15 @@ async def test_source_and_draft_are_moderated_around_the_writing(its: Its) -> No
     assert its.calls.names == ["moderate-source", "write-script", "fit-script", "moderate-draft"]
     assert desk.asked == [TEXT, (6, WRITTEN), FITTED.text]
     assert its.calls.prompts["fit-script"] == desk.fit_prompt
+
+
+async def test_the_channels_own_words_reach_who_writes_and_who_packages(its: Its) -> None:
+    source, port = await its.blobs.put(TEXT.encode()), StandIns()
+    script = await documents.store(its.blobs, WRITTEN)
+    await ScriptProcessor((port,)).run(its.leased(WriteScript(source, "en", 6, 1, "Dry wit.")))
+    await PackageProcessor((port,)).run(its.leased(Package(source, "en", 6, script, "Dry wit.")))
+    briefs = [it for it in port.asked if isinstance(it, Brief)]
+    assert [it.personality for it in briefs] == ["Dry wit.", "Dry wit."]
 
 
 async def test_a_flagged_source_is_never_written_about(its: Its) -> None:

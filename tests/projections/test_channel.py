@@ -7,6 +7,7 @@ from domain.channel import (
     ChannelPaused,
     ChannelResumed,
     DefaultsDecided,
+    PersonalityDecided,
 )
 from domain.event import Event
 from projections.channel import PROJECTION
@@ -50,6 +51,11 @@ def test_what_was_decided_for_all_films_is_shown() -> None:
     assert (row["realistic"], row["made_for_kids"], row["paid_promotion"]) == (False, False, False)
     assert (row["ownership"], row["licence"], row["attribution"]) == ("own", "own work", "")
     assert channel(DefaultsDecided(DECIDED, None))["ownership"] is None
+
+
+def test_how_a_channel_speaks_is_shown() -> None:
+    assert channel()["personality"] == ""
+    assert channel(PersonalityDecided("Dry wit.", YOU))["personality"] == "Dry wit."
 
 
 def test_a_grant_stands_until_it_is_revoked() -> None:

@@ -93,6 +93,8 @@ def test_a_film_takes_so_many_pictures_and_attributions_and_no_more() -> None:
     a_video.when(lambda it: video.request(it, crowded)).then_refused("too-many-pictures")
     indebted = replace(REQUESTED, attributions=("©" * 1_001,))
     a_video.when(lambda it: video.request(it, indebted)).then_refused("attributions-too-long")
+    wordy = replace(REQUESTED, attributions=("©" * 1_000,), personality="é" * 201)
+    a_video.when(lambda it: video.request(it, wordy)).then_refused("words-too-long")
 
 
 def test_a_draft_waits_to_be_judged() -> None:

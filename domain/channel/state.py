@@ -1,10 +1,26 @@
-"""A channel: who speaks, what was decided for all its films, and what it may do by itself."""
+"""What is known of a channel, and what is decided about it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.caption_look import CLEAR, AskedLook, CaptionLook, refuse_unfit
-from domain.event import Decision, Event, Refused, event
+from domain.channel.events import (
+    AutoPublishGranted,
+    AutoPublishRevoked,
+    AutoPublishUsed,
+    CaptionsDecided,
+    ChannelEvent,
+    ChannelMusicChosen,
+    ChannelOpened,
+    ChannelPaused,
+    ChannelResumed,
+    Default,
+    DefaultsDecided,
+    FormatDecided,
+    LookDecided,
+    PersonalityDecided,
+)
+from domain.event import Decision, Refused
 from domain.film_format import STANDARD_FORMAT, AskedFormat, FilmFormat, refuse_unknown
 from domain.ids import AccountId, VideoId
 from domain.music import Music
@@ -14,116 +30,10 @@ from domain.scene.look import USUAL, AskedFilmLook, Look
 
 AUTO_PUBLISH_MAX = timedelta(days=30)
 """Consent to act without asking ends after 30 days at most (policies: express consent)."""
+
+PERSONALITY_CHARACTERS_MAX = 500
 USED = "what this channel's films use"
 """How its default rights are spoken of."""
-
-
-@event("channel.opened")
-class ChannelOpened(Event):
-    """An account opened a channel, with a name and the language its videos speak."""
-
-    account_id: AccountId
-    name: str
-    language: str
-    voice: str
-
-
-@event("channel.defaults-decided")
-class DefaultsDecided(Event):
-    """A person decided what holds for every film of this channel unless said otherwise."""
-
-    decided: Decided
-    rights: Rights | None
-
-
-@event("channel.format-decided")
-class FormatDecided(Event):
-    """A person decided in what format this channel's films are made unless said otherwise."""
-
-    format: FilmFormat
-    by: str
-
-
-@event("channel.captions-decided")
-class CaptionsDecided(Event):
-    """A person decided how captions look on this channel's films unless said otherwise."""
-
-    look: CaptionLook
-    by: str
-
-
-@event("channel.look-decided")
-class LookDecided(Event):
-    """A person decided how this channel's films look: theme, colours, logo, end card."""
-
-    look: Look
-    by: str
-
-
-@event("channel.music-chosen")
-class ChannelMusicChosen(Event):
-    """A person chose the music of this channel's films, or none, unless said otherwise."""
-
-    music: Music | None
-    by: str
-
-
-@event("channel.paused")
-class ChannelPaused(Event):
-    """Nothing more is requested or published for this channel until it is resumed."""
-
-    by: str
-    reason: str
-
-
-@event("channel.resumed")
-class ChannelResumed(Event):
-    """The channel takes requests and publishes again."""
-
-    by: str
-
-
-@event("channel.auto-publish-granted")
-class AutoPublishGranted(Event):
-    """A person allowed films to be published unseen, until a time, so many a day."""
-
-    by: str
-    until: datetime
-    per_day: int
-
-
-@event("channel.auto-publish-revoked")
-class AutoPublishRevoked(Event):
-    """Films of this channel need a person's approval again."""
-
-    by: str
-
-
-@event("channel.auto-publish-used")
-class AutoPublishUsed(Event):
-    """A film was published under the channel's grant; it counts for that day (UTC)."""
-
-    video_id: VideoId
-    day: date
-
-
-ChannelEvent = (
-    ChannelOpened
-    | DefaultsDecided
-    | FormatDecided
-    | CaptionsDecided
-    | LookDecided
-    | ChannelMusicChosen
-    | ChannelPaused
-    | ChannelResumed
-    | AutoPublishGranted
-    | AutoPublishRevoked
-    | AutoPublishUsed
-)
-
-
-Default = DefaultsDecided | FormatDecided | CaptionsDecided | LookDecided | ChannelMusicChosen
-"""What holds for films that say nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +64,7 @@ class Channel:
     captions: CaptionLook = CLEAR
     look: Look = USUAL
     music: Music | None = None
+    personality: str = ""
 
     def decide_defaults(self, decided: Decided, rights: Rights | None, on: date) -> Decision:
         """Refused, naming all that is missing, where no film could use a file under the rights."""
@@ -186,6 +97,18 @@ class Channel:
     def choose_music(self, music: Music | None, by: str) -> Decision:
         if music != self.music:
             yield ChannelMusicChosen(music, by)
+
+    def decide_personality(self, said: str, by: str) -> Decision:
+        """White space counts as one space. Raises Refused (`personality-length`)."""
+        told = " ".join(said.split())
+        if len(told) > PERSONALITY_CHARACTERS_MAX:
+            raise Refused(
+                "personality-length",
+                f"a channel's personality has at most {PERSONALITY_CHARACTERS_MAX} characters,"
+                f" not {len(told)}; say less",
+            )
+        if told != self.personality:
+            yield PersonalityDecided(told, by)
 
     def pause(self, by: str, reason: str) -> Decision:
         if not self.paused:
@@ -276,6 +199,8 @@ def _decided(channel: Channel, happened: Default) -> Channel:
             return replace(channel, look=its)
         case ChannelMusicChosen(music=music):
             return replace(channel, music=music)
+        case PersonalityDecided(personality=personality):
+            return replace(channel, personality=personality)
 
 
 def _granted(channel: Channel, until: datetime, per_day: int) -> AutoPublish:

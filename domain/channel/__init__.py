@@ -1,0 +1,53 @@
+"""A channel: who speaks, what was decided for all its films, and what it may do by itself."""
+
+from domain.channel.events import (
+    AutoPublishGranted,
+    AutoPublishRevoked,
+    AutoPublishUsed,
+    CaptionsDecided,
+    ChannelEvent,
+    ChannelMusicChosen,
+    ChannelOpened,
+    ChannelPaused,
+    ChannelResumed,
+    Default,
+    DefaultsDecided,
+    FormatDecided,
+    LookDecided,
+    PersonalityDecided,
+)
+from domain.channel.state import (
+    PERSONALITY_CHARACTERS_MAX,
+    AutoPublish,
+    Channel,
+    evolve,
+    must_be,
+    must_be_called_otherwise,
+    must_take_requests,
+    open_channel,
+)
+
+__all__ = [
+    "PERSONALITY_CHARACTERS_MAX",
+    "AutoPublish",
+    "AutoPublishGranted",
+    "AutoPublishRevoked",
+    "AutoPublishUsed",
+    "CaptionsDecided",
+    "Channel",
+    "ChannelEvent",
+    "ChannelMusicChosen",
+    "ChannelOpened",
+    "ChannelPaused",
+    "ChannelResumed",
+    "Default",
+    "DefaultsDecided",
+    "FormatDecided",
+    "LookDecided",
+    "PersonalityDecided",
+    "evolve",
+    "must_be",
+    "must_be_called_otherwise",
+    "must_take_requests",
+    "open_channel",
+]
