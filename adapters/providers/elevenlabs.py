@@ -15,6 +15,7 @@ from elevenlabs.core.request_options import RequestOptions
 
 from adapters.providers.bounded import TooLarge, bounded
 from adapters.providers.endpoint import Endpoint
+from adapters.providers.faults import word
 from adapters.providers.waiting import wait_s
 from domain.prices import Usage
 from processors.errors import (
@@ -91,26 +92,26 @@ def _broken(charged: Usages) -> Unavailable:
 
 
 def _answered(error: ApiError, charged: Usages) -> CallError:
-    status, detail = error.status_code or 0, _detail(error.body)
+    status, code = error.status_code or 0, _code(error.body)
     if status in OK:
         return _broken(charged)
     if status == TOO_MANY or status >= SERVER:
-        return _later(status, detail, error.headers or {})
-    return _refused(status, detail)
+        return _later(status, code, error.headers or {})
+    return _refused(status, code)
 
 
-def _later(status: int, detail: Mapping[str, str], headers: Mapping[str, str]) -> CallError:
+def _later(status: int, code: str, headers: Mapping[str, str]) -> CallError:
     after_s = wait_s(headers)
-    said = _said(status, detail)
-    if status == TOO_MANY and detail["status"] != "system_busy":
+    said = _said(status, code)
+    if status == TOO_MANY and code != "system_busy":
         return RateLimited(f"ElevenLabs is asked too often: {said}", after_s=after_s)
     return Unavailable(f"ElevenLabs fails now: {said}", after_s=after_s)
 
 
-def _refused(status: int, detail: Mapping[str, str]) -> CallError:
+def _refused(status: int, code: str) -> CallError:
     """401 is a wrong key or a used-up plan: the body says which."""
-    said = _said(status, detail)
-    match (status, detail["status"]):
+    said = _said(status, code)
+    match (status, code):
         case (402, _) | (_, "quota_exceeded"):
             return NoFunds(f"ElevenLabs has no credits left for this: {said} Add credits there.")
         case (401 | 403, _):
@@ -132,18 +133,18 @@ def _refused(status: int, detail: Mapping[str, str]) -> CallError:
             return InvalidInput(f"ElevenLabs refuses the request: {said}")
 
 
-def _detail(body: Any) -> dict[str, str]:
-    """`status` and `message` of any of the bodies that are seen."""
+def _code(body: Any) -> str:
+    """The code of any of the bodies that are seen, or the places that a list of faults names."""
     detail = body.get("detail", body) if isinstance(body, dict) else body
     if isinstance(detail, list):
-        told = "; ".join(str(it.get("msg", it)) for it in detail if isinstance(it, dict))
-        return {"status": "", "message": told}
+        places = [it.get("loc", ()) for it in detail if isinstance(it, dict)]
+        return " ".join(".".join(map(str, it)) for it in places if isinstance(it, list))
     if isinstance(detail, dict):
-        status = detail.get("status") or detail.get("code") or ""
-        return {"status": str(status), "message": str(detail.get("message", ""))}
-    return {"status": "", "message": ""}
+        return str(detail.get("status") or detail.get("code") or "")
+    return ""
 
 
-def _said(status: int, detail: Mapping[str, str]) -> str:
-    message = " ".join(detail["message"].split())[:300].rstrip(".")
-    return f"{message} ({status})." if message else f"it answered {status}."
+def _said(status: int, code: str) -> str:
+    """No message is told, which may quote texts or keys; codes are, where they are words."""
+    words = ", ".join(word(it) for it in code.split())
+    return f"{words} ({status})." if words else f"it answered {status}."

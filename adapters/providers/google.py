@@ -18,6 +18,7 @@ from googleapiclient.errors import HttpError
 from requests.adapters import HTTPAdapter
 
 from adapters.providers.endpoint import Endpoint
+from adapters.providers.faults import word
 from adapters.providers.waiting import wait_s
 from domain.prices import Usage
 from processors.errors import (
@@ -122,8 +123,9 @@ def _refused(error: requests.ConnectionError) -> bool:
 
 
 def _answered(error: HttpError) -> CallError:
-    status, (reason, message) = int(error.resp.status), _told(error)
-    said, after_s = f"{message or 'it gave no reason'} ({status}).", wait_s(error.resp)
+    status, reason = int(error.resp.status), _reason(error)
+    said = f"{word(reason) if reason else 'it gave no reason'} ({status})."
+    after_s = wait_s(error.resp)
     match (status, reason):
         case (_, "quotaExceeded" | "dailyLimitExceeded"):
             return QuotaExhausted(f"Google's quota is used up: {said}", after_s=after_s or DAY_S)
@@ -141,12 +143,11 @@ def _answered(error: HttpError) -> CallError:
             return InvalidInput(f"Google refuses the request: {said}")
 
 
-def _told(error: HttpError) -> tuple[str, str]:
-    """The reason and the message of either of the shapes in which Google tells them."""
+def _reason(error: HttpError) -> str:
+    """Of either of the shapes in which Google tells it; its message may quote texts or keys."""
     try:
         its = json.loads(error.content)["error"]
         whys = [*its.get("errors", ()), *its.get("details", ())]
-        reason = next((str(it["reason"]) for it in whys if it.get("reason")), "")
-        return reason, " ".join(str(its.get("message", "")).split())[:300].rstrip(".")
+        return next((str(it["reason"]) for it in whys if it.get("reason")), "")
     except (ValueError, KeyError, TypeError, AttributeError):
-        return "", ""
+        return ""

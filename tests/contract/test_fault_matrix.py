@@ -16,10 +16,11 @@ from adapters.providers.endpoint import Endpoint
 from domain.prices import Metering, Usage
 from processors.errors import CallError, KeyRefused, OutcomeUnknown, RateLimited, Unavailable
 from processors.ports import Metered
-from tests.contract.subjects import KEY, SUBJECTS, Subject
+from tests.contract.subjects import KEY, SUBJECTS, TEXT, Subject
 from tests.contract.validity import logged_faults
 from tests.standins import StandIn, faults, stand_in
 from tests.standins.faults import Fault, Kind
+from tests.standins.messages import Refusal
 
 SHORT_S, LONG_S = 0.5, 20.0
 HUGE = 400 * 2**20
@@ -196,3 +197,23 @@ async def test_an_expired_key_is_refused(asked: Asked) -> None:
 
     assert (type(told), told.usage, asked.it.charges) == (KeyRefused, (), [])
     assert KEY not in str(told)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
+async def test_no_message_of_a_provider_is_told(
+    asked: Asked, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worded = asked.it.wording
+
+    def quoting(refusal: Refusal) -> object:
+        refusal.message = f"{KEY} cannot have “{TEXT}”"
+        return worded(refusal)
+
+    monkeypatch.setattr(asked.it, "wording", quoting)
+    asked.it.script(faults.status(status))
+
+    told = await asked.once()
+
+    assert isinstance(told, CallError)
+    assert KEY not in told.sentence
+    assert TEXT not in told.sentence
