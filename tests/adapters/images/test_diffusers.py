@@ -13,7 +13,8 @@ from PIL import Image
 from adapters.blobs.disk import DiskBlobs
 from adapters.images import diffusers as local
 from adapters.images.cards import CardIllustrator
-from adapters.images.diffusers import NOT_CARD, DiffusersIllustrator, Model, fault_of, size_of
+from adapters.images.diffusers import DiffusersIllustrator, Model, fault_of, size_of
+from adapters.images.prompting import NOT_CARD
 from adapters.provenance import jpeg
 from adapters.provenance.xmp import known
 from domain.provenance import DigitalSource
