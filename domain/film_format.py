@@ -8,7 +8,8 @@ from domain.event import Refused
 from domain.timeline.canvas import Canvas, Profile
 
 RATES_FPS = (24, 25, 30, 50, 60)
-SEGMENT_S = 3
+SEGMENT_S = 4
+"""A caption is shown for some 3 s, rarely longer than this: edited, it touches two at most."""
 
 
 class Resolution(StrEnum):

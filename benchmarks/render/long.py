@@ -1,8 +1,9 @@
 """Long films at 360p: what a minute of film costs when there are many of them.
 
-A script of scenes of seven seconds, a picture in each, spoken by a voice of beeps, a word every
-370 ms (no whole number of frames): through the storyboard, as a person's film is made, only
-smaller. Films are made once a run, with a cache each, whoever measures them.
+A script of scenes of seven seconds, a picture of its own in each, spoken by a voice of beeps, a
+word every 370 ms (no whole number of frames): through the storyboard, as a person's film is made,
+only smaller. No sentence comes twice, since segments that look alike are made once. Films are
+made once a run, with a cache each, whoever measures them.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from domain.timeline import Canvas, Timeline
 
 CANVAS = Canvas(640, 360, 30)
 WORD_MS, SCENE_WORDS, SENTENCE_WORDS = 370, 20, 10
-PICTURES, PICTURE_SIZE = 8, (960, 540)
+PICTURE_SIZE = (960, 540)
+LETTERS = 26
 SAID = ("seven", "slow", "boats", "left", "the", "harbour", "before", "light", "came", "up")
 
 
@@ -50,8 +52,8 @@ def film(bench: Bench, minutes: int) -> LongFilm:
 
 def planned(bench: Bench, minutes: int) -> tuple[Timeline, Narration]:
     script, narration = spoken(bench, minutes)
-    images = [bench.studio.keep(_picture(bench, it)) for it in range(PICTURES)]
-    shots = [Shot(images[n % PICTURES], card=False) for n in range(len(script.scenes))]
+    scenes = range(len(script.scenes))
+    shots = [Shot(bench.studio.keep(_picture(bench, it)), card=False) for it in scenes]
     wide = storyboard(script, narration, shots, Design(Aspect.WIDE, installed("en")))
     return replace(wide, canvas=CANVAS), narration
 
@@ -77,8 +79,14 @@ def spoken(bench: Bench, minutes: int) -> tuple[Script, Narration]:
 
 def _texts(count: int) -> Iterator[tuple[int, str]]:
     for n in range(count):
-        ended = "." if (n + 1) % SENTENCE_WORDS == 0 else ""
-        yield n, SAID[n % len(SAID)] + ended
+        sentence, at = divmod(n, SENTENCE_WORDS)
+        ended = "." if at + 1 == SENTENCE_WORDS else ""
+        yield n, (SAID[at] if at else _name(sentence)) + ended
+
+
+def _name(n: int) -> str:
+    """A word of four letters, another for each number."""
+    return "".join(chr(ord("a") + n // LETTERS**it % LETTERS) for it in range(4))
 
 
 def _scene(words: list[Word]) -> Scene:

@@ -30,12 +30,12 @@ def test_every_resolution_is_of_the_shorter_side(aspect: Aspect, resolution: Res
 
 def test_what_is_not_asked_for_is_full_hd_at_30_in_h264() -> None:
     assert canvas_of(Aspect.WIDE, FilmFormat()) == Canvas(1920, 1080, 30)
-    assert profile_of(FilmFormat()) == Profile(segment_frames=90)
+    assert profile_of(FilmFormat()) == Profile(segment_frames=120)
 
 
 @pytest.mark.parametrize("fps", RATES_FPS)
 def test_segments_last_as_long_at_every_rate(fps: int) -> None:
-    assert profile_of(FilmFormat(fps=fps)).segment_frames / fps == 3
+    assert profile_of(FilmFormat(fps=fps)).segment_frames / fps == 4
 
 
 def test_every_codec_has_its_own_quality() -> None:
