@@ -5,7 +5,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.render import kernels, nv12
+from adapters.render import kernels, nv12, sampling
 from adapters.render.axes import ONE, Floats, Indices, Scan, Weights, triangle
 from adapters.render.nv12 import Bytes, Grain, Levels, Nv12
 from adapters.render.patches import Patch
@@ -92,11 +92,12 @@ def _sample(  # noqa: PLR0913, PLR0917 -- as the kernel takes them
 ) -> None:
     (rows, shares), (first, weights) = axes
     starts, taps = windows(first, weights, pitch)
-    kernels.sample(
+    sampling.sample(
         plane, corner, source, rows, shares, starts, taps, np.uint64(pitch),
         len(first) * pitch, covers, grain,
         np.zeros(source.shape[1] + 2 * MARGIN + PAIR * len(taps), np.uint16),
-        np.zeros(max(source.shape[1], taps.shape[1]), np.uint32),
+        np.empty(taps.shape[1], np.uint16),
+        np.empty(max(source.shape[1], taps.shape[1]), np.uint32),
     )  # fmt: skip
 
 

@@ -1,65 +1,25 @@
-"""Kernels: sampling and blending of bytes, compiled by numba when first called.
+"""Kernels: blending of bytes, and their colours, compiled by numba when first called.
 
 Whole numbers alone: 2^-14ths for weights and alphas, 2^-8ths of a level in between; so every
-processor gives the same bytes, and `torch_ground` the same as these. Loops are written so that
-LLVM makes vectors of them: the samples of a row are taken in blocks, each with one window of
-neighbours, since a gather for every sample takes twice the time.
+processor gives the same bytes, and `torch_planes` the same as these. `sampling` has one more.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from adapters.render.axes import Indices, Weights
+from adapters.render.axes import Weights
 from adapters.render.colour import Pixels, Whole
 from adapters.render.colour import Sums as Wide
 from adapters.render.compiling import compiled
-from adapters.render.nv12 import Bytes, Grain, Levels
-from adapters.render.windows import BLOCK, GROUP, MARGIN, Places
+from adapters.render.nv12 import Bytes, Levels
 
 Count = np.uint64
-Sums = NDArray[np.uint32]
 
 BITS = np.uint32(14)
 ONE = np.uint32(1 << 14)
 HALF = np.uint32(1 << 13)
-TWO = 2
 ALPHA_ONE, LEVEL_ONE, ROUND = np.float32(1 << 14), np.float32(1 << 8), np.float32(0.5)
 LUMA_OFFSET = np.int32((16 << 16) + (1 << 15))
 CHROMA_OFFSET = np.int32((128 << 19) + (1 << 18))
-
-
-@compiled
-def sample(
-    plane: Bytes,
-    corner: tuple[int, int],
-    source: Bytes,
-    rows: Indices,
-    shares: Weights,
-    columns: Places,
-    windows: Weights,
-    pitch: Count,
-    width: int,
-    covers: tuple[Weights, Weights],
-    grain: Grain,
-    row: Levels,
-    sums: Sums,
-) -> None:
-    """Fill or blend a part of a plane (h, w·pitch) with samples of another.
-
-    `rows` and `shares` are an axis, `columns` and `windows` the windows of one; `covers` is how
-    much of the ground is covered, by row and by byte of a row (none: all); a grain without rows
-    is none. `row` and `sums` are scratch.
-    """
-    top, left = corner
-    for y in range(rows.shape[0]):
-        _down(source, rows[y], shares, y, row, sums)
-        _across(row, columns, windows, pitch, sums)
-        if grain.shape[0]:
-            _roughen(sums, grain[top + y], left, width)
-        if covers[0][y] == ONE and covers[1].shape[0] == 0:
-            _put(plane[top + y], left, sums, width)
-        else:
-            _blend(plane[top + y], left, sums, width, covers[0][y], covers[1])
 
 
 @compiled
@@ -181,116 +141,3 @@ def _to_chroma(reds: Whole, greens: Whole, blues: Whole, matrix: Whole, pairs: B
         blue = blues[at] + 2 * blues[at + 1] + blues[at + 2]
         pairs[at] = (a * red + b * green + c * blue + CHROMA_OFFSET) >> np.int32(19)
         pairs[at + 1] = (d * red + e * green + f * blue + CHROMA_OFFSET) >> np.int32(19)
-
-
-@compiled
-def _down(source: Bytes, first: int, shares: Weights, y: int, row: Levels, sums: Sums) -> None:
-    """One row of the film's height, at the picture's columns."""
-    size = source.shape[1]
-    one, two = source[first], source[min(first + 1, source.shape[0] - 1)]
-    a, b = np.uint32(shares[0, y]), np.uint32(shares[min(1, shares.shape[0] - 1), y])
-    if shares.shape[0] <= TWO:
-        b *= np.uint32(shares.shape[0] == TWO)
-        for x in range(size):
-            level = np.uint32(one[x]) * a + np.uint32(two[x]) * b
-            row[MARGIN + x] = (level + np.uint32(32)) >> np.uint32(6)
-        return
-    for x in range(size):
-        sums[x] = np.uint32(one[x]) * a + np.uint32(two[x]) * b + np.uint32(32)
-    for tap in range(TWO, shares.shape[0]):
-        more, c = source[first + tap], np.uint32(shares[tap, y])
-        for x in range(size):
-            sums[x] += np.uint32(more[x]) * c
-    for x in range(size):
-        row[MARGIN + x] = sums[x] >> np.uint32(6)
-
-
-@compiled
-def _across(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: Sums) -> None:
-    """A row's levels (2^-8ths), from columns of the picture to columns of the film."""
-    start = 0
-    if windows.shape[0] >= 2 * GROUP:
-        _eight(row, columns, windows, pitch, sums)
-        start = 2 * GROUP
-    else:
-        for n in range(windows.shape[1]):
-            sums[n] = HALF
-    for tap in range(start, windows.shape[0], GROUP):
-        _four(row, columns, windows, tap, pitch, sums)
-    for n in range(windows.shape[1]):
-        sums[n] >>= BITS
-
-
-@compiled
-def _four(
-    row: Levels, columns: Places, windows: Weights, tap: int, pitch: Count, sums: Sums
-) -> None:
-    """Add four taps to one row's sums."""
-    one, two, three, four = windows[tap], windows[tap + 1], windows[tap + 2], windows[tap + 3]
-    for block in range(columns.shape[0]):
-        to, start = np.uint64(block * BLOCK), columns[block] + np.uint64(tap) * pitch
-        for lane in range(BLOCK):
-            n, at = to + np.uint64(lane), start + np.uint64(lane)
-            total = np.uint32(row[at]) * np.uint32(one[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(two[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(three[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(four[n])
-            sums[n] += total
-
-
-@compiled
-def _eight(row: Levels, columns: Places, windows: Weights, pitch: Count, sums: Sums) -> None:
-    """One row's sums of its first eight taps, in one pass."""
-    one, two, three, four = windows[0], windows[1], windows[2], windows[3]
-    five, six, seven, eight = windows[4], windows[5], windows[6], windows[7]
-    for block in range(columns.shape[0]):
-        to, start = np.uint64(block * BLOCK), columns[block]
-        for lane in range(BLOCK):
-            n, at = to + np.uint64(lane), start + np.uint64(lane)
-            total = HALF + np.uint32(row[at]) * np.uint32(one[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(two[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(three[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(four[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(five[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(six[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(seven[n])
-            at += pitch
-            total += np.uint32(row[at]) * np.uint32(eight[n])
-            sums[n] = total
-
-
-@compiled
-def _roughen(sums: Sums, grain: Grain, left: int, width: int) -> None:
-    """Add a grain; no level of a film is so low that it would turn round."""
-    first = np.uint64(left)
-    for n in range(width):
-        sums[n] += np.uint32(grain[first + np.uint64(n)])
-
-
-@compiled
-def _put(under: Bytes, left: int, sums: Sums, width: int) -> None:
-    first = np.uint64(left)
-    for n in range(width):
-        under[first + np.uint64(n)] = (sums[n] + np.uint32(128)) >> np.uint32(8)
-
-
-@compiled
-def _blend(under: Bytes, left: int, sums: Sums, width: int, down: int, across: Weights) -> None:
-    """By the product of both covers."""
-    first, part = np.uint64(left), np.uint32(down)
-    for n in range(width):
-        at = first + np.uint64(n)
-        cover = part
-        if across.shape[0]:
-            cover = (np.uint32(across[n]) * part + HALF) >> BITS
-        mixed = (np.uint32(under[at]) << np.uint32(8)) * (ONE - cover) + sums[n] * cover
-        under[at] = (mixed + (ONE << np.uint32(7))) >> np.uint32(22)

@@ -14,8 +14,8 @@ from adapters.render.compiling import compiled
 ONE = np.float64(1 << 14)
 BLOCK = 16
 """Bytes of a block: one vector register of 32-bit numbers, or two or four."""
-GROUP = 4
-"""Taps come in multiples of it."""
+GROUP, TAPS_MIN = 2, 4
+"""Taps come in multiples of it, so many at least."""
 MARGIN = 2 * BLOCK
 """A row's bytes before its first pixel, for the first block's window."""
 
@@ -91,7 +91,8 @@ def windows(first: Indices, weights: Weights, pitch: int) -> tuple[Places, Weigh
             lowest, highest = min(lowest, shift), max(highest, shift)
         starts[block] = lowest
         reach = max(reach, highest - lowest)
-    spread = np.zeros(((reach + taps + GROUP - 1) // GROUP * GROUP, blocks * BLOCK), np.uint16)
+    wanted = max(TAPS_MIN, (reach + taps + GROUP - 1) // GROUP * GROUP)
+    spread = np.zeros((wanted, blocks * BLOCK), np.uint16)
     for n in range(count):
         offset = first[n] - n % wide - starts[n // wide]
         for tap in range(taps):
