@@ -7,7 +7,8 @@ looked up        the provider knows what it did: what it found counts; that it f
                  where this very request was sent, to this provider, and so long ago that it
                  cannot be at work on it any more
 offline          nothing was paid and nobody saw it: it never ran
-paid, unknown    its cost stands as an estimate; it is sent once more, then a person decides
+paid, unknown    its cost stands as an estimate; it is sent once more, then a person decides;
+                 what is listed at nothing is sent as often as any call that fails
 
 A request may have changed since, by a new version of the program: an answer that was kept is used
 all the same, and an open intent is settled before the new request is sent.
@@ -239,7 +240,7 @@ class JournalledCalls:
             lost = LoseCall(op, its.attempt, sentence, its.most or call.estimate)
             await self._record(op, its.attempt, lost)
             raise OutcomeUnknown(sentence)
-        elif (times := 1 + sum(it.lost for it in its.given_up)) >= BLIND_MAX:
+        elif not its.is_free and (times := _times_lost(its)) >= BLIND_MAX:
             raise Rejected(
                 f"nobody knows whether {call.name} was done and charged, {times} times;"
                 f" look at the account of {its.provider.name}, then try again",
@@ -286,6 +287,10 @@ def _never_ran(its: journal.Call, call: Call[Answer]) -> bool:
     """Whether an open intent came to nothing, when a look-up, if there is one, found nothing."""
     same = its.provider.name == call.provider.name and its.fingerprint == call.fingerprint
     return its.provider.mode is Mode.OFFLINE or (call.look_up is not None and same)
+
+
+def _times_lost(its: journal.Call) -> int:
+    return 1 + sum(it.lost for it in its.given_up)
 
 
 def _in_progress(name: str) -> Unavailable:

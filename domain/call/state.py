@@ -17,7 +17,7 @@ from domain.call.events import (
 )
 from domain.event import Decision
 from domain.ids import BlobId
-from domain.prices import Metering, PricedLine, Provider, Usage
+from domain.prices import LineKind, Metering, PricedLine, Provider, Usage
 
 ANSWERED_LATE = "an answer came after the attempt was given up; it is not used"
 FOUND_LATE = "the provider found the attempt after it was given up; its answer is not used"
@@ -67,6 +67,12 @@ class Call:
     def open(self) -> bool:
         """An intent without an outcome: it may have been done."""
         return self.status in (CallStatus.INTENDED, CallStatus.UNKNOWN)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether all that it may have cost is listed at nothing: nobody pays for it twice."""
+        priced = all(it.kind is not LineKind.UNPRICED for it in self.estimate)
+        return priced and bool(self.estimate) and not any(it.amount_nanos for it in self.estimate)
 
     def made(self, attempt: int) -> "Call | GivenUp":
         """By whom and when an attempt was intended: what its cost is priced by."""

@@ -263,3 +263,15 @@ def owed(events: Iterable[Event]) -> list[PricedLine]:
         assert min(standing.values(), default=0) >= 0
         standing.update(getattr(it, "lines", ()))
     return list(standing.elements())
+
+
+FREE = replace(LINE, unit_price_nanos=0, amount_nanos=0)
+
+
+def test_a_call_is_free_where_all_that_it_may_cost_is_listed_at_nothing() -> None:
+    assert intended.given(replace(LOST, lines=(FREE,))).state.is_free
+
+
+@pytest.mark.parametrize("estimate", [(FREE, LINE), (replace(FREE, kind=LineKind.UNPRICED),), ()])
+def test_a_call_is_not_free_where_nobody_lists_it_so(estimate: tuple[PricedLine, ...]) -> None:
+    assert not intended.given(replace(LOST, lines=estimate)).state.is_free

@@ -205,6 +205,18 @@ async def test_after_two_unknown_outcomes_a_person_has_to_look() -> None:
     assert nanos(its.happened("call")) == 8_000_000
 
 
+async def test_nobody_is_asked_about_unknown_outcomes_that_cost_nothing() -> None:
+    its = bench()
+    lost = OutcomeUnknown("no answer came")
+    provider = StandIn([lost, lost, lost, GOOD])
+    moderator = replace(LIVE, model="omni-moderation-latest")
+    call = replace(judge(provider, moderator), estimate=(Usage("moderation", 1),))
+    for fence in ("1.1", "1.2", "1.3"):
+        with pytest.raises(OutcomeUnknown):
+            await its.calls(fence).make(call)
+    assert (await its.calls("1.4").make(call)).answer == GOOD
+
+
 async def test_a_lost_answer_is_recorded_with_what_was_metered() -> None:
     its = bench()
     lost = OutcomeUnknown("no answer came", usage=USED)
