@@ -12,7 +12,7 @@ READY := .venv/.ok
 # A host that keeps its own build of torch names the place in pip's configuration.
 WHEELS := $$($(PYTHON) -m pip config get global.find-links 2>/dev/null || true)
 
-.PHONY: help demo run test test-slow lint types bench bench-ledger gallery bench-render generated lock clean
+.PHONY: help demo run test test-slow lint types bench bench-ledger gallery bench-render bench-providers generated lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
@@ -50,6 +50,9 @@ bench-ledger: $(READY) ## Measure the ledger engine: 25 minutes of both cores
 
 bench-render: $(READY) ## Measure the renderer beside MoviePy and ffmpeg: half an hour of both cores
 	$(BIN)/python -m benchmarks.render
+
+bench-providers: $(READY) ## Kill paid calls, make films on a bad day: ten minutes of both cores
+	$(BIN)/python -m benchmarks.providers
 
 gallery: $(READY) ## Draw the pictures of docs/gallery.md again
 	$(BIN)/python -m benchmarks.gallery

@@ -1,0 +1,1 @@
+"""What holds of calls to paid providers, whatever fails: measured against their stand-ins."""
