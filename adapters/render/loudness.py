@@ -98,12 +98,15 @@ def decoded(path: Path) -> Iterator[Stereo]:
         stream = container.streams.audio[0]
         left = _samples(stream)
         layout = "mono" if stream.layout.nb_channels == 1 else "stereo"
-        resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE_HZ)
+        resampler = av.AudioResampler(
+            format="fltp", layout=layout, rate=RATE_HZ, frame_size=RATE_HZ
+        )
         for frame in chain(container.decode(stream), (None,)):
             for piece in resampler.resample(frame):
                 samples = piece.to_ndarray()[:, :left].astype(np.float32)
                 left -= samples.shape[1]
-                yield np.broadcast_to(samples, (2, samples.shape[1]))
+                if samples.size:
+                    yield np.broadcast_to(samples, (2, samples.shape[1]))
 
 
 def _samples(stream: AudioStream) -> int:

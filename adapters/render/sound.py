@@ -129,7 +129,7 @@ def _mixed(mix: Mix, part: Path) -> Mixed:
 
 def _heard(mix: Mix) -> tuple[Loudness, Peaks]:
     """How loud it is before anything is done to it, and its peaks."""
-    meter = loudness.Meter()
+    meter = loudness.Meter(true_peak=False)
 
     def metered() -> Iterator[Stereo]:
         for block in mix.blocks():
