@@ -21,12 +21,14 @@ from adapters.script.model_writer import ModelWriter
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
 from adapters.voice.tidy import TidyNarrator
+from domain.prices import Provider
 from infra.bootstrap.clips import clip_check
 from infra.bootstrap.images import illustrator
 from infra.security.provider_keys import key_of
 from infra.settings import BadSettings, Settings
 from infra.settings.providers import OFFLINE, entries
 from infra.worker.pace import Learned
+from processors.calls import Provided
 from processors.errors import NotConfigured
 from processors.fitting import ScriptFitter
 from processors.moderation import Moderator
@@ -93,9 +95,21 @@ class Chains:
                 f"PROVIDERS__MODERATION makes no sense: “{chosen}” has to be openai:MODEL."
             )
         made: Moderator = _loaded("adapters.moderation.openai.OpenAIModerator")(
-            self._endpoint(name, self.its.calls.language_model_s), model
+            endpoint(self.its, name, self.its.calls.language_model_s), model
         )
         return (made,)
+
+    def providers(self) -> Mapping[str, tuple[Provider, ...]]:
+        """By kind of work, as the settings call it: who is asked, in order."""
+        ports: Mapping[str, tuple[Provided, ...]] = {
+            "script": self.writers(),
+            "judge": self.judges(),
+            "package": self.packagers(),
+            "moderation": self.moderators(),
+            "voice": self.narrators(),
+            "images": self.illustrators(),
+        }
+        return {work: tuple(it.provider for it in its) for work, its in ports.items() if its}
 
     def _writer(self, name: str, model: str) -> ScriptWriter:
         return ExtractiveWriter() if name == OFFLINE else ModelWriter(self._model(name, model))
@@ -108,7 +122,7 @@ class Chains:
 
     def _model(self, name: str, model: str) -> LanguageModel:
         made: LanguageModel = _loaded(_known(MODELS, name, "texts"))(
-            self._endpoint(name, self.its.calls.language_model_s), model
+            endpoint(self.its, name, self.its.calls.language_model_s), model
         )
         return made
 
@@ -117,10 +131,10 @@ class Chains:
             return TidyNarrator(EspeakNarrator(self.blobs), self.blobs)
         its = self.its.providers
         voices = getattr(its, f"{name}_voices", {})
-        endpoint = self._endpoint(name, self.its.calls.voice_s)
+        asked = endpoint(self.its, name, self.its.calls.voice_s)
         says = {"heard": self.learned.hears(name)} if name in SAY_AT_ONCE else {}
         made: Speaker = _loaded(_known(SPEAKERS, name, "speech"))(
-            endpoint, model, self.blobs, voices, **says
+            asked, model, self.blobs, voices, **says
         )
         return made
 
@@ -130,23 +144,25 @@ class Chains:
         its = self.its.providers
         given = CardIllustrator(self.blobs, clip_check(self.its.making))
         made: Illustrator = _loaded(_known(ILLUSTRATORS, name, "images"))(
-            self._endpoint(name, self.its.calls.image_s),
+            endpoint(self.its, name, self.its.calls.image_s),
             model, self.blobs, given, its.image_quality, its.image_pixels,
         )  # fmt: skip
         return made
 
-    def _endpoint(self, name: str, timeout_s: float) -> Endpoint:
-        url: str = getattr(self.its.providers, f"{name}_url")
-        try:
-            return Endpoint(name, url, key_of(name), timeout_s)
-        except NotConfigured as wrong:
-            raise BadSettings(
-                f"PROVIDERS__{name.upper()}_URL makes no sense: {wrong.sentence}."
-            ) from wrong
-
     def _chain(self, work: str, make: Callable[[str, str], Port]) -> tuple[Port, ...]:
         chosen: str = getattr(self.its.providers, work)
         return tuple(make(name, model) for name, model in entries(chosen))
+
+
+def endpoint(its: Settings, name: str, timeout_s: float) -> Endpoint:
+    """Raises BadSettings where the address can be neither the provider's nor a stand-in's."""
+    url: str = getattr(its.providers, f"{name}_url")
+    try:
+        return Endpoint(name, url, key_of(name), timeout_s)
+    except NotConfigured as wrong:
+        raise BadSettings(
+            f"PROVIDERS__{name.upper()}_URL makes no sense: {wrong.sentence}."
+        ) from wrong
 
 
 def _known(names: Mapping[str, str], name: str, what: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from processors.errors import NotConfigured
 
 KEY_MAX_BYTES = 4_096
+MODE = 0o777
 KEYLESS = frozenset({"compatible"})
 """A server of the owner's own may want none."""
 
@@ -26,6 +27,27 @@ def variable(provider: str) -> str:
 def variables() -> list[str]:
     """Every name under which a key is looked for."""
     return [name for it in PROVIDERS for name in (variable(it), f"{variable(it)}_FILE")]
+
+
+def source(provider: str) -> str:
+    """The variable that names this provider's key, or the file with it; empty where none does."""
+    name = variable(provider)
+    return next((it for it in (f"{name}_FILE", name) if os.environ.get(it, "").strip()), "")
+
+
+def file_mode(provider: str) -> int | None:
+    """Who may read the file that the key is in; None where it comes from no file that is there."""
+    file = os.environ.get(f"{variable(provider)}_FILE", "")
+    return Path(file).stat().st_mode & MODE if file and Path(file).exists() else None
+
+
+def fault(provider: str) -> str | None:
+    """Why the provider has no key, in a sentence."""
+    try:
+        _read(provider)
+    except NotConfigured as missing:
+        return missing.sentence
+    return None
 
 
 def key_of(provider: str) -> Callable[[], str]:

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from infra.security.provider_keys import fingerprint, is_set, key_of
+from infra.security.provider_keys import (
+    fault,
+    file_mode,
+    fingerprint,
+    is_set,
+    key_of,
+    source,
+)
 from processors.errors import NotConfigured
 
 
@@ -66,3 +73,26 @@ def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_a_server_of_ones_own_needs_no_key() -> None:
     assert key_of("compatible")() == "none"
+
+
+def test_where_a_key_comes_from_is_told_by_its_variable_and_who_may_read_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert (source("openai"), file_mode("openai")) == ("", None)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-one")
+    assert (source("openai"), file_mode("openai")) == ("OPENAI_API_KEY", None)
+
+    file = tmp_path / "key"
+    file.write_text("sk-two")
+    file.chmod(0o640)
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(file))
+
+    assert (source("openai"), file_mode("openai")) == ("OPENAI_API_KEY_FILE", 0o640)
+
+
+def test_why_there_is_no_key_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "OPENAI_API_KEY_FILE to a file" in str(fault("openai"))
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "absent"))
+    assert "cannot be read" in str(fault("openai"))
+    assert file_mode("openai") is None
+    assert fault("compatible") is None

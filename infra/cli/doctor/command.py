@@ -1,7 +1,7 @@
 """The command itself: one report, and what in it needs a person."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -19,9 +19,14 @@ def register(app: typer.Typer) -> None:
     app.command()(plainly(doctor))
 
 
-def doctor(as_json: AsJson = False) -> None:
+Ask = Annotated[
+    bool, typer.Option("--ask", help="Ask every provider what its key may do; costs nothing.")
+]
+
+
+def doctor(ask: Ask = False, as_json: AsJson = False) -> None:
     """Say what is configured and what works here; exit 1 if no film could be made."""
-    report = examined(settings())
+    report = examined(settings(), ask=ask)
     if as_json:
         say_json(report)
     else:
@@ -30,11 +35,12 @@ def doctor(as_json: AsJson = False) -> None:
         raise typer.Exit(FAILED)
 
 
-def examined(its: Settings) -> Report:
+def examined(its: Settings, *, ask: bool = False) -> Report:
     """Everything, with `faults` (no film can be made) and `warnings`."""
     from infra.cli.doctor import (  # noqa: PLC0415 - torch and av, for this command alone
         capabilities,
         machine,
+        paid,
         places,
         prices,
         seals,
@@ -42,10 +48,10 @@ def examined(its: Settings) -> Report:
         views,
     )
 
-    by_kind = capabilities.workers(its)
+    by_kind, by_work, now = capabilities.workers(its), capabilities.chosen(its), utc_now()
     report: Report = {
         "capabilities": [
-            *capabilities.capabilities(by_kind, its.model_path),
+            *capabilities.capabilities(by_kind, by_work, its.model_path),
             *machine.font_extras(),
         ],
         "versions": machine.versions(),
@@ -58,7 +64,8 @@ def examined(its: Settings) -> Report:
         "servers": (asked := servers.servers(its)),
         "seals": seals.seals(its, answers=asked["database"]["reachable"]),
         "views": views.views(its, answers=asked["database"]["reachable"]),
-        "prices": prices.prices(by_kind, utc_now()),
+        "prices": prices.prices(by_kind, now, (it for its in by_work.values() for it in its)),
+        "paid": paid.paid(its, by_work, ask=ask, redis=asked["redis"]["reachable"]),
     }
     wrong = list(faults(report))
     unsafe = (
@@ -66,6 +73,7 @@ def examined(its: Settings) -> Report:
         *seals.warnings(report["seals"]),
         *views.warnings(report["views"]),
         *prices.warnings(report["prices"]),
+        *paid.warnings(report["paid"], now),
     )
     warnings = [*unsafe, *_warnings(report)]
     return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
@@ -105,8 +113,11 @@ def _warnings(report: Report) -> Iterator[str]:
 
 
 def _show(report: Report) -> None:
+    from infra.cli.doctor import paid  # noqa: PLC0415 - SDKs, for this command alone
+
     rows = ((it["name"], it["mode"], it["said"]) for it in report["capabilities"])
     show(table(("capability", "mode", ""), rows))
+    paid.tell(report["paid"])
     show(facts(_machine(report)), "\nThis machine")
     rows = ((it["name"], _works(it), it["error"]) for it in report["encoders"])
     show(table(("encoder", "", ""), rows), "\nEncoders, each tried")

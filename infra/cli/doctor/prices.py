@@ -12,8 +12,13 @@ NOTICE = timedelta(days=30)
 """How long before a model's end it is warned of."""
 
 
-def prices(by_kind: Mapping[str, Provider], now: datetime) -> dict[str, Any]:
-    """Lists with the models that they price now; `unpriced` names provider and meter."""
+def prices(
+    by_kind: Mapping[str, Provider], now: datetime, more: Iterable[Provider] = ()
+) -> dict[str, Any]:
+    """Lists with the models that they price now; `unpriced` names provider and meter.
+
+    `more` are asked where the first choice cannot do it.
+    """
     try:
         book = price_book()
     except BadPrices as wrong:
@@ -25,7 +30,7 @@ def prices(by_kind: Mapping[str, Provider], now: datetime) -> dict[str, Any]:
             {"provider": provider, "meter": meter}
             for provider, meter in unpriced(book, by_kind, now)
         ],
-        "retiring": list(_retiring(book, by_kind.values(), now)),
+        "retiring": list(_retiring(book, (*by_kind.values(), *more), now)),
         "fault": None,
     }
 

@@ -1,0 +1,65 @@
+"""Everything about whom paid work is asked of, as one part of the report, and how it is shown."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.prices import Provider
+from infra.cli.doctor import breakers, ceiling, chains
+from infra.cli.output import facts, show, table
+from infra.settings import Settings
+
+Report = dict[str, Any]
+
+
+def paid(
+    its: Settings, by_work: Mapping[str, tuple[Provider, ...]], *, ask: bool, redis: bool
+) -> Report:
+    """`redis`: whether it answers."""
+    return {
+        "chains": chains.chains(its, by_work, ask=ask),
+        "providers": chains.providers(its, by_work),
+        "ceiling": ceiling.ceiling(by_work, its.paces),
+        "breakers": breakers.breakers(its, answers=redis),
+    }
+
+
+def warnings(found: Report, now: datetime) -> Iterator[str]:
+    yield from chains.warnings(found["chains"], found["providers"], now)
+    yield from breakers.warnings(found["breakers"])
+
+
+def tell(found: Report) -> None:
+    """Nothing where all is done on this machine."""
+    if not found["providers"]:
+        return
+    rows = (
+        (it["work"], n, f"{link['provider']} {link['model']}", link["mode"], _answer(link))
+        for it in found["chains"]
+        for n, link in enumerate(it["links"], start=1)
+    )
+    show(table(("work", "", "asked in this order", "mode", "answer"), rows), "\nChains")
+    rows_of_keys = ((it["name"], it["host"], it["mode"], _key(it)) for it in found["providers"])
+    show(table(("provider", "host", "mode", "key"), rows_of_keys), "\nProviders")
+    if said := _ceiling(found):
+        show(facts([("at most", said)]), "\nPace")
+
+
+def _ceiling(found: Report) -> str | None:
+    its = found["ceiling"]
+    if its["videos_an_hour"] is None:
+        return None
+    return f"about {its['videos_an_hour']:g} films of a minute an hour, by {its['bounded_by']}"
+
+
+def _answer(link: Report) -> str:
+    its = link["answer"]
+    if its is None:
+        return ""
+    return f"{its['code']}: {its['said']}" if its["code"] else str(its["said"])
+
+
+def _key(it: Report) -> str:
+    if it["key_set"]:
+        return f"{it['key']}, {it['key_fingerprint']}"
+    return "not set" if it["key_needed"] else "asks for none"
