@@ -64,3 +64,20 @@ def redis_url(run_services: Services, worker: str) -> str:
 def worker() -> str:
     """Which of the parallel workers this is: gw0, gw1 …"""
     return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+@pytest.fixture(scope="session")
+def s3_env() -> Iterator[dict[str, str]]:
+    """What a client is told of a bucket, by its environment; it listens for the whole run."""
+    from tests.standins.moto_s3 import moto_s3  # noqa: PLC0415 - seconds, for few tests
+
+    with moto_s3() as env:
+        yield env
+
+
+@pytest.fixture
+def bucket_url(s3_env: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A folder of the bucket that no other test sees."""
+    for name, value in s3_env.items():
+        monkeypatch.setenv(name, value)
+    return f"s3://films/{tmp_path.name}"

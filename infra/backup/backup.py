@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import psycopg
 
-from adapters.blobs.disk import DiskBlobs
+from adapters.blobs.store import BlobStore
 from domain.ids import BlobId
 from infra.backup import blobs, folder, tables
 from infra.backup.backup_key import BackupKey, fresh_key
@@ -28,7 +28,7 @@ class Originals:
     """Where they are, and the keys that their backup opens with, by name."""
 
     database_url: str
-    blobs: DiskBlobs
+    blobs: BlobStore
     keks: Mapping[str, bytes] = field(repr=False)
 
 

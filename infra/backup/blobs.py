@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from adapters.blobs.disk import CHUNK_BYTES, DiskBlobs
+from adapters.blobs.disk import CHUNK_BYTES
+from adapters.blobs.store import BlobStore
 from domain.ids import BlobId
 from infra.backup.backup_key import BackupKey
 from infra.backup.errors import Damaged
@@ -33,7 +34,7 @@ class Copied:
 
 
 def copy_out(
-    store: DiskBlobs, named: Iterable[BlobId], key: BackupKey, place: Path, tell: Tell
+    store: BlobStore, named: Iterable[BlobId], key: BackupKey, place: Path, tell: Tell
 ) -> Copied:
     """Each under the backup's key, held against its name meanwhile. Raises OSError."""
     waiting, copied = sorted(named), Copied()
@@ -48,7 +49,7 @@ def copy_out(
     return copied
 
 
-def copy_in(store: DiskBlobs, names: list[str], key: BackupKey, place: Path, tell: Tell) -> int:
+def copy_in(store: BlobStore, names: list[str], key: BackupKey, place: Path, tell: Tell) -> int:
     """Into the store, by what they are; bytes in all. Raises Damaged."""
     with asyncio.Runner() as loop:
         for n, name in enumerate(names, 1):
@@ -65,7 +66,7 @@ class _Copying:
     """One store into one backup."""
 
     loop: asyncio.Runner
-    store: DiskBlobs
+    store: BlobStore
     key: BackupKey
     place: Path
     copied: Copied
@@ -75,8 +76,9 @@ class _Copying:
         name, digest = self.key.blob_name(id), sha256()
         try:
             source = self.loop.run(self.store.path(id)).open("rb")
-        except (Rejected, FileNotFoundError):  # never there, or erased meanwhile
-            self.copied.absent.append(name)
+        except (Rejected, FileNotFoundError) as gone:  # never there, or erased meanwhile
+            damaged = isinstance(gone, Rejected) and gone.code == "blob-damaged"
+            (self.copied.damaged if damaged else self.copied.absent).append(name)
             return set()
         with source:
             named, data = _named_in(source), _read(source, digest.update)

@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from adapters.blobs.disk import DiskBlobs
 from infra.backup import blobs, folder, fresh_home, loading, views
 from infra.backup.erasures import erased_again
 from infra.backup.errors import NotEmpty, WrongKeys
@@ -21,6 +20,7 @@ from infra.backup.outside import Outside
 from infra.backup.progress import Tell
 from infra.backup.seals import verified
 from infra.backup.source import Source
+from infra.bootstrap.blobs import bucket_bytes, copying
 from infra.embedded import stack
 from infra.embedded.supervisor import Supervisor
 from infra.home import Home
@@ -61,15 +61,16 @@ def restore(
 ) -> Restored:
     """Fills the home that the settings name, and its database; the last steps of a killed one.
 
-    Raises NotEmpty, InUse, NoRoom, WrongKeys before anything is written; Damaged, Unsound,
-    StartError, MigrationError, OSError, OperationalError, Busy, CallError later: then the next
-    restore begins again.
+    Raises NotEmpty, InUse, NoRoom, WrongKeys, CallError before anything is written; Damaged,
+    Unsound, StartError, MigrationError, OSError, OperationalError, Busy, CallError later: then
+    the next restore begins again.
     """
     home = Home(into.ytempire_home)
     fresh_home.refuse_used(home)
     if home.restored.exists():
         return _ended(home, source, into)
     _refuse_other_kek(into, source)
+    _refuse_filled(into)
     asyncio.run(outside.refuse_later(source.manifest.last_seal))
     folder.refuse_small(home.root, 2 * source.manifest.size_bytes() + into.backup.free_bytes)
     with Supervisor(home.root, into.embedded) as supervisor, interruptible():
@@ -90,7 +91,8 @@ def _filled(
 ) -> Restored:
     home, its = Home(into.ytempire_home), source.manifest
     loading.load(_url(into), source, tell)
-    blobs.copy_in(DiskBlobs(home.blobs), source.blobs, source.key, source.folder, tell)
+    with copying(into) as store:
+        blobs.copy_in(store, source.blobs, source.key, source.folder, tell)
     _write_keys(home, into, keys)
     tell("keys", 1, 1)
     asyncio.run(outside.carry_over(its.last_seal))
@@ -161,3 +163,12 @@ def _refuse_other_kek(into: Settings, source: Source) -> None:
     mounted = {kek_id(it).hex() for it in kek_files(into.ytempire_home, into.kek_file).read()}
     if set(source.manifest.keks) - mounted:
         raise WrongKeys(f"KEK_FILE names {into.kek_file}, which is another key than the backup's")
+
+
+def _refuse_filled(into: Settings) -> None:
+    """Blobs that somebody else's ledger names would be swept away as nobody's."""
+    if held_bytes := asyncio.run(bucket_bytes(into)):
+        raise NotEmpty(
+            f"{into.blobs} holds {held_bytes:,} bytes of blobs already, which another installation"
+            " may use: name an empty folder of the bucket in BLOBS"
+        )

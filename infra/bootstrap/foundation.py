@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from adapters.blobs.disk import DiskBlobs
+from adapters.blobs.store import BlobStore
 from commands.ports import World
 from domain.prices import PriceBook
+from infra.bootstrap.blobs import blobs
 from infra.clock import utc_now
 from infra.embedded import stack
 from infra.home import Home
@@ -47,7 +48,7 @@ class Foundation:
     mapper: Mapper
     ledger: PostgresLedger
     events: LedgerReader
-    blobs: DiskBlobs
+    blobs: BlobStore
     prices: PriceBook
 
 
@@ -58,7 +59,7 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     its = settings.making
     prices = at_rates(price_book(), cpu_hour=its.cpu_hour, gpu_hour=its.gpu_hour)
     mapper = Mapper()
-    async with ledger_pool(where.database_url, settings.ledger) as pool:
+    async with ledger_pool(where.database_url, settings.ledger) as pool, blobs(settings) as store:
         ledger = PostgresLedger(
             pool, Writer(mapper), RULES, lambda: World(utc_now(), prices), settings.ledger
         )
@@ -68,6 +69,6 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
             mapper,
             ledger,
             LedgerReader(pool, mapper),
-            DiskBlobs(where.home.blobs),
+            store,
             prices,
         )

@@ -10,7 +10,6 @@ from psycopg import OperationalError
 from psycopg.errors import UndefinedTable
 from rich.progress import Progress, TaskID
 
-from adapters.blobs.disk import DiskBlobs
 from commands.ports import Busy
 from infra.backup import folder
 from infra.backup.backup import Originals
@@ -20,6 +19,7 @@ from infra.backup.interruptible import interruptible
 from infra.backup.key_file import of_home
 from infra.backup.manifest import Manifest
 from infra.backup.progress import Tell
+from infra.bootstrap.blobs import copying
 from infra.bootstrap.foundation import places
 from infra.cli.database import database
 from infra.cli.options import AsJson
@@ -126,9 +126,9 @@ def progress() -> Iterator[Tell]:
 def _made(its: Settings, target: Path) -> Manifest:
     home = Home(its.ytempire_home)
     folder.refuse_filled(target)
-    with database(its), interruptible(), progress() as tell:
+    with database(its), interruptible(), copying(its) as store, progress() as tell:
         keys = of_home(home, kek_files(home.root, its.kek_file))
-        originals = Originals(places(its).database_url, DiskBlobs(home.blobs), keys.keks)
+        originals = Originals(places(its).database_url, store, keys.keks)
         return backed_up(originals, target, utc_now(), its.backup, tell)
 
 

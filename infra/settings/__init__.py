@@ -6,9 +6,10 @@ Raises BadSettings where a value makes no sense.
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from infra.settings.groups import (
@@ -22,6 +23,7 @@ from infra.settings.groups import (
     Group,
     Http,
     Ledger,
+    Mail,
     Making,
     Projector,
     Rebuild,
@@ -44,6 +46,7 @@ __all__ = [
     "Group",
     "Http",
     "Ledger",
+    "Mail",
     "Making",
     "Paces",
     "Projector",
@@ -59,6 +62,7 @@ __all__ = [
 
 DB_FUNCTIONS = "POSTGRES_ENABLE_DB_FUNCTIONS"
 OFF = ("", "0", "f", "false", "n", "no", "off")
+Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
 
 
 class BadSettings(Exception):
@@ -76,10 +80,17 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="PostgreSQL 15 or later; else embedded.")
     redis_url: str | None = Field(None, description="Redis 6.2 or later; else embedded.")
     kek_file: Path | None = Field(None, description="Key-encryption key; else HOME/keys/kek.")
+    blobs: str | None = Field(None, description="s3://bucket/folder; else HOME/blobs.")
     anchors: str | None = Field(None, description="A folder or s3://bucket; else HOME/anchors.")
     render_device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Composes films.")
     render_encoder: Encoder = Field("auto", description="Encodes films; auto: what works here.")
     model_path: Path | None = Field(None, description="A folder with an image model; else cards.")
+    voice_model_path: Path | None = Field(None, description="A folder with voices of Piper.")
+    smtp_url: str | None = Field(None, description="smtp://user@host:587, or smtps:; else no mail.")
+    mail_from: Address | None = Field(
+        None, description="Whom alerts come from.", validate_default=True
+    )
+    mail_to: Address | None = Field(None, description="The owner's alerts; else MAIL_FROM.")
     http: Http = Http()
     embedded: Embedded = Embedded()
     ledger: Ledger = Ledger()
@@ -88,6 +99,7 @@ class Settings(BaseSettings):
     as_of: AsOf = AsOf()
     making: Making = Making()
     backup: Backup = Backup()
+    mail: Mail = Mail()
     steps: Steps = Steps()
     calls: Calls = Calls()
     providers: Providers = Providers()
@@ -101,6 +113,11 @@ class Settings(BaseSettings):
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
 
+    @field_validator("blobs")
+    @classmethod
+    def _is_a_bucket(cls, url: str | None) -> str | None:
+        return _begins(url, "s3://")
+
     @field_validator("anchors")
     @classmethod
     def _is_a_place(cls, place: str | None) -> str | None:
@@ -109,6 +126,20 @@ class Settings(BaseSettings):
         if "://" in place:
             raise ValueError("it has to be a folder, or a bucket as s3://bucket/folder")
         return str(Path(place).expanduser().absolute())
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).password is not None:
+            raise ValueError("a password belongs into SMTP_PASSWORD_FILE")
+        return _begins(url, "smtp://", "smtps://")
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_there(cls, address: str | None, its: ValidationInfo) -> str | None:
+        if address is None and its.data.get("smtp_url") is not None:
+            raise ValueError("SMTP_URL is set, and mail has to be from somebody")
+        return address
 
     @field_validator("database_url")
     @classmethod

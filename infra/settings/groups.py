@@ -194,6 +194,7 @@ class Making(Group):
     decode_s: Seconds = Field(120, description="Processor's time for one picture of a clip.")
     decode_bytes: Bytes = Field(2**31, description="Memory of a process that decodes a clip.")
     cache_bytes: Bytes = Field(4 * 2**30, description="Finished segments kept, oldest go first.")
+    blob_cache_bytes: Bytes = Field(20 * 2**30, description="Copies of blobs in a bucket.")
     free_bytes: Bytes = Field(2**30, description="Free disk below which no film is begun.")
     share_segments: bool = Field(default=False, description="For workers on other machines.")
     shared_days: Count = Field(7, description="Segments that are shared are kept so long.")
@@ -207,3 +208,13 @@ class Backup(Group):
     chunk_bytes: Bytes = Field(2**20, le=2**25, description="Of a table, sealed at once.")
     free_bytes: Bytes = Field(2**28, description="Free disk left beside a backup or a restore.")
     kept_days: Count = Field(30, description="Age at which --expire removes a backup.")
+
+
+class Mail(Group):
+    """How alerts are sent, where SMTP_URL is set."""
+
+    timeout_s: Seconds = Field(30, description="For each answer of the mail server.")
+    poll_s: Seconds = Field(5, description="Between looks for something to tell of.")
+    retry_first_s: Seconds = Field(60, description="Before what was not sent is tried again.")
+    retry_last_s: Seconds = Field(3_600, description="The longest of such waits.")
+    patience_s: Seconds = Field(172_800, description="An alert as old as this is given up.")

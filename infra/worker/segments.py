@@ -9,7 +9,7 @@ import structlog
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
-from adapters.blobs.disk import DiskBlobs
+from adapters.blobs.store import BlobStore
 from domain.ids import BlobId, StreamId
 from infra.ledger.pool import Pool
 from processors.errors import CallError
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 class BlobSegments:
     """Implements SharedSegments, and Passing: nobody knows whose one is, so all of them go."""
 
-    def __init__(self, pool: Pool, blobs: DiskBlobs, kept_days: int) -> None:
+    def __init__(self, pool: Pool, blobs: BlobStore, kept_days: int) -> None:
         self._pool = pool
         self._blobs = blobs
         self._kept_days = kept_days

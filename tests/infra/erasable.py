@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from adapters.anchors.folder import FolderAnchors
 from adapters.blobs.disk import DiskBlobs
+from adapters.blobs.store import BlobStore
 from adapters.publish.folder import FolderPublisher
 from adapters.render.segments import Cleared
 from commands.account import RequestErasure
@@ -88,7 +89,7 @@ class Home:
     folder: Path
     ledger: Ledger
     reader: LedgerReader
-    blobs: DiskBlobs
+    blobs: BlobStore
     vault: PostgresVault
     made: dict[str, BlobId] = field(default_factory=dict)
     email: Sealed = NOT_SEALED
@@ -135,13 +136,15 @@ class Home:
 
 
 @asynccontextmanager
-async def filled(url: str, folder: Path, *, alone: bool = False) -> AsyncIterator[Home]:
+async def filled(
+    url: str, folder: Path, *, alone: bool = False, blobs: BlobStore | None = None
+) -> AsyncIterator[Home]:
     async with ledger_pool(url, LIMITS) as pool:
         mapper = Mapper()
         ledger = PostgresLedger(pool, Writer(mapper), RULES, lambda: World(NOON), LIMITS)
         vault = PostgresVault(pool, KeyRing(lambda: (bytes(32),)))
-        blobs = DiskBlobs(folder / "blobs")
-        home = Home(pool, folder, ledger, LedgerReader(pool, mapper), blobs, vault)
+        files = blobs or DiskBlobs(folder / "blobs")
+        home = Home(pool, folder, ledger, LedgerReader(pool, mapper), files, vault)
         await _fill(home, alone=alone)
         yield home
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from infra.security.provider_keys import variables
+from infra.security.smtp_password import VARIABLES
 from infra.settings import BadSettings, Settings, read
 from infra.settings.providers import entries
 from tests.architecture.files import ROOT
@@ -45,6 +46,10 @@ def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "mysql://here/there"),
         ("REDIS_URL", "localhost:6379"),
         ("ANCHORS", "https://bucket"),
+        ("BLOBS", "/a/folder"),
+        ("MAIL_FROM", "somebody"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "smtp://us:secret@mail.example.org"),
         ("PROVIDERS__SCRIPT", "gpt-6"),
         ("PROVIDERS__SCRIPT", "offline, offline"),
         ("PROVIDERS__VOICE", "openai:"),
@@ -102,4 +107,12 @@ def test_the_example_environment_holds_the_name_of_every_setting_and_no_value() 
     lines = (ROOT / ".env.example").read_text().splitlines()
     named = [it for it in lines if it and not it.startswith("#")]
     settings = [name for name, _ in fields(Settings)]
-    assert named == [f"{name}=" for name in (*settings, *variables())]
+    assert named == [f"{name}=" for name in (*settings, *variables(), *VARIABLES)]
+
+
+def test_mail_has_to_be_from_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://localhost")
+    with pytest.raises(BadSettings, match=r"^MAIL_FROM makes no sense: SMTP_URL is set"):
+        read()
+    monkeypatch.setenv("MAIL_FROM", "us@example.org")
+    assert read().mail_from == "us@example.org"

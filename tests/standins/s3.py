@@ -1,29 +1,42 @@
-"""A bucket over a real socket: conditional PUT, GET and ListObjectsV2 as S3 documents them.
+"""A bucket over a real socket: conditional PUT, GET, HEAD, DELETE and ListObjectsV2 as S3 has them.
 
 Every request has to be signed for the one access key, and names a bucket that there is.
 """
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 BUCKET, ACCESS_KEY, SECRET_KEY = "anchors", "AKIAOFATEST", "a-secret-of-a-test"
 LISTED = 2
 """Keys of one page; S3 has 1,000 at most."""
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @dataclass
 class Bucket:
-    """What is stored by now, and where it listens; `broken` answers everything with 503."""
+    """What is stored by now, what was asked, and where it listens.
+
+    `broken` answers everything with 503, `failing` so many requests; `cut` ends every body of an
+    object half-way. `modified` says when an object was stored, `now` when one is being stored.
+    """
 
     url: str = ""
     objects: dict[str, bytes] = field(default_factory=dict)
+    modified: dict[str, datetime] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+    now: datetime = NOON
     broken: bool = False
+    failing: int = 0
+    cut: bool = False
 
     @property
     def env(self) -> dict[str, str]:
@@ -34,6 +47,12 @@ class Bucket:
             "AWS_ACCESS_KEY_ID": ACCESS_KEY,
             "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
         }
+
+    @property
+    def troubled(self) -> bool:
+        """Whether this request is answered with 503."""
+        self.failing -= 1
+        return self.broken or self.failing >= 0
 
 
 @contextmanager
@@ -58,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
     bucket: Bucket
 
     def do_PUT(self) -> None:
-        data = self.rfile.read(int(self.headers["Content-Length"]))
+        data = self._body()
         key = self._key()
         if key is None:
             return
@@ -66,6 +85,7 @@ class Handler(BaseHTTPRequestHandler):
             self._refuse(412, "PreconditionFailed")
             return
         self.bucket.objects[key] = data
+        self.bucket.modified[key] = self.bucket.now
         self._answer(200, b"", ETag=_etag(data))
 
     def do_GET(self) -> None:
@@ -75,17 +95,33 @@ class Handler(BaseHTTPRequestHandler):
         if not key:
             self._list()
         elif key in self.bucket.objects:
-            data = self.bucket.objects[key]
-            modified = "Fri, 20 Nov 2026 12:00:00 GMT"
-            self._answer(200, data, **{"ETag": _etag(data), "Last-Modified": modified})
+            self._give(key)
         else:
             self._refuse(404, "NoSuchKey")
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        """DeleteObjects alone."""
+        asked = self._body().decode()
+        if self._key() is None:
+            return
+        gone = re.findall(r"<Key>(.*?)</Key>", asked)
+        for key in gone:
+            self.bucket.objects.pop(unescape(key), None)
+        told = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in gone)
+        self._answer(200, f"<DeleteResult>{told}</DeleteResult>".encode())
+
+    def _body(self) -> bytes:
+        return self.rfile.read(int(self.headers["Content-Length"]))
 
     def _key(self) -> str | None:
         """None where it was refused."""
         signed = f"AWS4-HMAC-SHA256 Credential={ACCESS_KEY}/"
         place, _, key = unquote(urlsplit(self.path).path).lstrip("/").partition("/")
-        if self.bucket.broken:
+        self.bucket.requests.append(f"{self.command} {key}")
+        if self.bucket.troubled:
             self._refuse(503, "SlowDown")
         elif not self.headers.get("Authorization", "").startswith(signed):
             self._refuse(403, "AccessDenied")
@@ -94,6 +130,18 @@ class Handler(BaseHTTPRequestHandler):
         else:
             return key
         return None
+
+    def _give(self, key: str) -> None:
+        data = self.bucket.objects[key]
+        when = self.bucket.modified.get(key, NOON)
+        told = {"ETag": _etag(data), "Last-Modified": format_datetime(when, usegmt=True)}
+        piece = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if piece is None:
+            self._answer(200, data, cut=self.bucket.cut, **told)
+            return
+        first, last = int(piece[1]), min(int(piece[2] or len(data)), len(data) - 1)
+        told["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+        self._answer(206, data[first : last + 1], cut=self.bucket.cut, **told)
 
     def _list(self) -> None:
         asked = {name: it[0] for name, it in parse_qs(urlsplit(self.path).query).items()}
@@ -115,23 +163,24 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def _entry(self, key: str) -> str:
-        data = self.bucket.objects[key]
+        data, when = self.bucket.objects[key], self.bucket.modified.get(key, NOON)
         return (
             f"<Contents><Key>{escape(key)}</Key><Size>{len(data)}</Size>"
-            f"<LastModified>2026-11-20T12:00:00.000Z</LastModified>"
+            f"<LastModified>{when:%Y-%m-%dT%H:%M:%S}.000Z</LastModified>"
             f"<ETag>{escape(_etag(data))}</ETag></Contents>"
         )
 
     def _refuse(self, status: int, code: str) -> None:
         self._answer(status, f"<Error><Code>{code}</Code></Error>".encode())
 
-    def _answer(self, status: int, body: bytes, **headers: str) -> None:
+    def _answer(self, status: int, body: bytes, *, cut: bool = False, **headers: str) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body[: len(body) // 2] if cut else body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""

@@ -23,7 +23,7 @@ def places(its: Settings) -> dict[str, Any]:
         "made": home.root.exists(),
         "postgres": (its.database_url is None and str(_postgres(home))) or None,
         "redis": None if its.redis_url else str(home.root / "redis"),
-        "blobs": str(home.blobs),
+        "blobs": its.blobs or str(home.blobs),
         "cache": str(home.cache),
         "films": str(home.films),
         "logs": str(home.root / "logs"),

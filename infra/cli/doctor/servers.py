@@ -1,16 +1,19 @@
-"""Whether PostgreSQL and Redis answer; nothing is started for it."""
+"""Whether PostgreSQL, Redis and a bucket of blobs answer; nothing is started for it."""
 
+import asyncio
 from typing import Any
 
 import psycopg
 import redis
 
+from infra.bootstrap.blobs import ask
 from infra.bootstrap.foundation import places
 from infra.cli.client import Client, running_url
 from infra.embedded.supervisor import in_use
 from infra.home import Home
 from infra.owner import owner_token
 from infra.settings import Settings
+from processors.errors import Unavailable
 
 ASK_S = 3
 STOPPED = "nothing runs in this home"
@@ -23,8 +26,19 @@ def servers(its: Settings) -> dict[str, Any]:
         "up": up,
         "database": _asked(its, "database", its.database_url, up=up),
         "redis": _asked(its, "redis", its.redis_url, up=up),
+        "blobs": _blobs(its),
         "api": _api(its) if up else {"url": None, "ready": False},
     }
+
+
+def _blobs(its: Settings) -> dict[str, Any]:
+    if its.blobs is None:
+        return {"kind": "folder", "reachable": True, "said": "in the home"}
+    try:
+        asyncio.run(ask(its))
+    except Unavailable as away:
+        return {"kind": "bucket", "reachable": False, "said": away.sentence}
+    return {"kind": "bucket", "reachable": True, "said": its.blobs}
 
 
 def _asked(its: Settings, what: str, url: str | None, *, up: bool) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from psycopg import sql
 
 from adapters.anchors.folder import FolderAnchors
 from adapters.blobs.disk import DiskBlobs
+from adapters.blobs.store import BlobStore
 from domain.event import Event
 from domain.ids import BlobId, StreamId, account_stream, asset_stream
 from infra.backup import backup as its
@@ -51,7 +52,7 @@ class Installed:
     """A database with a small history, its vault and its blobs."""
 
     url: str
-    store: DiskBlobs
+    store: BlobStore
 
     def backup(
         self, target: Path, tell: Tell = silent, keks: Mapping[str, bytes] = KEYS.keks
