@@ -15,7 +15,17 @@ from api.limits import BodyLimit, single_values
 from api.openapi import describe
 from api.permissions import refuse_undeclared
 from api.ports import Dependencies
-from api.video import appeal, asking, editing, files, live, preview, reading, thumbnails
+from api.video import (
+    appeal,
+    asking,
+    editing,
+    files,
+    live,
+    narration,
+    preview,
+    reading,
+    thumbnails,
+)
 
 VERSION = "1.0.0"
 ROUTERS: tuple[APIRouter, ...] = (
@@ -25,6 +35,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     asking.router,
     reading.router,
     editing.router,
+    narration.router,
     files.router,
     live.router,
     preview.router,

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 
 from domain import line_breaks
 from domain.line_breaks import Divide, undivided
-from domain.narration import Narration, SpokenScene, Word
+from domain.narration import Alignment, Narration, SpokenScene, Word
 
 SHOWN_MIN_MS, SHOWN_BEST_MS, SHOWN_MAX_MS = 1_000, 3_000, 6_000
 GAP_CLOSED_MS = 300
@@ -114,9 +114,11 @@ def srt(cues: Iterable[Cue]) -> str:
     )
 
 
-def vtt(cues: Iterable[Cue]) -> str:
-    """WebVTT: `&`, `<` and `>` of the text are escaped."""
-    return "WEBVTT\n\n" + "".join(
+def vtt(cues: Iterable[Cue], alignment: Alignment = Alignment.EXACT) -> str:
+    """WebVTT: `&`, `<` and `>` of the text are escaped; a note says where times are not exact."""
+    exact = alignment is Alignment.EXACT
+    note = "" if exact else f"NOTE The times of the words are {alignment}.\n\n"
+    return f"WEBVTT\n\n{note}" + "".join(
         f"{_clock(it.start_ms, '.')} --> {_clock(it.end_ms, '.')}\n{_escaped(it.texts)}\n\n"
         for it in cues
     )

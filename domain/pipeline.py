@@ -75,11 +75,11 @@ def _making(video: Video) -> Iterator[Work]:
 
 def _writing(video: Video) -> Iterator[Work]:
     asked, attempt = video.request, video.drafts_rejected + 1
+    its = (asked.source, asked.language, asked.seconds, attempt)
     if video.parts.draft is None:
-        its = (asked.source, asked.language, asked.seconds, attempt)
-        yield WriteScript(*its, asked.personality)
+        yield WriteScript(*its, asked.personality, asked.verbatim)
     else:
-        yield JudgeScript(asked.source, asked.language, asked.seconds, attempt, video.parts.draft)
+        yield JudgeScript(*its, video.parts.draft, asked.verbatim)
 
 
 def _packaging(video: Video) -> Iterator[Work]:
@@ -98,7 +98,7 @@ def _packaging(video: Video) -> Iterator[Work]:
 def _voicing(video: Video) -> Iterator[Work]:
     assert video.parts.script is not None
     if video.parts.narration is None:
-        yield Narrate(video.parts.script, video.request.voice)
+        yield Narrate(video.parts.script, video.request.voice, video.recording)
 
 
 def _illustrating(video: Video) -> Iterator[Work]:

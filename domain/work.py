@@ -21,7 +21,7 @@ from domain.scene.look import USUAL, Look
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A picture or a clip that the creator gave: matched to a scene by its name first.
+    """A file that the creator gave; a picture or clip is matched to a scene by its name first.
 
     A clip comes with the cut that is shown of it.
     """
@@ -34,13 +34,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class WriteScript:
-    """`personality` is how the channel speaks, in its owner's words; as in the packaging."""
+    """`personality` is how the channel speaks, in its owner's words; as in the packaging.
+
+    `verbatim`: the source is the script, word for word, whatever length was asked for.
+    """
 
     source: BlobId
     language: str
     seconds: int
     attempt: int
     personality: str = ""
+    verbatim: bool = False
     kind: Literal["write-script"] = "write-script"
 
 
@@ -51,6 +55,7 @@ class JudgeScript:
     seconds: int
     attempt: int
     script: BlobId
+    verbatim: bool = False
     kind: Literal["judge-script"] = "judge-script"
 
 
@@ -66,8 +71,11 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Narrate:
+    """`recording`: the creator's own, which says the script; None: `voice` does."""
+
     script: BlobId
     voice: str
+    recording: Given | None = None
     kind: Literal["narrate"] = "narrate"
 
 

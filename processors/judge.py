@@ -1,6 +1,7 @@
 """quality_guardian: scores a draft before anything is spent on voice and images."""
 
 import asyncio
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +27,10 @@ class Repertoire(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JudgeProcessor:
-    """Whatever a judge says of originality, likeness to earlier films is measured here."""
+    """Whatever a judge says of originality, likeness to earlier films is measured here.
+
+    A source that is taken word for word is as long as it is: its own length was asked for.
+    """
 
     judges: tuple[Judge, ...]
     repertoire: Repertoire | None = None
@@ -34,8 +38,9 @@ class JudgeProcessor:
     async def run(self, job: LeasedJob[JudgeScript]) -> None:
         work = job.work
         source = await documents.text(job.blobs, work.source)
-        brief = Brief(source, work.seconds, work.language, work.attempt)
         script = await documents.load(job.blobs, work.script, Script)
+        seconds = math.ceil(script.seconds) if work.verbatim else work.seconds
+        brief = Brief(source, seconds, work.language, work.attempt)
         made = await job.calls.first(
             chain(
                 "judge-script",

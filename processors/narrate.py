@@ -2,43 +2,72 @@
 
 A narrator tells the whole script in one call. A speaker is called for one utterance at a time,
 each a call of its own, so that none is paid for twice; another voice begins from the start.
+Where a person gave a recording, nobody is asked to speak: its words are found in it.
 """
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from commands.video.reports import ReportNarration
+from domain.ids import BlobId
 from domain.narration import Narration
+from domain.prices import Provider
 from domain.script import Script
 from domain.utterance import Utterance, utterances
-from domain.work import Narrate
+from domain.work import Given, Narrate
 from processors import documents, estimates
 from processors.calls import Answered, Call, Run
 from processors.job import LeasedJob
-from processors.ports import Narrator
+from processors.ports import Metered, Narrator
 from processors.speaking import Saying, Speaker, Speech, SpeechJoiner
 
 Told = Answered[Narration]
+
+
+class RecordingReader(Protocol):
+    """Finds when each word of a script is spoken in somebody's recording of it."""
+
+    @property
+    def provider(self) -> Provider: ...
+
+    async def read(self, script: Script, recording: BlobId, name: str) -> Metered[Narration]:
+        """`name` is what the file was called, for sentences."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class NarrateProcessor:
     narrators: tuple[Narrator | Speaker, ...]
     joiner: SpeechJoiner
+    recordings: RecordingReader
 
     async def run(self, job: LeasedJob[Narrate]) -> None:
         work = job.work
         script = await documents.load(job.blobs, work.script, Script)
-        made = await job.calls.first_run(
-            "narrate",
-            [Run(it.provider, partial(self._way(it), job, script, it)) for it in self.narrators],
-        )
+        if work.recording is None:
+            made = await self._told(job, script)
+        else:
+            made = await job.calls.make(self._reading(script, work.recording))
         said = made.answer
         kept = await documents.store(job.blobs, said)
         its = (work, kept, said.duration_ms, said.alignment)
         await job.report(ReportNarration(job.outcome(made), *its))
+
+    async def _told(self, job: LeasedJob[Narrate], script: Script) -> Told:
+        ways = [Run(it.provider, partial(self._way(it), job, script, it)) for it in self.narrators]
+        return await job.calls.first_run("narrate", ways)
+
+    def _reading(self, script: Script, given: Given) -> Call[Narration]:
+        return Call(
+            "read-recording",
+            1,
+            request=(script, given.blob),
+            answer=Narration,
+            provider=self.recordings.provider,
+            send=lambda: self.recordings.read(script, given.blob, given.name),
+        )
 
     def _way(self, it: Narrator | Speaker) -> Callable[..., Coroutine[Any, Any, Told]]:
         return self._spoken if hasattr(it, "speak") else _narrated

@@ -45,7 +45,8 @@ class RenderProcessor:
     async def _subtitles(self, blobs: Blobs, narration: Narration) -> tuple[BlobId, BlobId]:
         """SRT and WebVTT, as UTF-8."""
         said = cues(narration, SUBTITLE_COLUMNS_MAX, self.divide)
-        return await blobs.put(srt(said).encode()), await blobs.put(vtt(said).encode())
+        told = vtt(said, narration.alignment)
+        return await blobs.put(srt(said).encode()), await blobs.put(told.encode())
 
 
 def render_call(name: str, renderer: Renderer, timeline: Timeline, tell: Tell) -> Call[Film]:

@@ -16,9 +16,13 @@ from processors.ports import ScriptWriter
 
 @dataclass(frozen=True, slots=True)
 class ScriptProcessor:
-    """The source is moderated before, the draft, mended where it is off, after it is written."""
+    """The source is moderated before, the draft, mended where it is off, after it is written.
+
+    `verbatim` writes the scripts that are the source itself; nobody mends those.
+    """
 
     writers: tuple[ScriptWriter, ...]
+    verbatim: ScriptWriter
     fitters: tuple[ScriptFitter, ...] = ()
     moderators: tuple[Moderator, ...] = ()
 
@@ -28,18 +32,20 @@ class ScriptProcessor:
         its = (source, work.seconds, work.language, work.attempt)
         brief = Brief(*its, work.personality)
         await moderate(job, self.moderators, "source", source)
+        written = estimates.tokens(source, written=estimates.script_tokens(work.seconds))
         made = await job.calls.first(
             chain(
                 "write-script",
-                self.writers,
+                (self.verbatim,) if work.verbatim else self.writers,
                 request=brief,
                 answer=Script,
                 send=lambda it: it.write(brief),
-                estimate=estimates.tokens(source, written=estimates.script_tokens(work.seconds)),
+                estimate=() if work.verbatim else written,
                 prompt=lambda it: it.prompt,
             )
         )
-        made = await fitted(job, self.fitters, brief, made)
+        if not work.verbatim:
+            made = await fitted(job, self.fitters, brief, made)
         script = made.answer
         await moderate(job, self.moderators, "draft", script.text)
         draft = await documents.store(job.blobs, script)

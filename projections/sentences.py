@@ -75,6 +75,7 @@ from domain.video.events import (
     VideoRetried,
     VideoVoiced,
 )
+from domain.video.narration_events import NarrationChosen
 from domain.video.preview_events import PreviewFailed, PreviewMade, PreviewRequested
 
 MS_PER_S = 1_000
@@ -150,6 +151,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         VideoFailed: "Failed at {it.work.kind}: {it.sentence}",
         VideoRetried: "Asked to try again what failed",
         MusicChosen: "Music: {music}; the film is made with it",
+        NarrationChosen: "Told by {whose}; the film is made with it",
         VideoEdited: "A person changed the {it.change.field}; any approval is void",
         PublishApproved: "Publication of exactly this film approved",
         VideoRejected: "Film rejected: {it.reason}",
@@ -176,5 +178,8 @@ def _for_people(happened: Event) -> Mapping[str, float | str]:
             return {"seconds": facts.render_ms / MS_PER_S}
         case ChannelMusicChosen(music=music) | MusicChosen(music=music):
             return {"music": music.name if music else "none"}
+        case NarrationChosen(recording=recording):
+            own = f"the recording {recording.name}" if recording else ""
+            return {"whose": own or "the channel's voice"}
         case _:
             return {}

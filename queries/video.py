@@ -44,6 +44,10 @@ WHOLE = f"""
         'asset_id', music_asset, 'name', music_name,
         'speaking_lu', music_speaking_lu, 'pausing_lu', music_pausing_lu
     ) END AS music,
+    verbatim,
+    CASE WHEN recording_asset IS NOT NULL THEN json_build_object(
+        'asset_id', recording_asset, 'name', recording_name
+    ) END AS recording,
     json_build_object(
         'script', script, 'narration', narration, 'metadata', sidecar,
         'film', CASE WHEN NOT ({VOID}) THEN film END,

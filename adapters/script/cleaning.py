@@ -81,8 +81,10 @@ class Block:
     text: str
 
 
-def blocks(source: str, language: Language) -> list[Block]:
+def blocks(source: str, language: Language, *, plain_headings: bool = True) -> list[Block]:
     """Headings, paragraphs and list items in order, without marks that are not words.
+
+    `plain_headings`: short open lines that stand alone before a paragraph are headings, too.
 
     Beyond removing marks one thing is added: a full stop where a line of a list, or a
     paragraph, ends without any, since a voice would run on into the next.
@@ -92,7 +94,7 @@ def blocks(source: str, language: Language) -> list[Block]:
         text = unspoken.sub("", text)
     text = _without_markup(text)
     found = (_block(kind, lines, language) for kind, lines in _grouped(text))
-    return list(_with_plain_headings(list(found), language))
+    return list(_finished([it for it in found if it.text], language, plain_headings=plain_headings))
 
 
 def spoken_words(source: str, tag: str) -> str:
@@ -162,14 +164,13 @@ def _block(kind: Kind, lines: list[str], language: Language) -> Block:
     return Block(kind, " ".join(text.split()))
 
 
-def _with_plain_headings(found: list[Block], language: Language) -> Iterator[Block]:
-    """Mark short open lines that stand alone before a paragraph; close all other open ends."""
-    spoken = [it for it in found if it.text]
+def _finished(spoken: list[Block], language: Language, *, plain_headings: bool) -> Iterator[Block]:
+    """Mark plain headings where they are wanted; close all other open ends."""
     for at, block in enumerate(spoken):
-        following = at + 1 < len(spoken)
+        stands_over = plain_headings and at + 1 < len(spoken)
         if block.kind is Kind.HEADING or _open(block):
             yield block
-        elif block.kind is Kind.PARAGRAPH and following and _like_heading(block.text):
+        elif block.kind is Kind.PARAGRAPH and stands_over and _like_heading(block.text):
             yield Block(Kind.HEADING, block.text)
         else:
             yield Block(block.kind, _close(block.text, language))

@@ -9,10 +9,11 @@ from adapters.script.metering import tokens
 from adapters.script.other_language import refuse_other_language
 from adapters.script.pace import speech_seconds
 from adapters.script.phrases import Phrase, best, capitalised, cut_at_words, phrases, without_ending
-from adapters.script.ranking import Ranked, rank
+from adapters.script.ranking import rank
 from adapters.script.scenes import stage
 from adapters.script.selection import choose, parameters
 from adapters.script.sentences import Sentence, sentences
+from adapters.script.terms import Weights
 from domain.brief import Brief
 from domain.metadata import TITLE_MAX
 from domain.mode import Mode
@@ -52,7 +53,7 @@ def extract(brief: Brief) -> Script:
     ranked = rank(found, spoken_in)
     places = choose(ranked, spoken_in, brief.seconds, parameters(brief.attempt))
     chosen = [ranked.sentences[at] for at in places]
-    title = _title(parts, ranked, chosen, spoken_in)
+    title = title_of(parts, chosen, spoken_in, ranked.weights)
     return Script(
         title=title,
         language=brief.language,
@@ -61,11 +62,13 @@ def extract(brief: Brief) -> Script:
     )
 
 
-def _title(parts: list[Block], ranked: Ranked, chosen: list[Sentence], spoken_in: Language) -> str:
+def title_of(
+    parts: list[Block], chosen: list[Sentence], spoken_in: Language, weights: Weights
+) -> str:
     """The heading that the source opens with, else the most central phrase of what is said."""
     if parts[0].kind is Kind.HEADING:
         return cut_at_words(without_ending(parts[0].text), TITLE_MAX, spoken_in)
-    found = [phrase for it in chosen for phrase in phrases(it.text, spoken_in, ranked.weights)]
+    found = [phrase for it in chosen for phrase in phrases(it.text, spoken_in, weights)]
     central = best(filter(_tells, found), TITLE_MAX, TITLE_WORDS_MAX)
     if not spoken_in.spaceless and not central and len(chosen[0].text) <= TITLE_SENTENCE_MAX:
         return without_ending(chosen[0].text)

@@ -51,11 +51,13 @@ class RecordedNarrator:
     async def read(self, script: Script, recording: BlobId, name: str) -> Metered[Narration]:
         """`name` is the file's own, for sentences.
 
-        Raises InvalidInput (`sound-unreadable`, `recording-other-text`), and what the voice does.
+        Raises InvalidInput (`sound-unreadable`, `sound-long`, `recording-other-text`), and what
+        the voice does.
         """
         with tempfile.TemporaryDirectory(prefix="recording-") as folder:
             source, target = await self.blobs.path(recording), Path(folder) / "sound"
-            sound = await asyncio.to_thread(unpacked, source, name, target, 0, LENGTH_MAX_MS)
+            sound = await asyncio.to_thread(unpacked, source, name, target, 0, LENGTH_MAX_MS + 1)
+            _refuse_long(sound, name)
             samples = await asyncio.to_thread(_mono, sound)
         pcm = np.clip(np.rint(samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
         audio = await self.blobs.put(Pcm(pcm.astype("<i2").tobytes(), RATE_HZ).wav())
@@ -115,9 +117,18 @@ def _moved(narration: Narration, voice: _Heard, heard: _Heard, warp: Warp) -> It
             yield least
 
 
+def _refuse_long(sound: Unpacked, name: str) -> None:
+    if sound.samples > LENGTH_MAX_MS * RATE_HZ // 1000:
+        raise InvalidInput(
+            f"{name} lasts longer than {LENGTH_MAX_MS // 1000:,} s; record the script alone",
+            code="sound-long",
+        )
+
+
 def _other_text(name: str) -> InvalidInput:
     return InvalidInput(
-        f"{name} does not seem to say the script; record the script as it stands, word by word",
+        f"{name} does not seem to say the script; record the script as it stands, word by word:"
+        " `ytempire video files ID` gives it as script.txt",
         code="recording-other-text",
     )
 

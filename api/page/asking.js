@@ -32,6 +32,7 @@ function fields(channels, close) {
   };
   return form({ submit: "Make it", busy: "Asking for it …", act: ask, done, back: close },
     field("Source text (.txt or .md, UTF-8)", el("input", { type: "file", name: "file", accept: ".txt,.md,text/plain,text/markdown", required: true })),
+    field("Your own recording of it, if there is one", el("input", { type: "file", name: "narration", accept: "audio/*,video/*" }), "The text is then taken word for word. Rights as of the text."),
     rightsFields("Whose text it is"),
     el("div", { class: "pair" }, field("Channel", channel), field("Shape", choose("aspect", ASPECTS, "16:9")), field("Seconds of speech", number("seconds", 10, 600, 45))),
     fresh,
@@ -61,11 +62,14 @@ function decisions() {
 async function ask(given) {
   const yes = (name) => given.get(name) === "yes";
   const asset = await upload(given.get("file"), given);
+  const voice = given.get("narration");
+  const narration = voice?.size ? await upload(voice, given, "music") : null;
   const channel = given.get("channel") || (await open(given));
   if (captionsKept(given)) await tell("PUT", `/api/v1/channels/${channel}/captions`, captionsSaid(given));
   return tell("POST", "/api/v1/videos/generate", {
     channel_id: channel,
     source_asset_id: asset.asset_id,
+    narration_asset_id: narration && narration.asset_id,
     aspect: given.get("aspect"),
     seconds: Number(given.get("seconds")),
     format: { resolution: given.get("resolution") || null, fps: Number(given.get("fps")) || null, codec: given.get("codec") || null },

@@ -53,7 +53,7 @@ async function draw(view, id, again) {
   renew(view.choice, JSON.stringify([it.stage, made, !files]), () => choice(it, files ? made : [], again));
   renew(view.preview, JSON.stringify([it.stage, it.preview, it.progress, !files]), () => preview(it, files, again));
   view.preview.hidden = !files || CLOSED.includes(it.stage);
-  renew(view.sounding, JSON.stringify([it.stage, it.music, it.captions]), () => sounding(it, again));
+  renew(view.sounding, JSON.stringify([it.stage, it.recording, it.alignment, it.files.script, it.music, it.captions]), () => sounding(it, again));
   view.choice.hidden = !(files && made.length);
   renew(view.costs, JSON.stringify(costs), () => costTable(costs));
   renew(view.events, `${events.items.length}`, () => timeline(events.items));
@@ -146,7 +146,7 @@ const signed = (n) => n.toFixed(1).replace("-", "−");
 function facts(it) {
   const film = it.facts;
   const rows = [
-    ["Asked for", `${it.seconds} s, ${it.aspect}, ${it.language}`],
+    ["Asked for", `${it.verbatim ? "Its text word for word" : `${it.seconds} s`}, ${it.aspect}, ${it.language}`],
     ["Script", it.score === null ? null : `scored ${it.score.toFixed(2)}, draft ${it.progress.drafts}`],
     ["Scenes", it.progress.scenes ? `${it.progress.scenes_illustrated} of ${it.progress.scenes} illustrated` : null],
     ["Film", film && `${seconds(film.duration_ms / 1000)}, ${film.width}×${film.height}, ${film.fps} fps`],

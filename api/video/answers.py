@@ -117,7 +117,16 @@ class Publication(Answer):
     visibility: str
 
 
+class Recording(Answer):
+    """Whose voice is heard instead of the channel's: a file that a person gave."""
+
+    asset_id: UUID
+    name: str
+
+
 class Video(Brief):
+    """`verbatim`: the source is the script, word for word, whatever length was asked for."""
+
     account_id: UUID
     source_asset: UUID
     source: str
@@ -132,6 +141,8 @@ class Video(Brief):
     format: Format
     captions: Captions
     music: Music | None
+    verbatim: bool
+    recording: Recording | None
     files: Hashes
     scenes: list[ScenePicture]
     facts: Facts | None

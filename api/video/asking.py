@@ -44,7 +44,10 @@ class ClipCut(CutBody):
 
 
 class NewVideo(Body):
-    """A video from a source text; what is not said is the channel's own."""
+    """A video from a source text; what is not said is the channel's own.
+
+    With a recording of the text as narration the text is taken word for word.
+    """
 
     channel_id: UUID
     source_asset_id: UUID | None = None
@@ -59,6 +62,7 @@ class NewVideo(Body):
     captions: CaptionsBody = CaptionsBody()
     music: MusicBody | None = None
     without_music: StrictBool = False
+    narration_asset_id: UUID | None = None
 
 
 class Requested(Recorded):
@@ -98,6 +102,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
         captions=body.captions.asked(),
         cuts=tuple((AssetId(it.asset_id), it.cut) for it in body.cuts),
         music=AskedMusic(body.music.choice() if body.music else None, body.without_music),
+        narration=AssetId(body.narration_asset_id) if body.narration_asset_id else None,
     )
     receipt = await ask.carry_out(command, video_id)
     ask.made_at(f"{PREFIX}/{video_id}")

@@ -16,6 +16,7 @@ from api.errors import Problem, problem
 from api.permissions import Permission, needs
 from api.ports import Dependencies, Person
 from api.reads import Fresh, matches
+from api.video.script_text import blob_of, script_text
 from commands.video.asking import its_own
 from domain.ids import BlobId, VideoId, video_stream
 from domain.video import Video
@@ -29,6 +30,7 @@ ListedName = Literal[
     "captions.vtt",
     "metadata.json",
     "source.txt",
+    "script.txt",
 ]
 VariantName = Literal[
     "thumbnail-1.jpg",
@@ -39,7 +41,8 @@ VariantName = Literal[
     "cover-3.jpg",
 ]
 FileName = ListedName | VariantName
-JPEG = "image/jpeg"
+JPEG, TEXT = "image/jpeg", "text/plain; charset=utf-8"
+SCRIPT: Literal["script.txt"] = "script.txt"
 MEDIA_TYPES: dict[ListedName, str] = {
     "film.mp4": "video/mp4",
     "preview.mp4": "video/mp4",
@@ -48,7 +51,8 @@ MEDIA_TYPES: dict[ListedName, str] = {
     "captions.srt": "application/x-subrip; charset=utf-8",
     "captions.vtt": "text/vtt; charset=utf-8",
     "metadata.json": "application/json",
-    "source.txt": "text/plain; charset=utf-8",
+    "source.txt": TEXT,
+    SCRIPT: TEXT,
 }
 WIDE_NAMES: tuple[FileName, ...] = ("thumbnail-1.jpg", "thumbnail-2.jpg", "thumbnail-3.jpg")
 TALL_NAMES: tuple[FileName, ...] = ("cover-1.jpg", "cover-2.jpg", "cover-3.jpg")
@@ -112,7 +116,11 @@ async def list_files(video_id: UUID, deps: Deps, who: Who, fresh: Fresh) -> Any:
     """Name the files that this video has so far, each with its hash."""
     await fresh.of_ledger()
     video = await _video(deps, who, video_id)
-    return {"files": [await _file(deps, video_id, *it) for it in _blobs(video)]}
+    files = [await _file(deps, video_id, *it) for it in _blobs(video)]
+    script = await script_text(deps.blobs, video)
+    if script is not None:
+        files.append(_told(video_id, SCRIPT, blob_of(script), len(script)))
+    return {"files": files}
 
 
 @router.get(
@@ -130,15 +138,18 @@ async def read_file(
     video = await _video(deps, who, video_id)
     held: dict[FileName, BlobId] = {**_variants(video)}
     held.update(_blobs(video))
-    blob = held.get(name)
+    script = await script_text(deps.blobs, video) if name == SCRIPT else None
+    blob = held.get(name) if script is None else blob_of(script)
     if blob is None:
         raise Problem("file-unknown", f"This video has no {name} yet.", param="name")
     etag = f'"{blob}"'
     headers = {**fresh.headers, "ETag": etag, "Cache-Control": "private, no-cache"}
     if matches(request, etag):
         return Response(status_code=304, headers=headers)
-    path = await deps.blobs.path(blob)
     headers["Content-Disposition"] = f'inline; filename="{name}"'
+    if script is not None:
+        return Response(script, headers=headers, media_type=TEXT)
+    path = await deps.blobs.path(blob)
     return Ranges(path, headers=headers, media_type=_media_type(name))
 
 
@@ -176,10 +187,14 @@ async def _file(
     deps: Dependencies, video_id: UUID, name: ListedName, blob: BlobId
 ) -> dict[str, Any]:
     path = await deps.blobs.path(blob)
+    return _told(video_id, name, blob, path.stat().st_size)
+
+
+def _told(video_id: UUID, name: ListedName, blob: BlobId, size_bytes: int) -> dict[str, Any]:
     return {
         "name": name,
         "blob": blob,
         "media_type": MEDIA_TYPES[name],
-        "size_bytes": path.stat().st_size,
+        "size_bytes": size_bytes,
         "location": f"{router.prefix}/{video_id}/files/{name}",
     }

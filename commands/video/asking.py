@@ -1,8 +1,9 @@
 """What a person may ask of a video."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
@@ -32,6 +33,7 @@ from domain.rights import Decided, Rights
 from domain.video import Stage, Video
 from domain.video.asking import kept_name
 from domain.video.events import MusicChosen, VideoRequested
+from domain.video.narration_events import NarrationChosen
 from domain.work import Given
 
 
@@ -40,6 +42,7 @@ class RequestVideo:
     """What the channel and its files do not say themselves; None: the channel's own default.
 
     `pictures` may be clips; one that has no cut among `cuts` is shown whole and muted.
+    `narration` is a recording of the source, whose text is then taken word for word.
     """
 
     video_id: VideoId
@@ -55,6 +58,7 @@ class RequestVideo:
     captions: AskedLook = UNSAID_LOOK
     cuts: tuple[tuple[AssetId, Cut], ...] = ()
     music: AskedMusic = NO_WORD_OF_MUSIC
+    narration: AssetId | None = None
 
     @property
     def ids(self) -> dict[str, str]:
@@ -63,41 +67,33 @@ class RequestVideo:
     def steps(self, world: World) -> Steps:
         yield active(self.account_id)
         its: Channel = yield Step(channel_stream(self.channel_id), self._must_take_requests)
-        source: Asset = yield Step(asset_stream(self.source), self._must_be_text)
-        pictures: list[Asset] = []
-        for it in self.pictures:
-            pictures.append((yield Step(asset_stream(it), self._must_be_visual)))  # noqa: PERF401 — a yield cannot stand in a comprehension
-        shown = [*pictures]
-        if its.look.logo is not None:
-            shown.append((yield Step(asset_stream(its.look.logo.asset_id), self._must_be_visual)))
-        tune, choice = None, self.music.over(its.music)
-        if choice is not None:
-            tune = yield Step(asset_stream(choice.asset_id), self._must_be_music)
-        heard = [tune] if tune is not None else []
-        beside = self._undecided(its)
-        rights = fit_all((source, *shown, *heard), its, world.now.date(), beside)
-        music = _chosen(self.channel_id, tune, choice, rights[-1])
-        requested = self._requested(its, source, pictures, rights[: len(shown) + 1])
+        source: Asset = yield Step(asset_stream(self.source), self._must_be(AssetKind.TEXT))
+        visual = self._must_be(AssetKind.IMAGE, AssetKind.CLIP)
+        pictures = yield from _read(self.pictures, visual)
+        logo, choice = its.look.logo, self.music.over(its.music)
+        logos = yield from _read([logo.asset_id] if logo else [], visual)
+        ids = (choice.asset_id if choice else None, self.narration)
+        sounds = yield from _read((it for it in ids if it), self._must_be(AssetKind.MUSIC))
+        files, beside = (source, *pictures, *logos, *sounds), self._undecided(its)
+        rights = fit_all(files, its, world.now.date(), beside)
+        shown = len(files) - len(sounds)
+        requested = self._requested(its, source, pictures, rights[:shown])
+        heard = tuple(self._heard(choice, zip(sounds, rights[shown:], strict=True)))
 
         def decide(it: Video | None) -> Decision:
-            return video.request(it, requested, music)
+            return video.request(it, requested, *heard)
 
         yield Step(video_stream(self.video_id), decide)
 
     def _must_take_requests(self, it: Channel | None) -> Decision:
         return channel.must_take_requests(it, self.account_id)
 
-    def _must_be_text(self, it: Asset | None) -> Decision:
-        asset.must_be(it, self.account_id, AssetKind.TEXT)
-        yield from ()
+    def _must_be(self, *kinds: AssetKind) -> Callable[[Asset | None], Decision]:
+        def decide(it: Asset | None) -> Decision:
+            asset.must_be(it, self.account_id, *kinds)
+            yield from ()
 
-    def _must_be_visual(self, it: Asset | None) -> Decision:
-        asset.must_be(it, self.account_id, AssetKind.IMAGE, AssetKind.CLIP)
-        yield from ()
-
-    def _must_be_music(self, it: Asset | None) -> Decision:
-        asset.must_be(it, self.account_id, AssetKind.MUSIC)
-        yield from ()
+        return decide
 
     def _requested(
         self, its: Channel, source: Asset, pictures: list[Asset], rights: list[Rights]
@@ -120,6 +116,7 @@ class RequestVideo:
             captions=self.captions.over(its.captions),
             look=its.look,
             personality=its.personality,
+            verbatim=self.narration is not None,
         )
 
     def _given(self, pictures: list[Asset]) -> tuple[Given, ...]:
@@ -152,14 +149,27 @@ class RequestVideo:
         assert decided is not None, "an undecided film is refused"
         return decided
 
+    def _heard(
+        self, choice: MusicChoice | None, sounds: Iterator[tuple[Asset, Rights]]
+    ) -> Iterator[MusicChosen | NarrationChosen]:
+        """The music, then the recording, each under the rights to it."""
+        if choice is not None:
+            used, its = next(sounds)
+            music = asset.as_music(used, choice)
+            yield MusicChosen(self.channel_id, music, its.attribution, its.decided_by)
+        if self.narration is not None:
+            used, its = next(sounds)
+            given = Given(self.narration, used.blob, kept_name(used.name))
+            yield NarrationChosen(self.channel_id, given, its.attribution, its.decided_by)
 
-def _chosen(
-    channel_id: ChannelId, used: Asset | None, choice: MusicChoice | None, rights: Rights
-) -> MusicChosen | None:
-    if used is None or choice is None:
-        return None
-    music = asset.as_music(used, choice)
-    return MusicChosen(channel_id, music, rights.attribution, rights.decided_by)
+
+def _read(
+    ids: Iterable[AssetId], must_be: Callable[[Asset | None], Decision]
+) -> Generator[Step, Any, list[Asset]]:
+    found: list[Asset] = []
+    for it in ids:
+        found.append((yield Step(asset_stream(it), must_be)))  # noqa: PERF401 — a yield cannot stand in a comprehension
+    return found
 
 
 @dataclass(frozen=True, slots=True)

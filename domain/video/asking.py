@@ -5,6 +5,7 @@ from domain.caption_look import refuse_unfit
 from domain.event import Decision, Refused
 from domain.film_format import refuse_unknown
 from domain.video.events import MusicChosen, VideoRequested
+from domain.video.narration_events import NarrationChosen
 from domain.video.state import Video
 
 PICTURES_MAX = 16
@@ -14,7 +15,7 @@ PICTURE_NAME_MAX_BYTES = 60
 ATTRIBUTIONS_MAX_BYTES = 2_000
 """All attributions of one film together: they have to fit its description, and its events."""
 
-WORDS_MAX_BYTES = 2_400
+WORDS_MAX_BYTES = 2_380
 """Attributions and the channel's personality together, since one event carries both."""
 
 
@@ -24,9 +25,9 @@ def kept_name(name: str) -> str:
 
 
 def request(
-    video: Video | None, requested: VideoRequested, music: MusicChosen | None = None
+    video: Video | None, requested: VideoRequested, *heard: MusicChosen | NarrationChosen
 ) -> Decision:
-    """`music` is what was chosen with the request, or is the channel's own."""
+    """`heard`: the music that was chosen with the request, or the channel's own; a recording."""
     if video is not None:
         raise Refused("video-exists", "this video was requested before")
     if not SECONDS_MIN <= requested.seconds <= SECONDS_MAX:
@@ -41,11 +42,10 @@ def request(
             "too-many-pictures",
             f"a video takes {PICTURES_MAX} pictures at most, not {len(requested.pictures)}",
         )
-    refuse_too_much_owed((*requested.attributions, music.attribution if music else ""))
+    refuse_too_much_owed((*requested.attributions, *(it.attribution for it in heard)))
     _refuse_too_many_words(requested)
     yield requested
-    if music is not None:
-        yield music
+    yield from heard
 
 
 def refuse_too_much_owed(attributions: tuple[str, ...]) -> None:

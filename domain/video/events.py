@@ -19,13 +19,17 @@ from domain.rights import Decided
 from domain.scene.look import USUAL, Look
 from domain.thumbnail import Variant
 from domain.video.changes import EditChange
+from domain.video.narration_events import NarrationChosen
 from domain.video.preview_events import PreviewEvent
 from domain.work import Given, Work
 
 
-@event("video.requested", version=3)
+@event("video.requested", version=4)
 class VideoRequested(Event):
-    """A channel asked for a video made from a source text, with everything decided for it."""
+    """A channel asked for a video made from a source text, with everything decided for it.
+
+    `verbatim`: the text is its script, word for word.
+    """
 
     account_id: AccountId
     channel_id: ChannelId
@@ -44,6 +48,7 @@ class VideoRequested(Event):
     captions: CaptionLook = CLEAR
     look: Look = USUAL
     personality: str = ""
+    verbatim: bool = False
 
 
 @event("video.script-drafted")
@@ -183,7 +188,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=5)
+@event("video.failed", version=6)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 
@@ -276,7 +281,7 @@ AskedEvent = VideoRetried | PublishApproved | VideoRejected | VideoCancelled
 ReportedEvent = VideoFlagged | VideoReady | VideoFailed | VideoPublished
 """The making, or the publication, came to a result."""
 
-ChangeEvent = VideoEdited | MusicChosen
+ChangeEvent = VideoEdited | MusicChosen | NarrationChosen
 """A person changed what the film is made of, or what is said about it."""
 
 VideoEvent = (

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from domain.ids import BlobId
 from domain.mode import Mode
-from domain.video import music, preview
+from domain.video import music, narration, preview
 from domain.video.editing import edited, pictured, with_image
 from domain.video.events import (
     AskedEvent,
+    ChangeEvent,
     MusicChosen,
     PartEvent,
     PublishApproved,
@@ -32,6 +33,7 @@ from domain.video.events import (
     VideoRetried,
     VideoVoiced,
 )
+from domain.video.narration_events import NarrationChosen
 from domain.video.preview_events import PreviewEvent
 from domain.video.state import Approval, Parts, Request, Stage, Video
 from domain.work import Inspect
@@ -41,10 +43,8 @@ def evolve(video: Video | None, happened: VideoEvent) -> Video:
     if isinstance(happened, VideoRequested):
         return Video(_request(happened), happened.decided, happened.captions)
     assert video is not None, "a video begins with video.requested"
-    if isinstance(happened, VideoEdited):
-        return edited(video, happened.change)
-    if isinstance(happened, MusicChosen):
-        return music.chosen(video, happened)
+    if isinstance(happened, ChangeEvent):
+        return _changed(video, happened)
     if isinstance(happened, ScriptEvent):
         return _written(video, happened)
     if isinstance(happened, PartEvent):
@@ -73,7 +73,18 @@ def _request(it: VideoRequested) -> Request:
         it.format,
         it.look,
         it.personality,
+        it.verbatim,
     )
+
+
+def _changed(video: Video, happened: ChangeEvent) -> Video:
+    match happened:
+        case VideoEdited(change=change):
+            return edited(video, change)
+        case MusicChosen():
+            return music.chosen(video, happened)
+        case NarrationChosen():
+            return narration.chosen(video, happened)
 
 
 def _written(video: Video, happened: ScriptEvent) -> Video:

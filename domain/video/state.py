@@ -73,6 +73,7 @@ class Request:
     format: FilmFormat = STANDARD_FORMAT
     look: Look = USUAL
     personality: str = ""
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ class Video:
     preview: BlobId | None = None
     music: Music | None = None
     music_attribution: str = ""
+    recording: Given | None = None
+    recording_attribution: str = ""
 
     @property
     def assets(self) -> tuple[AssetId, ...]:
@@ -167,14 +170,16 @@ class Video:
         names = {name for _, name in self.parts.pictured}
         given = (it.asset_id for it in self.request.pictures if it.name in names)
         taken = (it.source.asset_id for it in self.parts.taken)
-        beside = (it.asset_id for it in (self.music, self.request.look.logo) if it is not None)
+        held = (self.music, self.recording, self.request.look.logo)
+        beside = (it.asset_id for it in held if it is not None)
         return tuple(dict.fromkeys((self.request.source_asset, *given, *taken, *beside)))
 
     @property
     def attributions(self) -> tuple[str, ...]:
         """What is owed to whom, once each."""
         taken = (it.source.attribution for it in self.parts.taken)
-        owed = (*self.request.attributions, *taken, self.music_attribution)
+        heard = (self.music_attribution, self.recording_attribution)
+        owed = (*self.request.attributions, *taken, *heard)
         return tuple(dict.fromkeys(it for it in owed if it))
 
     def draft_script(
@@ -187,12 +192,15 @@ class Video:
     def judge_script(
         self, job_id: JobId, script: BlobId, score: float, verdict: BlobId, mode: Mode
     ) -> Decision:
-        """Keep a good draft; send a poor one back, three times at most, then ask a person."""
+        """Keep a good draft; send a poor one back, three times at most, then ask a person.
+
+        A text that is taken word for word would be the same again: a person is asked at once.
+        """
         if script != self.parts.draft:
             return
         if score >= GOOD_ENOUGH:
             yield ScriptAccepted(job_id, script, score, verdict, mode)
-        elif self.drafts_since_asked + 1 < DRAFTS_MAX:
+        elif not self.request.verbatim and self.drafts_since_asked + 1 < DRAFTS_MAX:
             yield ScriptRejected(job_id, script, score, verdict)
         else:
             yield VideoFlagged(self.request.channel_id, job_id, script, score, verdict)
@@ -204,7 +212,8 @@ class Video:
             yield VideoPackaged(job_id, work.script, metadata, title, mode)
 
     def voice(self, work: Narrate, voiced: VideoVoiced) -> Decision:
-        if work.script == self.parts.script and self.parts.narration is None:
+        asked = (work.script, work.recording) == (self.parts.script, self.recording)
+        if asked and self.parts.narration is None:
             yield voiced
 
     def illustrate(self, illustrated: SceneIllustrated) -> Decision:

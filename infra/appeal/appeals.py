@@ -20,7 +20,7 @@ from processors.ports import Blobs
 PROVED = (
     *("video.requested", "video.edited", "video.ready", "video.publish-approved"),
     *("video.published", "asset.rights-decided", "channel.defaults-decided"),
-    *("channel.auto-publish-granted", "video.music-chosen"),
+    *("channel.auto-publish-granted", "video.music-chosen", "video.narration-chosen"),
 )
 """Events whose proof goes along: what was asked, decided, changed, approved and published."""
 README = """\

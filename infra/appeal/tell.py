@@ -14,6 +14,7 @@ from domain.ids import StreamId, kind_of
 from domain.prices import PricedLine
 from domain.video.changes import DecidedChange
 from domain.video.events import (
+    ChangeEvent,
     MusicChosen,
     PublishApproved,
     ScriptAccepted,
@@ -22,6 +23,7 @@ from domain.video.events import (
     VideoReady,
     VideoRequested,
 )
+from domain.video.narration_events import NarrationChosen
 from infra.appeal.gather import Gathered
 
 Document = dict[str, Any]
@@ -131,7 +133,7 @@ def _models(happened: tuple[Recorded, ...]) -> Document:
 
 
 def _edits(happened: tuple[Recorded, ...]) -> Document:
-    edits = [it for it in happened if isinstance(it.event, VideoEdited | MusicChosen)]
+    edits = [it for it in happened if isinstance(it.event, ChangeEvent)]
     return {"edits": [_moment(it) | _change(it) for it in edits]}
 
 
@@ -140,6 +142,10 @@ def _change(it: Recorded) -> Document:
         its = it.event
         music = None if its.music is None else asdict(its.music)
         return {"editor": its.by, "field": "music", "after": music, "owed": its.attribution}
+    if isinstance(it.event, NarrationChosen):
+        given = None if it.event.recording is None else asdict(it.event.recording)
+        by, owed = it.event.by, it.event.attribution
+        return {"editor": by, "field": "narration", "after": given, "owed": owed}
     assert isinstance(it.event, VideoEdited)
     return {"editor": it.event.by, **asdict(it.event.change)}
 

@@ -16,7 +16,9 @@ from adapters.render.inspect import FilmInspector
 from adapters.render.sharing import Alone, SharedSegments
 from adapters.render.thumbnail import CardThumbnailer
 from adapters.render.torch_renderer import TorchRenderer
+from adapters.script.verbatim import VerbatimWriter
 from adapters.voice.joined import Joined
+from adapters.voice.recorded import RecordedNarrator
 from adapters.word_breaks import divided
 from domain.prices import Provider
 from infra.bootstrap.anchors import anchors
@@ -118,10 +120,12 @@ def processors(
     films = films or renderer(its.making, home, blobs)
     asked = Chains(its, blobs, learned or Learned())
     return {
-        "write-script": ScriptProcessor(asked.writers(), asked.fitters(), asked.moderators()),
+        "write-script": ScriptProcessor(
+            asked.writers(), VerbatimWriter(), asked.fitters(), asked.moderators()
+        ),
         "judge-script": JudgeProcessor(asked.judges(), repertoire),
         "package": PackageProcessor(asked.packagers()),
-        "narrate": NarrateProcessor(asked.narrators(), Joined(blobs)),
+        "narrate": NarrateProcessor(asked.narrators(), Joined(blobs), RecordedNarrator(blobs)),
         "illustrate": IllustrateProcessor(asked.illustrators()),
         "render": RenderProcessor(films, installed, divided),
         "preview": PreviewProcessor(films, installed, divided),

@@ -10,6 +10,9 @@ def what_helps(video: Answer) -> str:
     shown = {it["scene"] + 1 for it in video["scenes"]}
     missing = [n for n in range(1, video["progress"]["scenes"] + 1) if n not in shown]
     again = f"`ytempire video retry {its}` tries again"
+    if video["failure_code"] == "recording-other-text":
+        other = f"`ytempire video narration {its} FILE` takes another recording"
+        return f"{other}, `--none` the channel's voice"
     if not missing or video["failure_kind"] != "illustrate":
         return again
     other = f"`ytempire video edit {its} --scene {missing[0]} --picture FILE`"
@@ -19,7 +22,10 @@ def what_helps(video: Answer) -> str:
 def why_flagged(video: Answer) -> str:
     """Of a video at the stage `flagged`, whose score is that of its last draft, 0 to 1."""
     its = video["video_id"]
+    other = "ask for a video of another text"
+    if not video["verbatim"]:
+        other = f"`ytempire video retry {its}` has another written, or {other}"
     return (
         f"the last draft of its script scored {video['score']:.2f} and {GOOD_ENOUGH} is asked for;"
-        f" `ytempire video retry {its}` has another written, or ask for a video of another text"
+        f" {other}"
     )

@@ -21,6 +21,11 @@ def spoken(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"personality": ""}
 
 
+def written(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.requested` from version 3 to 4: every script was written from its source."""
+    return fields | {"verbatim": False}
+
+
 def illustrated(fields: dict[str, Any]) -> dict[str, Any]:
     """`video.scene-illustrated` from version 1 to 2."""
     return fields | {"footage": None}

@@ -40,6 +40,12 @@ RENDER: dict[str, Any] = {
     "channel_name": "",
 }
 
+UNRECORDED: dict[str, dict[str, Any]] = {
+    "write-script": {"verbatim": False},
+    "judge-script": {"verbatim": False},
+    "narrate": {"recording": None},
+}
+
 
 def widened(fields: dict[str, Any]) -> dict[str, Any]:
     """`job.opened` and `video.failed` from version 1 to 2."""
@@ -70,6 +76,12 @@ def spoken(fields: dict[str, Any]) -> dict[str, Any]:
     if work["kind"] in ("write-script", "package"):
         return fields | {"work": work | {"personality": ""}}
     return fields
+
+
+def recorded(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 5 to 6: nobody gave a recording."""
+    work = fields["work"]
+    return fields | {"work": work | UNRECORDED.get(work["kind"], {})}
 
 
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from domain.event import Recorded
 from domain.ids import id_of
 from domain.video.events import (
     AskedEvent,
-    MusicChosen,
+    ChangeEvent,
     PartEvent,
     PublishApproved,
     ReportedEvent,
@@ -19,7 +19,6 @@ from domain.video.events import (
     ScriptRejected,
     ThumbnailMade,
     VideoCancelled,
-    VideoEdited,
     VideoEvent,
     VideoFailed,
     VideoFlagged,
@@ -36,7 +35,6 @@ from domain.video.preview_events import PreviewEvent, PreviewFailed, PreviewMade
 from domain.video.state import Stage
 from domain.work import Inspect
 from projections.change import Add, Change, Put
-from projections.music import music_columns
 from projections.table import Row
 from projections.video import edits
 from projections.video.tables import SCENES, VIDEOS
@@ -53,10 +51,8 @@ def changes(it: Recorded, happened: VideoEvent) -> Iterator[Change]:
     yield Put(*row, {"updated_at": it.recorded_at, "updated_position": it.position})
     if isinstance(happened, VideoRequested):
         yield Put(*row, _requested(it, happened))
-    elif isinstance(happened, VideoEdited):
-        yield from edits.changes(it, video_id(it), happened.change)
-    elif isinstance(happened, MusicChosen):
-        yield Put(*row, edits.ANY_EDIT | edits.NO_FILM | music_columns(happened.music))
+    elif isinstance(happened, ChangeEvent):
+        yield from edits.changes(it, video_id(it), happened)
     elif isinstance(happened, ScriptEvent):
         yield from _written(it, happened)
     elif isinstance(happened, PartEvent):
@@ -80,6 +76,7 @@ def _requested(it: Recorded, asked: VideoRequested) -> Row:
         "seconds": asked.seconds,
         "language": asked.language,
         "voice": asked.voice,
+        "verbatim": asked.verbatim,
         "resolution": asked.format.resolution.value,
         "rate_fps": asked.format.fps,
         "codec": asked.format.codec.value,

@@ -18,8 +18,12 @@ from domain.video.changes import (
     ThumbnailChange,
     VariantChange,
 )
+from domain.video.events import ChangeEvent, MusicChosen, VideoEdited
+from domain.video.narration_events import NarrationChosen
 from domain.video.state import Stage
+from domain.work import Given
 from projections.change import Add, Change, Put
+from projections.music import music_columns
 from projections.table import Row
 from projections.video.tables import FACTS, PREVIEW, SCENES, VIDEOS
 
@@ -59,7 +63,25 @@ def captions(look: CaptionLook) -> Row:
     return {"captions": canonical.encode(look).decode()}
 
 
-def changes(it: Recorded, video_id: UUID, change: EditChange) -> Iterator[Change]:
+def changes(it: Recorded, video_id: UUID, happened: ChangeEvent) -> Iterator[Change]:
+    row = (VIDEOS.name, (video_id,))
+    match happened:
+        case VideoEdited(change=change):
+            yield from _edited(it, video_id, change)
+        case MusicChosen(music=music):
+            yield Put(*row, ANY_EDIT | NO_FILM | music_columns(music))
+        case NarrationChosen(recording=recording):
+            yield Put(*row, ANY_EDIT | NO_FILM | NO_VOICE | _recording(recording))
+
+
+def _recording(given: Given | None) -> Row:
+    return {
+        "recording_asset": None if given is None else given.asset_id,
+        "recording_name": None if given is None else given.name,
+    }
+
+
+def _edited(it: Recorded, video_id: UUID, change: EditChange) -> Iterator[Change]:
     row = (VIDEOS.name, (video_id,))
     yield Put(*row, ANY_EDIT | _values(it, change))
     if isinstance(change, SceneChange):

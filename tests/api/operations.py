@@ -36,6 +36,8 @@ BODIES: dict[str, Any] = {
     "edit_video": {"audience": {"made_for_kids": True}},
     "choose_music": {"asset_id": str(TUNE), "speaking_lu": 24},
     "drop_music": None,
+    "choose_narration": {"asset_id": str(TUNE)},
+    "drop_narration": None,
     "approve_video": {"film": blob("film"), "sidecar": blob("sidecar")},
     "reject_video": {"reason": "too long"},
     "cancel_video": {"reason": "not wanted"},

@@ -24,6 +24,8 @@ from domain.prices import LineKind, Metering, PricedLine, Provider
 from domain.provenance import DigitalSource
 from domain.video.changes import DecidedChange
 from domain.video.events import MusicChosen, VideoEdited
+from domain.video.narration_events import NarrationChosen
+from domain.work import Given
 from infra.audit import proof as proofs
 from infra.audit.run import sealing
 from infra.settings import Audit
@@ -71,6 +73,7 @@ CALL: list[tuple[StreamId, Event]] = [
 OTHERS = CallIntended(replace(ABOUT, video_id=None), "mail", 1, 1, MODEL, "b" * 64, NOON)
 KIDS = replace(DECIDED, audience=replace(DECIDED.audience, made_for_kids=True))
 TUNED = MusicChosen(CHANNEL, Music(TUNE, blob("tune"), "tune.flac"), "", YOU)
+TOLD = NarrationChosen(CHANNEL, Given(TUNE, blob("tune"), "mine.wav"), "", YOU)
 EDITED = VideoEdited(CHANNEL, DecidedChange(DECIDED, KIDS), YOU)
 
 
@@ -83,7 +86,7 @@ async def api(viewed_url: str, tmp_path: Path) -> AsyncIterator[Api]:
     variants = (replace(VARIANTS[0], wide=shown, capital_px=99), *VARIANTS[1:])
     made = replace(THUMBNAILED, thumbnail=shown, variants=variants)
     asked, *filmed = [made if it is THUMBNAILED else it for it in FILMED]
-    film: list[Event] = [asked, TUNED, *filmed, READY, EDITED, READY, APPROVED, PUBLISHED]
+    film: list[Event] = [asked, TUNED, TOLD, *filmed, READY, EDITED, READY, APPROVED, PUBLISHED]
     other = (call_stream(OpId(VIDEO)), OTHERS)
     granted = (CHANNEL_STREAM, AutoPublishGranted(YOU, NOON + DAY, 2))
     history = [*SET_UP, granted, *its(*film), *CALL, other]
@@ -147,8 +150,9 @@ async def test_costs_add_up_exactly(api: Api) -> None:
 
 
 async def test_edits_and_decisions_are_told_one_after_the_other(api: Api) -> None:
-    music, edit = (await told(api, "edits"))["edits"]
+    music, voice, edit = (await told(api, "edits"))["edits"]
     assert (music["field"], music["after"]["name"]) == ("music", "tune.flac")
+    assert (voice["field"], voice["after"]["name"]) == ("narration", "mine.wav")
     assert (edit["editor"], edit["field"]) == (YOU, "decided")
     decisions = (await told(api, "decisions"))["decisions"]
     assert [it["audience"]["made_for_kids"] for it in decisions] == [False, True]

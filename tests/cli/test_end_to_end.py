@@ -1,5 +1,6 @@
 """A person's whole way on the command line: up, a channel, a film, a decision, the proof."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -11,6 +12,10 @@ from typing import Any
 import orjson
 import pytest
 
+from adapters.blobs.disk import DiskBlobs
+from adapters.script.verbatim import divided
+from adapters.voice.espeak import EspeakNarrator
+from domain.brief import Brief
 from tests.stack import QUICK, Stack, descendants, eventually, gone, running
 from tests.views import VIDEO_VIEW
 
@@ -33,6 +38,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield its
 
 
+OTHER = b"""Lighthouses were built on cliffs and rocks to warn ships of danger at night. Their lamps
+burned oil, then gas, and at last electricity lit them all. A keeper had to wind the clockwork
+every few hours so that the light would turn. Most of them work by themselves today."""
+
+
 def started(home: Path, *words: str) -> subprocess.Popen[bytes]:
     """The command, from another folder than the project's."""
     return subprocess.Popen(
@@ -49,6 +59,15 @@ def done(stack: Stack, *words: str) -> Any:
     said, told = started(stack.home, *words, "--json").communicate(timeout=MADE_S)
     assert said, told.decode()
     return orjson.loads(said.splitlines()[-1])
+
+
+def recorded(text: bytes, out: Path) -> Path:
+    """Another manner of the voice says it, as a person would have."""
+    script = divided(Brief(text.decode(), 45, "en"))
+    blobs = DiskBlobs(out.parent / "said")
+    told = asyncio.run(EspeakNarrator(blobs).narrate(script, "female"))
+    out.write_bytes(asyncio.run(blobs.get(told.answer.audio)))
+    return out
 
 
 def asked_for(stack: Stack, channel: str) -> str:
@@ -74,6 +93,25 @@ def test_a_film_is_asked_for_changed_approved_and_proven(stack: Stack) -> None:
     assert {it["kind"] for it in found["costs"]} == {"imputed", "would-have-cost"}
     assert (proof["equal"], proof["parked"], proof["differences"]) == (True, 0, [])
     assert proof["events"] == proof["position"]
+
+
+def test_a_text_is_told_by_its_own_recording_and_by_no_other(stack: Stack, tmp_path: Path) -> None:
+    channel = done(stack, "channel", "open", "Own voice")["channel_id"]
+    done(stack, "channel", "defaults", channel, *DECIDED, *RIGHTS)
+    text = tmp_path / "tide.txt"
+    text.write_bytes(SOURCE)
+    mine, other = recorded(SOURCE, tmp_path / "mine.wav"), recorded(OTHER, tmp_path / "other.wav")
+    asked = ("--channel", channel, "--narration", str(mine), "--resolution", "720p", "--fps", "24")
+    video = done(stack, "video", "generate", str(text), *asked)["video_id"]
+    eventually(lambda: done(stack, "video", "show", video)["stage"] == "ready", MADE_S)
+    found = done(stack, "video", "show", video)
+    assert (found["recording"]["name"], found["alignment"]) == ("mine.wav", "aligned")
+    files = done(stack, "video", "files", video, "--out", str(tmp_path / "files"))["files"]
+    assert Path(files["script.txt"]).read_bytes().split() == SOURCE.split()
+    assert "NOTE The times of the words are aligned." in Path(files["captions.vtt"]).read_text()
+    done(stack, "video", "narration", video, str(other))
+    eventually(lambda: done(stack, "video", "show", video)["stage"] == "failed", MADE_S)
+    assert done(stack, "video", "show", video)["failure_code"] == "recording-other-text"
 
 
 def test_a_demo_stopped_by_ctrl_c_says_how_to_go_on(stack: Stack) -> None:

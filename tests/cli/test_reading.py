@@ -46,14 +46,14 @@ def test_no_lines_are_a_table_of_headings(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_flagged_video_names_its_score_and_what_is_asked_for() -> None:
-    said = why_flagged({"video_id": "0190", "score": 0.41})
+    said = why_flagged({"video_id": "0190", "score": 0.41, "verbatim": False})
     assert said.startswith("the last draft of its script scored 0.41 and 0.75 is asked for;")
     assert "`ytempire video retry 0190`" in said
 
 
 def test_a_failed_video_names_what_helps() -> None:
     found: dict[str, Any] = {"video_id": "0190", "failure_kind": "illustrate"}
-    found["progress"] = {"scenes": 3}
+    found |= {"progress": {"scenes": 3}, "failure_code": "image-unreadable"}
     found["scenes"] = [{"scene": 0}, {"scene": 2}]
     said = what_helps(found)
     assert said.startswith("`ytempire video edit 0190 --scene 2 --picture FILE` shows something")

@@ -132,6 +132,12 @@ def test_srt_is_numbered_with_a_comma_before_the_milliseconds() -> None:
     )
 
 
+@pytest.mark.parametrize("how", [Alignment.ALIGNED, Alignment.ESTIMATED])
+def test_vtt_says_where_the_times_of_its_words_are_not_exact(how: Alignment) -> None:
+    assert vtt([], how) == f"WEBVTT\n\nNOTE The times of the words are {how}.\n\n"
+    assert vtt([], Alignment.EXACT) == "WEBVTT\n\n"
+
+
 def test_vtt_has_its_header_and_escapes_markup() -> None:
     made = Cue(0, 1_500, ((CueWord("<b>", 0, 1), CueWord("&", 1, 2)),))
     assert vtt([made]) == "WEBVTT\n\n00:00:00.000 --> 00:00:01.500\n&lt;b&gt; &amp;\n\n"

@@ -17,7 +17,8 @@ from domain.video.asking import (
     kept_name,
 )
 from domain.video.events import VideoFailed
-from domain.work import Given, Illustrate, Inspect, Package, Publish, Work, WriteScript
+from domain.video.narration_events import NarrationChosen
+from domain.work import Given, Illustrate, Inspect, Narrate, Package, Publish, Work, WriteScript
 from infra.ledger.mapper import Mapper
 from tests.given import (
     ACCOUNT,
@@ -42,6 +43,7 @@ LARGEST = replace(
     attributions=("a" * ATTRIBUTIONS_MAX_BYTES,),
     channel_name=WIDE * 100,
     personality="a" * (WORDS_MAX_BYTES - ATTRIBUTIONS_MAX_BYTES),
+    verbatim=True,
 )
 ILLUSTRATE = Illustrate(SCRIPT, 7, REQUESTED.aspect, str(CHANNEL), PICTURES)
 BLOB = BlobId(SOURCE)
@@ -50,7 +52,9 @@ PUBLISH = Publish(VIDEO, CHANNEL, WIDE * 100, BLOB, BLOB, BLOB, BLOB, BLOB, None
 SPEAKS = WIDE * PERSONALITY_CHARACTERS_MAX
 WRITE = WriteScript(BLOB, "zh-Hant-TW", 600, 3, SPEAKS)
 PACKAGE = Package(BLOB, "zh-Hant-TW", 600, BLOB, SPEAKS)
-WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH, WRITE, PACKAGE)
+MINE = Given(PHOTO, BLOB, kept_name(WIDE * 99))
+NARRATE = Narrate(BLOB, "zh", MINE)
+WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH, WRITE, PACKAGE, NARRATE)
 
 
 def failed(work: Work) -> VideoFailed:
@@ -62,6 +66,7 @@ def failed(work: Work) -> VideoFailed:
     [
         LARGEST,
         PersonalityDecided(SPEAKS, YOU),
+        NarrationChosen(CHANNEL, MINE, "a" * ATTRIBUTIONS_MAX_BYTES, YOU),
         *(JobOpened(StreamId(VIDEO_STREAM), ACCOUNT, it, None) for it in WORKS),
         *(failed(it) for it in WORKS),
     ],

@@ -19,7 +19,9 @@ from domain.video.events import (
 from domain.work import (
     Illustrate,
     Inspect,
+    JudgeScript,
     MakeThumbnail,
+    Narrate,
     Package,
     Render,
     Work,
@@ -107,3 +109,18 @@ def test_edits_made_before_do_not_know_whose_file_a_picture_was() -> None:
     pictures = [it for it in changes if isinstance(it, SceneChange | ThumbnailChange)]
     assert {it.source for it in pictures} == {None}
     assert {it.footage for it in pictures if isinstance(it, SceneChange)} == {None}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_films_asked_for_before_have_a_script_written_from_their_text(version: int) -> None:
+    asked = lifted("video.requested", version)
+    assert {it.verbatim for it in asked if isinstance(it, VideoRequested)} == {False}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
+def test_scripts_begun_before_were_nobodys_own_text_or_voice(version: int) -> None:
+    begun = works(version)
+    drafts = [it for it in begun if isinstance(it, WriteScript | JudgeScript)]
+    voices = [it for it in begun if isinstance(it, Narrate)]
+    assert {it.verbatim for it in drafts} == {False}
+    assert {it.recording for it in voices} == {None}

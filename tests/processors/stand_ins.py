@@ -95,6 +95,10 @@ class StandIns:
         self.asked += [script, voice]
         return Metered(SPOKEN, ())
 
+    async def read(self, script: Script, recording: BlobId, name: str) -> Metered[Narration]:
+        self.asked += [script, recording, name]
+        return Metered(SPOKEN, ())
+
     async def joined(
         self, utterances: Sequence[Utterance], speeches: Sequence[Speech]
     ) -> Narration:
@@ -134,10 +138,10 @@ class StandIns:
 
 def processors(its: StandIns) -> Mapping[str, Processor]:
     return {
-        "write-script": ScriptProcessor((its,)),
+        "write-script": ScriptProcessor((its,), its),
         "judge-script": JudgeProcessor((its,)),
         "package": PackageProcessor((its,)),
-        "narrate": NarrateProcessor((its,), its),
+        "narrate": NarrateProcessor((its,), its, its),
         "illustrate": IllustrateProcessor((its,)),
         "render": RenderProcessor(its, lambda _: FONTS, undivided),
         "preview": PreviewProcessor(its, lambda _: FONTS, undivided),

@@ -14,7 +14,7 @@ from domain.job import JobOpened
 from domain.mode import Mode
 from domain.narration import Alignment, Word
 from domain.prices import PriceBook, Provider, Usage
-from domain.work import Narrate
+from domain.work import Given, Narrate
 from processors import documents
 from processors.errors import CallError, NoFunds, OutcomeUnknown
 from processors.fallback import ChainedCalls
@@ -22,7 +22,7 @@ from processors.job import LeasedJob
 from processors.narrate import NarrateProcessor
 from processors.ports import Metered
 from processors.speaking import Saying, Speech
-from tests.given import ACCOUNT, JOB, NOON, VIDEO, VIDEO_STREAM, blob
+from tests.given import ACCOUNT, JOB, NOON, TUNE, VIDEO, VIDEO_STREAM, blob
 from tests.memory import MemoryLedger
 from tests.processors.bench import Bench, MemoryBlobs
 from tests.processors.stand_ins import SCENES, WRITTEN, StandIns
@@ -84,13 +84,13 @@ class Its(Bench):
         assert isinstance(self.work, Narrate)
         calls = ChainedCalls(self.calls(fence))
         job = LeasedJob(JOB, VIDEO, self.work, self.blobs, calls, report, tell, licensed)
-        await NarrateProcessor(voices, self.joiner).run(job)
+        await NarrateProcessor(voices, self.joiner, self.joiner).run(job)
 
 
-async def bench() -> Its:
+async def bench(recording: Given | None = None) -> Its:
     blobs = MemoryBlobs()
     script: BlobId = await documents.store(blobs, WRITTEN)
-    work = Narrate(script, "default")
+    work = Narrate(script, "default", recording)
     opened = (job_stream(JOB), JobOpened(VIDEO_STREAM, ACCOUNT, work, None))
     ledger = MemoryLedger([opened], world=lambda: World(NOON, PriceBook()))
     return Its(work, ledger, blobs)
@@ -127,3 +127,16 @@ async def test_another_voice_says_all_of_it() -> None:
     assert (one.spoken, two.spoken) == ([FIRST], [FIRST, SECOND])
     joined = its.joiner.asked[1]
     assert joined == [two.made(FIRST).answer, two.made(SECOND).answer]
+
+
+async def test_a_recording_is_read_and_nobody_else_speaks() -> None:
+    mine = Given(TUNE, blob("mine"), "mine.wav")
+    its, voice = await bench(mine), Voice("one")
+
+    await its.run(voice)
+
+    assert voice.spoken == []
+    assert its.joiner.asked == [WRITTEN, mine.blob, "mine.wav"]
+    names = [it.name for it in its.happened("call") if isinstance(it, CallIntended)]
+    assert names == ["read-recording"]
+    assert its.reported[0].work.recording == mine

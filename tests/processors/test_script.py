@@ -26,6 +26,7 @@ from tests.processors.bench import OFFLINE, MemoryBlobs
 from tests.processors.stand_ins import SCENES, TEXT, WRITTEN, StandIns
 
 FITTED = replace(WRITTEN, title="Fitted", seconds=5.0)
+COPIED = replace(WRITTEN, title="As it stands")
 
 
 @dataclass
@@ -54,6 +55,17 @@ class Desk:
         if self.fault is not None:
             raise self.fault
         return Metered(self.mended, ())
+
+
+class Copyist:
+    """Takes the source as it stands."""
+
+    provider = OFFLINE
+    prompt = ""
+
+    async def write(self, brief: Brief) -> Metered[Script]:
+        assert brief.source == TEXT
+        return Metered(COPIED, ())
 
 
 class DirectCalls:
@@ -89,10 +101,10 @@ class Its:
 
         return LeasedJob(JOB, VIDEO, work, self.blobs, self.calls, report, nothing, nothing)
 
-    async def write(self, desk: Desk) -> Script:
+    async def write(self, desk: Desk, *, verbatim: bool = False) -> Script:
         source = await self.blobs.put(TEXT.encode())
-        processor = ScriptProcessor((StandIns(),), (desk,), (desk,))
-        await processor.run(self.leased(WriteScript(source, "en", 6, 1)))
+        processor = ScriptProcessor((StandIns(),), Copyist(), (desk,), (desk,))
+        await processor.run(self.leased(WriteScript(source, "en", 6, 1, verbatim=verbatim)))
         (told,) = self.reported
         assert isinstance(told, ReportScript)
         return await documents.load(self.blobs, told.script, Script)
@@ -132,7 +144,9 @@ async def test_source_and_draft_are_moderated_around_the_writing(its: Its) -> No
 async def test_the_channels_own_words_reach_who_writes_and_who_packages(its: Its) -> None:
     source, port = await its.blobs.put(TEXT.encode()), StandIns()
     script = await documents.store(its.blobs, WRITTEN)
-    await ScriptProcessor((port,)).run(its.leased(WriteScript(source, "en", 6, 1, "Dry wit.")))
+    await ScriptProcessor((port,), Copyist()).run(
+        its.leased(WriteScript(source, "en", 6, 1, "Dry wit."))
+    )
     await PackageProcessor((port,)).run(its.leased(Package(source, "en", 6, script, "Dry wit.")))
     briefs = [it for it in port.asked if isinstance(it, Brief)]
     assert [it.personality for it in briefs] == ["Dry wit.", "Dry wit."]
@@ -192,3 +206,16 @@ def test_other_instructions_are_another_request() -> None:
 
 async def _never() -> Metered[str]:
     raise AssertionError("nothing is sent here")
+
+
+async def test_a_text_that_was_recorded_is_taken_as_it_is_and_mended_by_nobody(its: Its) -> None:
+    assert await its.write(Desk(), verbatim=True) == COPIED
+    assert its.calls.names == ["moderate-source", "write-script", "moderate-draft"]
+
+
+async def test_a_text_taken_as_it_is_was_to_be_as_long_as_it_is(its: Its) -> None:
+    judge, source = StandIns(), await its.blobs.put(TEXT.encode())
+    script = await documents.store(its.blobs, WRITTEN)
+    work = JudgeScript(source, "en", 45, 1, script, verbatim=True)
+    await JudgeProcessor((judge,)).run(its.leased(work))
+    assert judge.asked == [Brief(TEXT, 6, "en"), WRITTEN]

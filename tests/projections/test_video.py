@@ -21,7 +21,8 @@ from domain.video.events import (
     VideoRejected,
     VideoRetried,
 )
-from domain.work import Inspect, Narrate
+from domain.video.narration_events import NarrationChosen
+from domain.work import Given, Inspect, Narrate
 from projections.table import Row
 from projections.video import PROJECTION
 from tests.domain.video.history import (
@@ -50,6 +51,7 @@ from tests.given import (
     NOON,
     REQUESTED,
     SCRIPT,
+    TUNE,
     VIDEO,
     VIDEO_STREAM,
     YOU,
@@ -217,3 +219,15 @@ def test_a_thumbnail_that_was_chosen_stands_in_place_of_a_persons_own() -> None:
     chosen = VideoEdited(CHANNEL, VariantChange(OTHER, blob("foot"), 1), YOU)
     row = video(*FILMED, own, chosen)
     assert (row["own_thumbnail"], row["made_thumbnail"]) == (None, blob("foot"))
+
+
+def test_whose_voice_is_heard_is_shown_and_what_was_spoken_before_is_void() -> None:
+    mine = Given(TUNE, blob("mine"), "mine.wav")
+    given = [*INSPECTED, APPROVED, NarrationChosen(CHANNEL, mine, "", YOU)]
+    row = video(*given)
+    assert (row["recording_asset"], row["recording_name"]) == (TUNE, "mine.wav")
+    assert (row["narration"], row["alignment"], row["film"]) == (None, None, None)
+    assert (row["stage"], row["approved_by"], row["verbatim"]) == ("making", None, False)
+    back = video(*given, NarrationChosen(CHANNEL, None, "", YOU))
+    assert (back["recording_asset"], back["recording_name"]) == (None, None)
+    assert video(replace(REQUESTED, verbatim=True))["verbatim"] is True

@@ -10,6 +10,7 @@ from infra.cli.video import (
     deciding,
     editing,
     music,
+    narration,
     preview,
     provenance,
     reading,
@@ -28,5 +29,6 @@ def register(app: typer.Typer) -> None:
     ):
         video.command()(plainly(command))
     video.command("music")(plainly(music.choose_music))
+    video.command("narration")(plainly(narration.choose_narration))
     video.command("list")(plainly(reading.list_videos))
     app.add_typer(video, name="video")

@@ -13,6 +13,7 @@ from infra.cli.demo.making import request_film
 from infra.cli.demo.request import Asked, checked
 from infra.cli.ids import channel_id
 from infra.cli.music import MusicOption, NoMusic, SaidMusic
+from infra.cli.narration import NarrationOption, recording, refuse_missing
 from infra.cli.options import AsJson, ClipSoundOf, CutOf, FilmCodec, FilmFps, FilmResolution
 from infra.cli.output import say, say_json
 from infra.cli.processes import settings
@@ -21,6 +22,9 @@ from infra.clock import utc_now
 
 OwnFolder = Annotated[
     Path | None, typer.Option("--images", help="A folder with your own pictures and clips.")
+]
+TextLanguage = Annotated[
+    str | None, typer.Option(help="What the text is written in; else the channel's.")
 ]
 CaptionPreset = Annotated[
     Preset | None, typer.Option("--captions", help="How captions look; else as the channel's.")
@@ -32,9 +36,7 @@ def generate(
     channel: Annotated[str, typer.Option(help="The channel's id, how it begins, or its name.")],
     aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
-    language: Annotated[
-        str | None, typer.Option(help="What the text is written in; else the channel's.")
-    ] = None,
+    language: TextLanguage = None,
     images: OwnFolder = None,
     cut: CutOf = None,
     clip_sound: ClipSoundOf = ClipSound.MUTED,
@@ -44,6 +46,7 @@ def generate(
     captions: CaptionPreset = None,
     music: MusicOption = None,
     no_music: NoMusic = False,
+    narration: NarrationOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask for a video from a text; `video show` and the page say how far it is."""
@@ -53,6 +56,7 @@ def generate(
     }
     heard = SaidMusic(music, no_music)
     heard.refuse_both()
+    refuse_missing(narration)
     with connect() as client:
         its = channel_id(client, channel)
         found = client.get(f"/api/v1/channels/{its}")
@@ -60,6 +64,7 @@ def generate(
         typed = Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound)
         asked = checked(settings(), typed)
         said |= {"music": heard.body(client)} if music else {"without_music": no_music}
+        said |= {"narration_asset_id": recording(client, narration)} if narration else {}
         with remedied(channel, found):
             video_id = request_film(client, asked, its, utc_now(), said)
     if as_json:

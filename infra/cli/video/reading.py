@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from domain.video import Stage
-from infra.cli import caption_look, film_format, music
+from infra.cli import caption_look, film_format, music, narration
 from infra.cli.client import Answer, connect
 from infra.cli.flagged import what_helps, why_flagged
 from infra.cli.ids import channel_id, video_id
@@ -127,9 +127,11 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "failed", f"{found['failure']} ({found['failure_code']})" if found["failure"] else ""
     yield "what helps", what_helps(found) if found["stage"] == "failed" else ""
     yield "why", why_flagged(found) if found["stage"] == "flagged" else found["reason"]
-    yield "asked for", f"{found['seconds']} s in {found['language']}, {found['aspect']}"
+    asked = "its text word for word" if found["verbatim"] else f"{found['seconds']} s"
+    yield "asked for", f"{asked} in {found['language']}, {found['aspect']}"
     yield "format", film_format.told(found["format"])
     yield "captions", caption_look.told(found["captions"])
+    yield "voice", narration.told(found)
     yield "music", music.told(found["music"]) if found["music"] else ""
     yield "requested", when(found["requested_at"])
     yield "score", found["score"]
@@ -143,7 +145,8 @@ def _measured(found: Answer) -> Iterator[tuple[str, object]]:
         length_s = its["duration_ms"] / MS_PER_S
         size = f"{its['width']}×{its['height']} at {its['fps']} fps"
         yield "film", f"{size}, {length_s:.1f} s, {its['frames']:,} frames, {its['encoder']}"
-        yield "length", length(found["seconds"], length_s)
+        if not found["verbatim"]:
+            yield "length", length(found["seconds"], length_s)
         yield "sound", heard(its["loudness_lufs"], its["true_peak_dbtp"])
         yield "rendered in", f"{its['render_ms'] / MS_PER_S:.1f} s"
 

@@ -44,7 +44,7 @@ def film(video: VideoId, out: OutFile = None, as_json: AsJson = False) -> None:
 
 
 def files(video: VideoId, out: OutFolder = None, as_json: AsJson = False) -> None:
-    """Write every file that there is: film, thumbnail, cover, captions, metadata, source."""
+    """Write every file: film, thumbnail, cover, captions, metadata, source, script."""
     with connect() as client:
         its = video_id(client, video)
         taken = save_all(client, _files(client, its).values(), folder(out or Path(its)))

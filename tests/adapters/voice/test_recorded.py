@@ -91,10 +91,25 @@ async def test_another_text_is_refused_by_the_name_of_the_file(tmp_path: Path) -
     blobs = DiskBlobs(tmp_path)
     recording, _ = await recorded(blobs, script(*LAMPS), "female", (150, 60, 40))
 
-    with pytest.raises(InvalidInput, match=r"mine\.wav does not seem to say") as caught:
+    with pytest.raises(
+        InvalidInput, match=r"mine\.wav does not .* `ytempire video files"
+    ) as caught:
         await RecordedNarrator(blobs).read(script(*HEARTS[:2]), recording, "mine.wav")
 
     assert caught.value.code == "recording-other-text"
+
+
+async def test_a_recording_beyond_the_longest_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.voice.recorded.LENGTH_MAX_MS", 2_000)
+    blobs = DiskBlobs(tmp_path)
+    long = await blobs.put(Pcm(bytes(2 * 8_000 * 3), 8_000).wav())
+
+    with pytest.raises(InvalidInput, match=r"mine\.wav lasts longer than 2 s") as caught:
+        await RecordedNarrator(blobs).read(script(*HEARTS), long, "mine.wav")
+
+    assert caught.value.code == "sound-long"
 
 
 @pytest.mark.parametrize("samples", [b"no sound at all", Pcm(bytes(96_000), 48_000).wav()])
