@@ -69,3 +69,18 @@ def halved(planes: Sums) -> Sums:
 def parts(values: Pixels, one: int) -> Levels:
     """Rounded to parts of `one`."""
     return np.asarray(values * np.float32(one) + np.float32(0.5)).astype(np.uint16)
+
+
+def over(ground: Pixels, coverage: Pixels, corner: tuple[int, int], rgba: Pixels) -> None:
+    """Lay a colour (0..255, alpha 0..1) over premultiplied RGBA, where a mask (h, w) covers it.
+
+    The mask's corner is a row and a column of the ground; what lies off that is left out.
+    """
+    y, x = corner
+    height, width = coverage.shape
+    top, left = max(0, -y), max(0, -x)
+    under = ground[y + top : max(0, y + height), x + left : max(0, x + width)]
+    covered = coverage[top : top + under.shape[0], left : left + under.shape[1]]
+    share = (covered * rgba[3])[:, :, None]
+    under *= 1 - share
+    under += share * np.array([*rgba[:3], 1], dtype=np.float32)

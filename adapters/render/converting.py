@@ -1,4 +1,4 @@
-"""Pixels become planes: by kernels where numba is, otherwise by numpy to the same bytes."""
+"""Pixels are laid and become planes: by kernels where numba is, or by numpy to the same bytes."""
 
 from importlib.util import find_spec
 
@@ -35,3 +35,13 @@ def premultiplied(rgba: Pixels) -> tuple[Levels, Levels, Levels, Levels]:
     made = [np.empty(it, np.uint16) for it in (full, half, full, half)]
     kernels.premultiplied(np.ascontiguousarray(rgba, np.float32), colour.FINE, *made)
     return made[0], made[1], made[2], made[3]
+
+
+def over(ground: Pixels, coverage: Pixels, corner: tuple[int, int], rgba: Pixels) -> None:
+    """As `colour.over`."""
+    if not (HAS_KERNELS and ground.flags.carray and coverage.flags.carray):
+        colour.over(ground, coverage, corner, rgba)
+        return
+    from adapters.render import kernels  # noqa: PLC0415 -- loads numba
+
+    kernels.over(ground, coverage, corner, rgba)

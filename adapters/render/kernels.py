@@ -18,6 +18,7 @@ BITS = np.uint32(14)
 ONE = np.uint32(1 << 14)
 HALF = np.uint32(1 << 13)
 ALPHA_ONE, LEVEL_ONE, ROUND = np.float32(1 << 14), np.float32(1 << 8), np.float32(0.5)
+NOTHING, ALL = np.float32(0), np.float32(1)
 LUMA_OFFSET = np.int32((16 << 16) + (1 << 15))
 CHROMA_OFFSET = np.int32((128 << 19) + (1 << 18))
 
@@ -60,6 +61,23 @@ def _lay(
         keep = ONE - ((np.uint32(alpha[n]) * opaque + HALF) >> BITS)
         more = (np.uint32(over[n]) * opaque) >> np.uint32(8)
         under[at] = (np.uint32(under[at]) * keep + more + HALF) >> BITS
+
+
+@compiled
+def over(ground: Pixels, coverage: Pixels, corner: tuple[int, int], rgba: Pixels) -> None:
+    """As `colour.over`, operation by operation."""
+    top, left = max(0, -corner[0]), max(0, -corner[1])
+    bottom = min(coverage.shape[0], ground.shape[0] - corner[0])
+    right = min(coverage.shape[1], ground.shape[1] - corner[1])
+    for y in range(top, bottom):
+        for x in range(left, right):
+            share = coverage[y, x] * rgba[3]
+            if share == NOTHING:
+                continue
+            under = ground[corner[0] + y, corner[1] + x]
+            for c in range(3):
+                under[c] = under[c] * (ALL - share) + share * rgba[c]
+            under[3] = under[3] * (ALL - share) + share
 
 
 @compiled

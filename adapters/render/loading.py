@@ -7,7 +7,7 @@ from adapters.render.axes import Scan
 from adapters.render.converting import HAS_KERNELS, to_nv12
 from adapters.render.dither import dither
 from adapters.render.encoders import hush
-from adapters.render.paint import blank
+from adapters.render.paint import blank, over, rounded
 from domain.timeline import Canvas, Rect
 
 CANVAS = Canvas(16, 16, 1)
@@ -24,4 +24,6 @@ def load() -> None:
     columns, rows = (Scan(0.0, 1.0, side, side, across=it) for it in (True, False))
     planes.show(picture, columns, rows, whole, dither(side, side))
     planes.tint((16, 128, 128), whole, 0.5)
-    patches.lay(patches.patch(blank(side, side), 0, 0), planes, 1.0)
+    painting = blank(side, side)
+    over(painting, rounded(0, 0, side, side, 1), "#ffffff")
+    patches.lay(patches.patch(painting, 0, 0), planes, 1.0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
+from adapters.render import converting
 from adapters.render.colour import Pixels
 
 OVERSAMPLED = 4
@@ -28,14 +29,7 @@ def over(ground: Pixels, mask: Mask, colour: str) -> None:
     """Lay a colour (`#rrggbb`, `#rrggbbaa`) over the ground; what lies off it is left out."""
     rgba = np.array(ImageColor.getcolor(colour, "RGBA"), dtype=np.float32)
     rgba[3] /= 255
-    height, width = mask.coverage.shape
-    top, left = max(0, -mask.y), max(0, -mask.x)
-    bottom, right = max(0, mask.y + height), max(0, mask.x + width)
-    under = ground[mask.y + top : bottom, mask.x + left : right]
-    covered = mask.coverage[top : top + under.shape[0], left : left + under.shape[1]]
-    share = (covered * rgba[3])[:, :, None]
-    under *= 1 - share
-    under += share * np.array([*rgba[:3], 1], dtype=np.float32)
+    converting.over(ground, mask.coverage, (mask.y, mask.x), rgba)
 
 
 def rounded(x: int, y: int, width: int, height: int, radius: int) -> Mask:

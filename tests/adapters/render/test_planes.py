@@ -5,7 +5,7 @@ import pytest
 
 from adapters.render import colour, patches
 from adapters.render.axes import ONE, Scan, axis
-from adapters.render.converting import premultiplied, to_nv12
+from adapters.render.converting import over, premultiplied, to_nv12
 from adapters.render.dither import dither
 from adapters.render.kernel_planes import KernelPlanes
 from adapters.render.nv12 import Nv12
@@ -64,6 +64,17 @@ def test_paintings_become_the_same_patches_with_and_without_a_kernel() -> None:
     rgba[:9] = 0
     for one, other in zip(premultiplied(rgba), colour.premultiplied(rgba), strict=True):
         assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("corner", [(3, 5), (-7, -9), (30, 50), (-40, 3), (3, 70)])
+def test_colours_lie_the_same_with_and_without_a_kernel(corner: tuple[int, int]) -> None:
+    coverage = noise(6, 25, 31)
+    coverage[4:9] = 0
+    one, other = (noise(7, 40, 60, 4) for _ in range(2))
+    rgba = np.array([200, 90.5, 3, 0.7], np.float32)
+    over(one, coverage, corner, rgba)
+    colour.over(other, coverage, corner, rgba)
+    assert np.array_equal(one, other)
 
 
 @pytest.mark.parametrize("step", [0.3, 1, 1.27, 3.7])
