@@ -22,17 +22,14 @@ from commands.video.editing import (
     EditThumbnail,
     EditVideo,
 )
-from commands.video.music import ChooseMusic
-from domain.asset import AssetKind, RightsDecided
+from domain.asset import AssetKind
 from domain.brief import Aspect
 from domain.caption_look import PRESETS, AskedLook, CaptionPlace, CaptionPreset
 from domain.channel import (
     AutoPublishGranted,
     AutoPublishUsed,
     CaptionsDecided,
-    ChannelMusicChosen,
     ChannelPaused,
-    DefaultsDecided,
     FormatDecided,
     LookDecided,
 )
@@ -41,12 +38,9 @@ from domain.event import Refused
 from domain.film_format import AskedFormat, Codec, FilmFormat, Resolution
 from domain.ids import asset_stream
 from domain.job import JobOpened
-from domain.music import AskedMusic, Music, MusicChoice
 from domain.rights import Audience
 from domain.scene.look import AskedFilmLook
-from domain.timeline import Ducking
 from domain.video.events import (
-    MusicChosen,
     PublishApproved,
     VideoCancelled,
     VideoEdited,
@@ -69,10 +63,8 @@ from tests.given import (
     OPENED,
     OTHER_ACCOUNT,
     PHOTO,
-    RIGHTS,
     SCRIPT,
     TEXT,
-    TUNE,
     VIDEO,
     YOU,
     blob,
@@ -113,40 +105,6 @@ def test_a_request_takes_what_it_does_not_say_from_its_channel() -> None:
 def test_a_request_may_decide_for_itself() -> None:
     happened = requested(Stage(), replace(REQUEST, language="de", decided=KIDS))
     assert (happened.language, happened.decided) == ("de", KIDS)
-
-
-def test_a_film_has_its_channels_music_or_other_music_or_none() -> None:
-    channels: Entry = (CHANNEL_STREAM, ChannelMusicChosen(Music(TUNE, blob("tune"), "a"), YOU))
-    other = AskedMusic(MusicChoice(TUNE, Ducking(30, 20)))
-    for entries, asked, under in (
-        ([channels], AskedMusic(), Ducking()),
-        ([channels], other, Ducking(30, 20)),
-        ([], other, Ducking(30, 20)),
-        ([channels], AskedMusic(none=True), None),
-        ([], AskedMusic(), None),
-    ):
-        stage = Stage([*SET_UP, *entries])
-        stage.does(replace(REQUEST, music=asked))
-        chosen = [it.music for it in stage.events if isinstance(it, MusicChosen)]
-        assert [it.under for it in chosen if it] == [it for it in (under,) if it]
-
-
-def test_music_is_a_file_of_music_whose_rights_are_decided() -> None:
-    picture = AskedMusic(MusicChoice(PHOTO))
-    assert refused(Stage(), replace(REQUEST, music=picture)) == "asset-kind"
-    chosen = AskedMusic(MusicChoice(TUNE))
-    bare = [it for it in SET_UP if not isinstance(it[1], DefaultsDecided)]
-    stage = Stage([*bare, (asset_stream(TEXT), RightsDecided(RIGHTS))])
-    stage.does(replace(REQUEST, pictures=(), decided=DECIDED))
-    tuned = replace(REQUEST, pictures=(), music=chosen, decided=DECIDED)
-    assert refused(Stage(stage.history), tuned) == "rights-undecided"
-
-
-def test_other_music_is_chosen_for_a_film_that_was_made() -> None:
-    stage = Stage(READY)
-    stage.does(ChooseMusic(VIDEO, ACCOUNT, YOU, MusicChoice(TUNE)))
-    assert [type(it) for it in stage.events] == [MusicChosen, JobOpened]
-    assert refused(Stage(READY), ChooseMusic(VIDEO, OTHER_ACCOUNT, YOU, None)) == "video-unknown"
 
 
 def test_a_request_says_of_the_format_what_is_not_to_be_the_channels() -> None:
