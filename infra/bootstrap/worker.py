@@ -21,6 +21,7 @@ from adapters.voice.joined import Joined
 from adapters.voice.recorded import RecordedNarrator
 from adapters.word_breaks import divided
 from domain.prices import Provider
+from infra.bootstrap import mail
 from infra.bootstrap.anchors import anchors
 from infra.bootstrap.chains import Chains
 from infra.bootstrap.clips import allowance
@@ -74,7 +75,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         url, paces = its.places.redis_url, settings.paces
         parts = Parts(its.ledger, its.pool, its.blobs, made, url, paces, learned)
         with metrics.served(settings.worker.metrics_port), closing(films.forks):
-            await run_worker(parts, settings.worker, stop)
+            await asyncio.gather(
+                run_worker(parts, settings.worker, stop), mail.run(settings, its, stop)
+            )
 
 
 def in_turn(

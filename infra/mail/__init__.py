@@ -1,0 +1,10 @@
+"""Alerts by mail: each event that needs a person is told of once.
+
+outbox      what is to be told, and how far each is: rows that outlive whoever sends
+addresses   whom an account's letters go to; a sealed address is opened here alone
+post        takes in what happened, writes letters, sends what is due
+run         the life of it: lead or wait, and begin again when cut off
+
+A letter is marked as being sent before it leaves. Who dies then leaves it so, and the next one
+sends it once more, under the same Message-ID; twice in doubt, it is left alone.
+"""
