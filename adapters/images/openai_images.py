@@ -15,6 +15,7 @@ from adapters.images.prompting import NOT_CARD, prompt_of
 from adapters.provenance import jpeg
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.openai import asked
+from adapters.providers.paid import kept
 from domain.prices import Metering, Provider, Usage
 from domain.provenance import DigitalSource
 from processors import estimates
@@ -62,7 +63,8 @@ class OpenAIIllustrator:
             )
         usage, metering = _used(told)
         made = await asyncio.to_thread(_picture, told, usage)
-        return Metered(Visual(await self.blobs.put(made), NOT_CARD), usage, metering)
+        image = await kept(self.blobs, made, usage)
+        return Metered(Visual(image, NOT_CARD), usage, metering)
 
 
 def size_of(width: int, height: int, pixels: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from elevenlabs.types import AudioWithTimestampsResponse, SpeechHistoryItemRespo
 
 from adapters.providers.elevenlabs import ONCE, client, meant, unfound
 from adapters.providers.endpoint import Endpoint
+from adapters.providers.paid import kept
 from adapters.voice.speech import MS, SAMPLE_BYTES, Characters, Pcm, character_marks, words
 from domain.prices import Metering, Provider, Usage
 from processors.errors import CallError, Unavailable
@@ -122,7 +123,8 @@ class ElevenLabsSpeaker:
     async def _speech(self, text: str, pcm: Pcm, spoken: Characters | None, count: int) -> Speech:
         marks = None if spoken is None else [*character_marks(text, spoken)]
         its, alignment = words(text, marks, pcm.length_ms)
-        return Speech(await self.blobs.put(pcm.wav()), its, alignment, count)
+        audio = await kept(self.blobs, pcm.wav(), _characters(count))
+        return Speech(audio, its, alignment, count)
 
 
 def _characters(count: int) -> tuple[Usage, ...]:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.google import meant, service
+from adapters.providers.paid import kept
 from adapters.voice.espeak_process import Mark
 from adapters.voice.speech import MS, pcm_of, word_marks, words
 from domain.prices import Metering, Provider, Usage
@@ -96,7 +97,8 @@ class GoogleSpeaker:
                 usage=charged,
             ) from wrong
         its, alignment = words(text, marks, pcm.length_ms)
-        return Speech(await self.blobs.put(pcm.wav()), its, alignment, charged[0].quantity)
+        audio = await kept(self.blobs, pcm.wav(), charged)
+        return Speech(audio, its, alignment, charged[0].quantity)
 
 
 def ssml(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.openai import asked
+from adapters.providers.paid import kept
 from adapters.voice.speech import SAMPLE_BYTES, Pcm, words
 from domain.prices import Metering, Provider, Usage
 from processors.errors import Unavailable
@@ -49,7 +50,8 @@ class OpenAISpeaker:
             kind = told.headers.get("content-type", "")
         pcm = Pcm(_whole(samples, kind, usage), RATE_HZ)
         its, alignment = words(text, None, pcm.length_ms)
-        speech = Speech(await self.blobs.put(pcm.wav()), its, alignment, len(text))
+        audio = await kept(self.blobs, pcm.wav(), usage)
+        speech = Speech(audio, its, alignment, len(text))
         return Metered(speech, usage, Metering.PARTIAL, request_id)
 
     async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
