@@ -1,5 +1,7 @@
 """Asking for a video: what a request has to say before anything is made."""
 
+import json
+
 from domain.brief import SECONDS_MAX, SECONDS_MIN
 from domain.caption_look import refuse_unfit
 from domain.event import Decision, Refused
@@ -15,8 +17,8 @@ PICTURE_NAME_MAX_BYTES = 60
 ATTRIBUTIONS_MAX_BYTES = 2_000
 """All attributions of one film together: they have to fit its description, and its events."""
 
-WORDS_MAX_BYTES = 2_380
-"""Attributions and the channel's personality together, since one event carries both."""
+WORDS_MAX_BYTES = 2_150
+"""All that people wrote of one film, as JSON: with sixteen pictures, one event still holds it."""
 
 
 def kept_name(name: str) -> str:
@@ -58,9 +60,12 @@ def refuse_too_much_owed(attributions: tuple[str, ...]) -> None:
 
 
 def _refuse_too_many_words(requested: VideoRequested) -> None:
-    if len("".join((*requested.attributions, requested.personality)).encode()) > WORDS_MAX_BYTES:
+    look, reasons = requested.look, requested.decided.disclosure.reasons
+    channels = (requested.voice, requested.personality, look.lower_third, look.end_card)
+    words = json.dumps((*channels, *requested.attributions, *reasons), ensure_ascii=False)
+    if len(words.encode()) > WORDS_MAX_BYTES:
         raise Refused(
             "words-too-long",
-            "what is owed to others and the channel's personality have to fit"
-            f" {WORDS_MAX_BYTES:,} bytes together; shorten either",
+            "attributions, reasons of the disclosure, the channel's personality and the words of"
+            f" its look have to fit {WORDS_MAX_BYTES:,} bytes together; shorten some of them",
         )

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from domain.caption_look import CaptionFont
 from domain.channel import PERSONALITY_CHARACTERS_MAX, PersonalityDecided
 from domain.clip import ClipSound, Cut
-from domain.event import Event
+from domain.event import Event, Refused
 from domain.ids import BlobId, StreamId
 from domain.job import JobOpened
 from domain.mode import Mode
+from domain.scene.look import Logo, Look, OwnColours, ThemeName
+from domain.video import request
 from domain.video.asking import (
     ATTRIBUTIONS_MAX_BYTES,
     PICTURES_MAX,
@@ -37,12 +40,17 @@ from tests.given import (
 WIDE = "\U0001f419"  # an octopus: four bytes in UTF-8
 CUT = Cut(86_400_000, 86_400_000, ClipSound.DUCKED)
 PICTURES = (Given(PHOTO, SOURCE, kept_name(WIDE * 99), CUT),) * PICTURES_MAX
+LOOK = Look(
+    ThemeName.SIGNAL, OwnColours(*["#aabbcc"] * 7), CaptionFont.MONTSERRAT, Logo(PHOTO, SOURCE)
+)
+QUOTES_BYTES = len('["en", "", "", "", ""]')
 LARGEST = replace(
     REQUESTED,
     pictures=PICTURES,
     attributions=("a" * ATTRIBUTIONS_MAX_BYTES,),
     channel_name=WIDE * 100,
-    personality="a" * (WORDS_MAX_BYTES - ATTRIBUTIONS_MAX_BYTES),
+    personality="a" * (WORDS_MAX_BYTES - ATTRIBUTIONS_MAX_BYTES - QUOTES_BYTES),
+    look=LOOK,
     verbatim=True,
 )
 ILLUSTRATE = Illustrate(SCRIPT, 7, REQUESTED.aspect, str(CHANNEL), PICTURES)
@@ -73,3 +81,9 @@ def failed(work: Work) -> VideoFailed:
 )
 def test_the_largest_request_fits_every_event_that_carries_it(event: Event) -> None:
     assert Mapper().payload(event).state
+
+
+def test_the_largest_request_is_taken_and_one_with_a_word_more_is_not() -> None:
+    assert list(request(None, LARGEST)) == [LARGEST]
+    with pytest.raises(Refused, match="have to fit 2,150 bytes together"):
+        list(request(None, replace(LARGEST, personality=f"{LARGEST.personality}!")))
