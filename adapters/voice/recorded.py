@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from adapters.blobs.disk import DiskBlobs
 from adapters.sounds.unpacking import Unpacked, unpacked
 from adapters.voice.espeak import EspeakNarrator
 from adapters.voice.features import HOP_MS, Frames, Mono, features, voiced
@@ -62,16 +63,10 @@ class RecordedNarrator:
         pcm = np.clip(np.rint(samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
         audio = await self.blobs.put(Pcm(pcm.astype("<i2").tobytes(), RATE_HZ).wav())
         heard = await asyncio.to_thread(_Heard.of, samples)
-        told = [await self._told(script, it) for it in MANNERS]
+        told = [await _told(script, it, self.blobs) for it in MANNERS]
         starts = await asyncio.to_thread(_starts, heard, told, name)
         narration = _narration(audio, len(samples) * 1000 // RATE_HZ, told[0][0], starts, heard)
         return Metered(await tidied(narration, self.blobs), ())
-
-    async def _told(self, script: Script, manner: str) -> "tuple[Narration, _Heard]":
-        told = (await EspeakNarrator(self.blobs).narrate(script, manner)).answer
-        pcm = pcm_of(await self.blobs.get(told.audio))
-        samples = np.frombuffer(pcm.samples, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
-        return told, await asyncio.to_thread(_Heard.of, samples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,24 @@ class _Heard:
         narrow = np.asarray(whole.mean(axis=1), np.float32)
         spoken = np.flatnonzero(voiced(narrow))
         return cls(features(narrow)[spoken], spoken)
+
+
+async def laid_over(script: Script, samples: Mono, name: str) -> list[int]:
+    """When each word of the script begins, in ms, in samples at 48 kHz that say it.
+
+    Raises InvalidInput (`recording-other-text`), and what the voice does.
+    """
+    heard = await asyncio.to_thread(_Heard.of, samples)
+    with tempfile.TemporaryDirectory(prefix="told-") as folder:
+        told = [await _told(script, it, DiskBlobs(Path(folder))) for it in MANNERS]
+    return await asyncio.to_thread(_starts, heard, told, name)
+
+
+async def _told(script: Script, manner: str, blobs: Blobs) -> "tuple[Narration, _Heard]":
+    told = (await EspeakNarrator(blobs).narrate(script, manner)).answer
+    pcm = pcm_of(await blobs.get(told.audio))
+    samples = np.frombuffer(pcm.samples, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
+    return told, await asyncio.to_thread(_Heard.of, samples)
 
 
 def _mono(sound: Unpacked) -> Mono:

@@ -4,6 +4,7 @@ An SDK is loaded only where its provider is chosen. Keys are not looked at here:
 says so when asked, and the next of the chain is.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -20,6 +21,7 @@ from adapters.script.model_packager import ModelPackager
 from adapters.script.model_writer import ModelWriter
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
+from adapters.voice.neural import NeuralSpeaker
 from adapters.voice.tidy import TidyNarrator
 from domain.prices import Provider
 from infra.bootstrap.clips import clip_check
@@ -55,6 +57,10 @@ SAY_AT_ONCE = frozenset({"elevenlabs"})
 ILLUSTRATORS: Mapping[str, str] = MappingProxyType(
     {"openai": "adapters.images.openai_images.OpenAIIllustrator"}
 )
+
+NEURAL = "neural"
+PLAIN = re.compile(r"\w[\w.-]*")
+"""A model's name, which is a file's as well."""
 
 Port = TypeVar("Port")
 
@@ -129,6 +135,8 @@ class Chains:
     def _narrator(self, name: str, model: str) -> Narrator | Speaker:
         if name == OFFLINE:
             return TidyNarrator(EspeakNarrator(self.blobs), self.blobs)
+        if name == NEURAL:
+            return self._neural(model)
         its = self.its.providers
         voices = getattr(its, f"{name}_voices", {})
         asked = endpoint(self.its, name, self.its.calls.voice_s)
@@ -137,6 +145,14 @@ class Chains:
             asked, model, self.blobs, voices, **says
         )
         return made
+
+    def _neural(self, model: str) -> Speaker:
+        if self.its.voice_model_path is None or not PLAIN.fullmatch(model):
+            raise BadSettings(
+                f"PROVIDERS__VOICE names neural:{model}: VOICE_MODEL_PATH has to be a folder with"
+                f" {model}.onnx and {model}.onnx.json."
+            )
+        return NeuralSpeaker(self.its.voice_model_path, model, self.blobs)
 
     def _illustrator(self, name: str, model: str) -> Illustrator:
         if name == OFFLINE:

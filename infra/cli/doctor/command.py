@@ -1,6 +1,7 @@
 """The command itself: one report, and what in it needs a person."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -40,6 +41,7 @@ def examined(its: Settings, *, ask: bool = False) -> Report:
     from infra.cli.doctor import (  # noqa: PLC0415 - torch and av, for this command alone
         capabilities,
         machine,
+        optional,
         paid,
         places,
         prices,
@@ -52,6 +54,7 @@ def examined(its: Settings, *, ask: bool = False) -> Report:
     report: Report = {
         "capabilities": [
             *capabilities.capabilities(by_kind, by_work, its.model_path),
+            *optional.optional(its),
             *machine.font_extras(),
         ],
         "versions": machine.versions(),
@@ -67,16 +70,25 @@ def examined(its: Settings, *, ask: bool = False) -> Report:
         "prices": prices.prices(by_kind, now, (it for its in by_work.values() for it in its)),
         "paid": paid.paid(its, by_work, ask=ask, redis=asked["redis"]["reachable"]),
     }
-    wrong = list(faults(report))
-    unsafe = (
-        *places.warnings(report["places"]),
-        *seals.warnings(report["seals"]),
-        *views.warnings(report["views"]),
-        *prices.warnings(report["prices"]),
-        *paid.warnings(report["paid"], now),
-    )
-    warnings = [*unsafe, *_warnings(report)]
+    wrong, warnings = list(faults(report)), [*_unsafe(report, now), *_warnings(report)]
     return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
+
+
+def _unsafe(report: Report, now: datetime) -> Iterator[str]:
+    """What may be lost, or fail before long."""
+    from infra.cli.doctor import (  # noqa: PLC0415 - SDKs, for this command alone
+        paid,
+        places,
+        prices,
+        seals,
+        views,
+    )
+
+    yield from places.warnings(report["places"])
+    yield from seals.warnings(report["seals"])
+    yield from views.warnings(report["views"])
+    yield from prices.warnings(report["prices"])
+    yield from paid.warnings(report["paid"], now)
 
 
 def faults(report: Report) -> Iterator[str]:
@@ -106,9 +118,9 @@ def _warnings(report: Report) -> Iterator[str]:
     for codec in ("hevc", "av1"):
         if report["films"][codec]["error"]:
             yield f"no film can be made in {codec}: {report['films'][codec]['error']}"
-    for what in ("database", "redis"):
+    for what in ("database", "redis", "blobs"):
         its = report["servers"][what]
-        if not its["reachable"] and (its["kind"] == "external" or report["servers"]["up"]):
+        if not its["reachable"] and (its["kind"] != "embedded" or report["servers"]["up"]):
             yield f"{what} does not answer: {its['said']}"
 
 

@@ -1,0 +1,46 @@
+"""What works once it is set up: alerts by mail, a voice of a model on this machine."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from adapters.voice.neural import fault_of
+from infra.bootstrap.chains import NEURAL
+from infra.bootstrap.mail import mailer
+from infra.cli.doctor.capabilities import NOT_CONFIGURED
+from infra.settings import BadSettings, Settings
+from infra.settings.providers import entries
+
+
+def optional(its: Settings) -> Iterator[dict[str, Any]]:
+    yield from local_voice(its)
+    yield from mail(its)
+
+
+def mail(its: Settings) -> Iterator[dict[str, Any]]:
+    """Alerts; the server is not asked, since it counts who comes and says nothing."""
+    try:
+        found = mailer(its)
+    except BadSettings as wrong:
+        yield {"name": "mail", "mode": NOT_CONFIGURED, "provider": None, "said": str(wrong)}
+        return
+    if found is None:
+        said = "SMTP_URL, MAIL_FROM: alerts by mail; until then they are in events and logs alone"
+        yield {"name": "mail", "mode": NOT_CONFIGURED, "provider": None, "said": said}
+        return
+    server = found.server
+    to = its.mail_to or found.sender
+    said = f"{server.host}:{server.port}, encryption {server.encryption.value}, to {to}"
+    yield {"name": "mail", "mode": "configured", "provider": "smtp", "said": said}
+
+
+def local_voice(its: Settings) -> Iterator[dict[str, Any]]:
+    """What keeps the neural voices that are chosen from speaking, if anything does."""
+    chosen = [model for name, model in entries(its.providers.voice) if name == NEURAL]
+    if its.voice_model_path is None or not chosen:
+        said = "VOICE_MODEL_PATH: a folder with voices of Piper, and PROVIDERS__VOICE=neural:NAME"
+        yield {"name": "local voice", "mode": NOT_CONFIGURED, "provider": None, "said": said}
+        return
+    for model in chosen:
+        if fault := fault_of(its.voice_model_path, model):
+            said = f"neural:{model} cannot be used: {fault}"
+            yield {"name": "local voice", "mode": NOT_CONFIGURED, "provider": None, "said": said}
