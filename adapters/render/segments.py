@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import pairwise
@@ -62,9 +63,14 @@ def _edges(total: int, length: int) -> list[int]:
 
 def key_of(part: Timeline, made_with: str) -> str:
     """The hash of the part and of everything else that its bytes depend on."""
-    versions = ",".join(f"{it}={version(it)}" for it in _MADE_WITH)
-    head = f"{RENDERER_VERSION},{versions},{made_with}\n"
+    head = f"{RENDERER_VERSION},{_versions()},{made_with}\n"
     return sha256(head.encode() + to_json(part)).hexdigest()
+
+
+@cache
+def _versions() -> str:
+    """Read from the disk once a process: a film of an hour has over a thousand segments."""
+    return ",".join(f"{it}={version(it)}" for it in _MADE_WITH)
 
 
 @dataclass(frozen=True, slots=True)
