@@ -11,6 +11,7 @@ from itertools import chain
 
 import httpx2
 
+from benchmarks.claims import NotMeasured
 from benchmarks.providers.planted import PRIVATE, PRIVATE_WORDS, TOKEN
 from infra.home import Home
 from infra.owner import owner_token
@@ -35,18 +36,25 @@ def found(
     """Where each word is that does not belong there; and how many places were searched.
 
     `env` is what the installation was told, so that the command line knows it too; `sent` is
-    what it has sent to people.
+    what it has sent to people. Raises NotMeasured where the search is blind: what belongs
+    somewhere has to be found there.
     """
     token = owner_token(Home(stack.home))
     sought = {it: it.encode() for it in (*words, token)}
     sources = frozenset(_sources(stack))
     places: dict[str, set[str]] = {}
-    searched = 0
+    searched, belonging = 0, set[str]()
     for place, data in chain(sent, _said(stack, env), _backup(stack, env), everything(stack)):
         searched += 1
         for word, written in sought.items():
-            if written in data and not _belongs(stack, place, word, token, sources):
+            if written not in data:
+                continue
+            if _belongs(stack, place, word, token, sources):
+                belonging.add(word)
+            else:
                 places.setdefault(word, set()).add(place)
+    if belonging != {token, *PRIVATE_WORDS}:
+        raise NotMeasured("what was planted was not found where it belongs either")
     return places, searched
 
 

@@ -13,7 +13,9 @@ THINGS = (
     *("chimney", "orchard", "bridge", "tunnel", "market", "harbour", "meadow", "quarry"),
     *("furnace", "library", "theatre", "granary", "windmill", "viaduct", "chapel", "causeway"),
     *("reservoir", "pigeon", "badger", "heron", "otter", "salmon", "beetle", "falcon"),
-    *("tortoise", "squirrel", "lobster", "raven", "ferret"),
+    *("tortoise", "squirrel", "lobster", "raven", "ferret", "trumpet", "violin", "banner"),
+    *("telescope", "umbrella", "pumpkin", "cabbage", "statue", "fountain", "elevator", "parcel"),
+    *("thimble", "accordion", "scaffold"),
 )
 VERBS = ("carried", "buried", "painted", "counted", "traded", "measured", "repaired", "mended")
 FRAMES = (
@@ -27,18 +29,33 @@ FRAMES = (
     "Later {c} wrote {n} letters to {a} about the {z}.",
     "A {y} still hangs above {b}, and {n} visitors came in {m}.",
     "Every child of {b} can tell where the {z} stood.",
+    "In {m} a fire took the {x}, but it spared the {y}.",
+    "The {z} was sold at {b} for {n} silver coins.",
+    "Soldiers slept beside the {x} while {a} {v} the {z}.",
+    "Some say that {c} hid a map inside the {y}.",
+    "Snow fell on {b} for {n} days and covered the {x}.",
+    "The priest of {b} never trusted {a} or the {z}.",
+    "A doctor measured the {y} and found {n} cracks in it.",
+    "Travellers from {b} still bring bread to the {x}.",
+    "At midnight {c} heard the {z} fall into the {y}.",
+    "The king sent {n} riders after {a}, and none returned.",
+    "Without the {x}, said {c}, {b} would have starved in {m}.",
+    "Only {n} people ever saw how {a} {v} the {y}.",
+    "The museum of {b} shows a {z} made of glass.",
+    "Thieves came for the {y} and left with a {x}.",
 )
+FRAMES_PER_FILM = 9
 PER_FILM = 3
 
 
 def stories(count: int) -> Iterator[str]:
     """So many, the same ones each time; things are told of once."""
     for n in range(count):
-        dice = Random(n)  # noqa: S311 - repeatable, no secret
+        dice = Random(f"story {n}")  # noqa: S311 - repeatable, no secret
         at = n * PER_FILM % len(THINGS)
         x, y, z = (THINGS[(at + it) % len(THINGS)] for it in range(PER_FILM))
         names = {it: _name(dice) for it in "abc"}
-        frames = dice.sample(FRAMES, len(FRAMES))
+        frames = dice.sample(FRAMES, FRAMES_PER_FILM)
         told = names | {"x": x, "y": y, "z": z}
         yield "\n".join(
             it.format(

@@ -5,22 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.blobs.disk import DiskBlobs
-from adapters.voice.joined import Joined
 from domain.brief import Aspect
 from domain.ids import BlobId
 from domain.script import Scene, Script
 from domain.work import Illustrate, JudgeScript, Narrate, Package, Work, WriteScript
-from infra.bootstrap.chains import Chains
+from infra.bootstrap.worker import processors
 from infra.settings import Settings
 from infra.settings.providers import Providers
 from processors import documents
-from processors.illustrate import IllustrateProcessor
 from processors.job import Processor
-from processors.judge import JudgeProcessor
-from processors.narrate import NarrateProcessor
-from processors.package import PackageProcessor
 from processors.ports import Blobs
-from processors.script import ScriptProcessor
 
 SECONDS = 30
 SOURCE = """The tide comes twice a day to the harbour of Ostrevald, and it waits for nobody.
@@ -65,14 +59,14 @@ class Subject:
     provider: str
     chosen: Mapping[str, object]
     work: Callable[[Given], Work]
-    processor: Callable[[Chains, Blobs], Processor]
     calls: int = 1
     can_find: bool = False
 
-    def made(self, folder: Path, url: str, blobs: DiskBlobs) -> Processor:
+    def made(self, its: Given, folder: Path, url: str, blobs: DiskBlobs) -> Processor:
+        """As a worker has it."""
         chosen = {**self.chosen, f"{self.provider}_url": url}
         settings = Settings(ytempire_home=folder, providers=Providers.model_validate(chosen))
-        return self.processor(Chains(settings, blobs), blobs)
+        return processors(settings, blobs)[self.work(its).kind]
 
 
 def _writes(its: Given) -> Work:
@@ -95,30 +89,13 @@ def _draws(its: Given) -> Work:
     return Illustrate(its.script, 0, Aspect.WIDE, "seed", ())
 
 
-def _script(asked: Chains, _: Blobs) -> Processor:
-    return ScriptProcessor(asked.writers(), asked.fitters(), asked.moderators())
-
-
-def _voice(asked: Chains, blobs: Blobs) -> Processor:
-    return NarrateProcessor(asked.narrators(), Joined(blobs))
-
-
 SUBJECTS: Mapping[str, Subject] = {
-    "script, openai": Subject("openai", {"script": TERRA}, _writes, _script),
-    "script, anthropic": Subject(
-        "anthropic", {"script": "anthropic:claude-haiku-5-5"}, _writes, _script
-    ),
-    "judge": Subject(
-        "openai", {"judge": TERRA}, _judges, lambda asked, _: JudgeProcessor(asked.judges())
-    ),
-    "package": Subject(
-        "openai",
-        {"package": TERRA},
-        _packages,
-        lambda asked, _: PackageProcessor(asked.packagers()),
-    ),
+    "script, openai": Subject("openai", {"script": TERRA}, _writes),
+    "script, anthropic": Subject("anthropic", {"script": "anthropic:claude-haiku-5-5"}, _writes),
+    "judge": Subject("openai", {"judge": TERRA}, _judges),
+    "package": Subject("openai", {"package": TERRA}, _packages),
     "moderation": Subject(
-        "openai", {"moderation": "openai:omni-moderation-latest"}, _writes, _script, calls=2
+        "openai", {"moderation": "openai:omni-moderation-latest"}, _writes, calls=2
     ),
     "voice, elevenlabs": Subject(
         "elevenlabs",
@@ -127,12 +104,11 @@ SUBJECTS: Mapping[str, Subject] = {
             "elevenlabs_voices": {"default": VOICE},
         },
         _speaks,
-        _voice,
         calls=2,
         can_find=True,
     ),
-    "voice, openai": Subject("openai", {"voice": "openai:tts-2"}, _speaks, _voice, calls=2),
-    "voice, google": Subject("google", {"voice": "google:chirp3-hd"}, _speaks, _voice, calls=2),
+    "voice, openai": Subject("openai", {"voice": "openai:tts-2"}, _speaks, calls=2),
+    "voice, google": Subject("google", {"voice": "google:chirp3-hd"}, _speaks, calls=2),
     "images": Subject(
         "openai",
         {
@@ -141,6 +117,5 @@ SUBJECTS: Mapping[str, Subject] = {
             "image_pixels": 256 * 144,
         },
         _draws,
-        lambda asked, _: IllustrateProcessor(asked.illustrators()),
     ),
 }

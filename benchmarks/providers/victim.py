@@ -111,7 +111,7 @@ async def _lived(told: Told) -> Ended:
         calls = ChainedCalls(JournalledCalls(recording, blobs, about, now))
         leased = LeasedJob(told.job_id, VIDEO, job.work, blobs, calls, _report, _tell, _licensed)
         try:
-            await SUBJECTS[told.subject].made(told.folder, told.url, blobs).run(leased)
+            await SUBJECTS[told.subject].made(told.given, told.folder, told.url, blobs).run(leased)
         except CallError as fault:
             return Ended.by(fault)
         return Ended()

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from benchmarks.providers.accounting import Account, Books, by_job
-from benchmarks.providers.bench import RUNS
+from benchmarks.providers.bench import FILMS, RUNS
 from benchmarks.providers.catalog import MEASURES
 from benchmarks.providers.claims import CLAIMS, GROUPS
 from benchmarks.providers.lives import Run
@@ -123,7 +123,7 @@ def test_events_of_calls_are_found_by_their_job() -> None:
 def test_no_story_says_again_what_another_one_said() -> None:
     told = [
         Earlier(VideoId(UUID(int=n)), ChannelId(UUID(int=1)), str(n), it)
-        for n, it in enumerate(stories(6))
+        for n, it in enumerate(stories(FILMS))
     ]
     for n, it in enumerate(told):
         found = likest(it.text, [*told[:n], *told[n + 1 :]])
