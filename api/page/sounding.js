@@ -18,7 +18,7 @@ export function sounding(it, again) {
   const music = () => chooseMusic({ at: `${at}/music`, now: it.music, note: AGAIN, again });
   const captions = async () => dialog("Captions", (close) => captionsForm(it.captions, { keep: (look) => tell("PUT", at, { captions: look }), done: () => changed(close, again), back: close, note: AGAIN }));
   return [
-    el("h2", {}, "Music and captions"),
+    el("h2", {}, "Voice, music and captions"),
     el("dl", { class: "changes" },
       row("Voice", voiceSaid(it), closed || flagged || !it.files.script, voice),
       row("Music", musicSaid(it.music), closed || flagged, music),

@@ -34,7 +34,7 @@ export async function video(main, id, { signal, wrong }) {
 
 function layout() {
   const part = (name, extra = "") => el("section", { class: `panel ${extra}`, "aria-label": name });
-  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), preview: part("Preview", "made"), choice: part("Thumbnail", "made"), sounding: part("Music and captions", "made"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
+  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), preview: part("Preview", "made"), choice: part("Thumbnail", "made"), sounding: part("Voice, music and captions", "made"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
   view.all = el("article", { class: "video" }, view.head,
     el("div", { class: "left" }, view.stage, view.now, view.costs, view.events),
     el("div", { class: "right" }, view.decide, view.preview, view.choice, view.sounding, view.facts, view.files));

@@ -99,7 +99,7 @@ async def test_what_is_in_use_is_offered_and_its_level_changed(showing: Showing)
 
 async def test_the_keyboard_opens_and_leaves_it_and_is_where_it_was(showing: Showing) -> None:
     tab = await (await showing(INSPECTED)).opens(THE_VIDEO)
-    await tab.shows("Music and captions")
+    await tab.shows("Voice, music and captions")
     focus = "document.querySelector('[aria-label=\"Change music\"]')"
     await tab.value(f"{focus}.focus()")
     await tab.key("Enter")
