@@ -76,7 +76,7 @@ def of_job(it: JobDeadLettered, job: Job) -> Notice:
     return Notice(
         f"The job {kind} was given up",
         f"The job {kind} of {kind_of(job.subject)} {whose} was given up"
-        f" after {it.failures} tries ({it.code}):\n\n"
+        f" after {it.failures} {'try' if it.failures == 1 else 'tries'} ({it.code}):\n\n"
         f"    {it.sentence}\n\n"
         "Nothing more is tried until a person has looked:\n\n"
         f"{then if video else '    ytempire job list --state dead'}\n",

@@ -62,6 +62,11 @@ def test_a_job_of_a_video_says_why_and_how_to_go_on() -> None:
         assert said in notice.text
 
 
+def test_a_job_that_was_tried_once_says_so() -> None:
+    notice = of_job(replace(DEAD, failures=1), Job(VIDEO_STREAM, ACCOUNT, WORK))
+    assert "after 1 try (provider-unavailable)" in notice.text
+
+
 def test_a_job_of_an_account_says_where_to_look() -> None:
     notice = of_job(DEAD, Job(account_stream(ACCOUNT), ACCOUNT, EraseAccount()))
     assert "ytempire job list --state dead" in notice.text
