@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.bootstrap.images import OFFLINE
-from infra.cli.doctor.capabilities import capabilities, workers
+from infra.cli.doctor.capabilities import capabilities, chosen, workers
 from infra.prices import price_book
 from infra.prices.coverage import unpriced
 from infra.settings import Settings
@@ -20,9 +20,10 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(tmp_path: Path, model: Path | None) -> dict[str, tuple[str, str]]:
-    by_kind = workers(Settings(ytempire_home=tmp_path, model_path=model))
+    its = Settings(ytempire_home=tmp_path, model_path=model)
+    by_kind, chains = workers(its), chosen(its)
     assert list(unpriced(price_book(), by_kind, NOON.replace(month=12))) == []
-    return {it["name"]: (it["mode"], it["said"]) for it in capabilities(by_kind, model)}
+    return {it["name"]: (it["mode"], it["said"]) for it in capabilities(by_kind, chains, model)}
 
 
 def test_without_a_model_cards_are_made_and_the_model_is_not_configured(tmp_path: Path) -> None:
