@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import av
-import numpy as np
 from av.container import OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
 from adapters.render.encoders import SOFTWARE, Encoder, options
-from adapters.render.nv12 import Bytes
+from adapters.render.framing import FORM, views
 from adapters.render.patches import Planes
 from domain.timeline import Canvas, Profile
 
@@ -55,29 +54,21 @@ def _stream(
 
 
 def _filled(frames: Iterator[Planes], canvas: Canvas, form: str) -> Iterator[av.VideoFrame]:
-    """One picture, written over for every frame: who encodes it takes a copy."""
+    """One picture, written over for every frame: who encodes it takes a copy.
+
+    What was drawn within a frame is encoded from where it lies.
+    """
     picture = av.VideoFrame(canvas.width, canvas.height, form)
-    luma, *chroma = _views(picture)
+    luma, *chroma = views(picture)
     for planes in frames:
         drawn = planes.nv12()
+        if drawn.frame is not None and form == FORM:
+            yield drawn.frame
+            continue
         luma[:] = drawn.luma
         for n, view in enumerate(chroma):
             view[:] = drawn.chroma if len(chroma) == 1 else drawn.chroma[:, :, n]
         yield picture
-
-
-def _views(picture: av.VideoFrame) -> Iterator[Bytes]:
-    """The frame's own memory as luma (h, w) and chroma: (h/2, w/2, 2), or (h/2, w/2) twice."""
-    luma, *chroma = (
-        np.frombuffer(memoryview(it), np.uint8).reshape(it.height, it.line_size)
-        for it in picture.planes
-    )
-    width = picture.width
-    yield luma[:, :width]
-    if len(chroma) == 1:
-        yield chroma[0][:, :width].reshape(-1, width // 2, 2)
-    else:
-        yield from (it[:, : width // 2] for it in chroma)
 
 
 def _on_device(frames: Iterator[Planes]) -> Iterator[av.VideoFrame]:

@@ -5,8 +5,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.render import kernels, nv12, sampling
+from adapters.render import kernels, sampling
 from adapters.render.axes import ONE, Floats, Indices, Scan, Weights, triangle
+from adapters.render.framing import framed
 from adapters.render.nv12 import Bytes, Grain, Levels, Nv12
 from adapters.render.patches import Patch
 from adapters.render.windows import MARGIN, axis, windows
@@ -25,7 +26,7 @@ class KernelPlanes:
     """Implements the port `Planes`."""
 
     def __init__(self, canvas: Canvas) -> None:
-        self._its = nv12.blank(canvas.width, canvas.height)
+        self._its = framed(canvas.width, canvas.height)
 
     def nv12(self) -> Nv12:
         return self._its

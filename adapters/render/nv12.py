@@ -1,9 +1,13 @@
 """NV12: a picture as planes of bytes, luma and chroma in pairs; BT.709, limited range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from av import VideoFrame
 
 Bytes = NDArray[np.uint8]
 Levels = NDArray[np.uint16]
@@ -14,10 +18,14 @@ Grain = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Nv12:
-    """Luma (h, w) and chroma (h/2, w/2, 2): Cb, Cr of every second pixel, left-sited."""
+    """Luma (h, w) and chroma (h/2, w/2, 2): Cb, Cr of every second pixel, left-sited.
+
+    `frame` is the one of FFmpeg's whose memory they are, if they are.
+    """
 
     luma: Bytes
     chroma: Bytes
+    frame: "VideoFrame | None" = field(default=None, kw_only=True)
 
     @property
     def width(self) -> int:

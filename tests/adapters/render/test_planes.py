@@ -1,5 +1,7 @@
 """Kernels on the processor and tensors: the same bytes, whatever is drawn."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -7,11 +9,12 @@ from adapters.render import colour, patches
 from adapters.render.axes import ONE, Scan, axis
 from adapters.render.converting import over, premultiplied, to_nv12
 from adapters.render.dither import dither
+from adapters.render.encode import encode
 from adapters.render.kernel_planes import KernelPlanes
 from adapters.render.nv12 import Nv12
 from adapters.render.patches import Planes
 from adapters.render.torch_planes import TorchPlanes
-from domain.timeline import Canvas, Rect
+from domain.timeline import Canvas, Profile, Rect
 
 CANVAS = Canvas(322, 180, 30)
 AREA = Rect(10, 20, 300, 100)
@@ -49,6 +52,28 @@ def test_kernels_and_tensors_draw_the_same_bytes(step: float, *, faded: bool, gr
     assert one.luma.std() > 20
     assert np.array_equal(one.luma, other.luma)
     assert np.array_equal(one.chroma, other.chroma)
+
+
+class Copied(KernelPlanes):
+    """Their picture lies in memory of its own."""
+
+    def nv12(self) -> Nv12:
+        its = super().nv12()
+        return Nv12(its.luma.copy(), its.chroma.copy())
+
+
+def shown(on: Planes) -> Iterator[Planes]:
+    for step in (1.1, 1.2, 1.3):
+        drawn(on, step, faded=False, grain=False)
+        yield on
+
+
+@pytest.mark.parametrize(("width", "within"), [(320, True), (322, False)])
+def test_a_picture_within_a_frame_is_encoded_as_its_copy_is(width: int, *, within: bool) -> None:
+    canvas = Canvas(width, 180, 30)
+    assert (KernelPlanes(canvas).nv12().frame is not None) is within
+    one, other = (encode(shown(it(canvas)), canvas, Profile()) for it in (KernelPlanes, Copied))
+    assert one == other
 
 
 def test_pixels_become_the_same_planes_with_and_without_a_kernel() -> None:
