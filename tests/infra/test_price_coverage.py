@@ -35,6 +35,22 @@ def test_every_provider_of_now_is_offline(workers: Mapping[str, Provider]) -> No
     assert {it.mode for it in workers.values()} == {Mode.OFFLINE}
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "model"),
+    [
+        ("write-script", "openai", "gpt-6.1-terra"),
+        ("write-script", "anthropic", "claude-haiku-5-5"),
+        ("narrate", "elevenlabs", "eleven_multilingual_v2"),
+        ("illustrate", "openai", "gpt-image-2.5-flare"),
+    ],
+)
+def test_what_the_most_that_a_call_may_cost_is_counted_in_is_priced(
+    kind: str, name: str, model: str
+) -> None:
+    """Else a call whose outcome stays unknown would cost nothing."""
+    assert list(unpriced(price_book(), {kind: Provider(name, model, Mode.LIVE)}, TODAY)) == []
+
+
 def test_work_that_no_list_knows_is_named() -> None:
     unknown = {"narrate": Provider("parrot", "grey", Mode.OFFLINE)}
     assert list(unpriced(price_book(), unknown, TODAY)) == [("parrot", "character")]
