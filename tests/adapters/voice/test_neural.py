@@ -81,12 +81,15 @@ async def test_words_are_found_in_what_the_model_said(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = await installed(monkeypatch, folder, TEXT)
-    made = (await speaker(folder).speak(SAYING)).answer
+    metered = await speaker(folder).speak(SAYING)
+    made = metered.answer
     assert (made.alignment, [it.text for it in made.words]) == (Alignment.ALIGNED, TEXT.split())
     off_ms = [abs(it.start_ms - at) for it, at in zip(made.words, library.truth, strict=True)]
     assert max(off_ms) <= 100
     pcm = pcm_of(await DiskBlobs(folder / "blobs").get(made.audio))
     assert (pcm.rate_hz, pcm.length_ms) == (24_000, made.words[-1].end_ms)
+    assert [(it.meter, it.quantity) for it in metered.usage] == [("character", len(TEXT))]
+    assert library.asked == [(TEXT, None)]
 
 
 async def test_what_does_not_sound_like_the_text_has_estimated_times(
@@ -102,25 +105,13 @@ async def test_a_manner_may_be_a_speaker_of_the_model(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = await installed(monkeypatch, folder, "Two hearts.")
-    its = speaker(folder)
-    for voice in ("female", "default"):
-        await its.speak(Saying(Utterance(0, "Two hearts."), voice, "en"))
-    assert library.asked == [("Two hearts.", 1), ("Two hearts.", None)]
-
-
-async def test_what_is_said_is_counted_and_costs_no_provider_anything(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await installed(monkeypatch, folder, TEXT)
-    its = speaker(folder)
-    made = await its.speak(SAYING)
-    assert [(it.meter, it.quantity) for it in made.usage] == [("character", len(TEXT))]
-    assert (its.provider.name, its.provider.mode.value) == ("piper", "offline")
-    assert its.provider.model.startswith("amy@")
+    await speaker(folder).speak(Saying(Utterance(0, "Two hearts."), "female", "en"))
+    assert library.asked == [("Two hearts.", 1)]
 
 
 def test_another_model_is_another_provider(folder: Path) -> None:
     before = speaker(folder).provider
+    assert (before.name, before.mode.value, before.model[:4]) == ("piper", "offline", "amy@")
     (folder / "amy.onnx").write_bytes(b"other weights")
     assert speaker(folder).provider != before
 
