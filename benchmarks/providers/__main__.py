@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     with TemporaryDirectory(prefix="bench-") as folder:
         runs = asked.runs or (QUICK_RUNS if asked.quick else RUNS)
         films = asked.films or (QUICK_FILMS if asked.quick else FILMS)
-        bench = Bench(Path(folder), runs, films, _tell)
+        bench = Bench(Path(folder), runs, films, asked.quick, _tell)
         told: dict[str, Goal] = {}
         for group in groups:
             _tell(f"== {group}")

@@ -25,6 +25,7 @@ from infra.cli.demo.simulated import CHOSEN
 from tests.faults.film import a_channel, asking, upload
 from tests.stack import Stack, eventually, running
 from tests.standins import StandIn, mail_server
+from tests.standins.faults import USUAL, Fault
 
 FAIL, SEED = 0.2, 5
 FILM_S, LEAST_S, LOOK_S = 60.0, 300.0, 1.0
@@ -50,13 +51,16 @@ class BadDay:
     minutes: float
 
     @classmethod
-    def lived(cls, folder: Path, films: int, tell: Callable[[str], None]) -> "BadDay":
+    def lived(
+        cls, folder: Path, films: int, to_voices: tuple[Fault, ...], tell: Callable[[str], None]
+    ) -> "BadDay":
+        """`to_voices` are the kinds of faults that voices meet; the others meet all."""
         begun = time.monotonic()
         folder.mkdir(exist_ok=True)
         with ExitStack() as standing:
             theirs = [standing.enter_context(it) for it in planted.stand_ins()]
-            for it in theirs:
-                it.fail(FAIL, SEED)
+            for it, kinds in zip(theirs, (USUAL, to_voices), strict=True):
+                it.fail(FAIL, SEED, kinds)
             mail = standing.enter_context(mail_server())
             settings = _settings(*theirs) | planted.mail_settings(mail)
             stack = standing.enter_context(running(folder / "home", **settings))

@@ -60,9 +60,9 @@ def _costs(day: BadDay) -> Iterator[str]:
     totals = day.costs["totals"]
     for mode in sorted({it["mode"] for it in totals}):
         its = {it["book"]: it for it in totals if it["mode"] == mode}
-        books = (f"{it.value} {_amount(its[it])}" for it in BOOKS if it in its)
+        books = (f"{it.value} {_amount(its.get(it, {}))}" for it in BOOKS)
         yield f"a film minute ({mode}, USD): {', '.join(books)}"
 
 
 def _amount(total: dict[str, str | None]) -> str:
-    return f"{float(total['per_film_minute'] or 0):.4f}"
+    return f"{float(total.get('per_film_minute') or 0):.4f}"

@@ -25,9 +25,15 @@ from tests.standins.messages import Charge
 
 LEASE_S, WAIT_S, LIVES_MAX = 15.0, 60.0, 20
 SLOW_S, LIFE_S = 0.6, 0.6
+LOOKED_UP_S = 5.0
+"""Work that the next life is to find under way, when it asks the provider for it."""
+
 TICK_S, PATIENCE_S = 0.001, 30.0
 AGAIN = 0.3
-"""The share of lives after a death that end by another, and that begin while work is under way."""
+"""The share of lives after a death that end by another, and that begin while work is under way.
+
+Where the provider can be asked, all of them begin so.
+"""
 
 NAMESPACE = UUID("1f7f6c1e-3d5b-5a57-9a55-0a5b7c9e2d10")
 UNFINISHED = Ended("unfinished", "its lives are used up")
@@ -100,7 +106,8 @@ class Killer:
                     break
                 wait_s = ended.after_s + run.dice.random() * WAIT_S if ended else LEASE_S
                 later_s += wait_s
-                if ended is not None or run.dice.random() >= AGAIN:
+                hurried = run.dice.random() < AGAIN or run.subject.can_find
+                if ended is not None or not hurried:
                     _rest(it)
             _rest(it)
             run.charges = list(it.charges)
@@ -112,7 +119,8 @@ class Killer:
             *(self.database_url, self.folder, run.name, self.given, it.url),
             *(run.job_id, life, later_s, death),
         )
-        it.latency_s = SLOW_S if death and death.moment is Moment.WORK else 0.0
+        slow_s = LOOKED_UP_S if run.subject.can_find else SLOW_S
+        it.latency_s = slow_s if death and death.moment is Moment.WORK else 0.0
         if death and death.moment is Moment.ANSWER:
             it.script(*[None] * (death.time - 1), faults.slow(SLOW_S))
         ended = _begun(told, _is_time(death, it))
