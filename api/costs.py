@@ -30,13 +30,13 @@ Difference = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,
 
 
 class Cap(Body):
-    """How much may be taken at most; without an amount there is no cap any more."""
+    """How much may be taken at most of what is asked for from now on; null ends the cap."""
 
     scope: BudgetScope
     channel_id: UUID | None = None
     mode: Mode = Mode.LIVE
     currency: Currency = "USD"
-    amount: Amount | None = None
+    amount: Amount | None
 
 
 class Adjustment(Body):

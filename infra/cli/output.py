@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from infra.settings import BadSettings
+
 FAILED, BAD_INPUT, NOT_RUNNING, INTERRUPTED = 1, 2, 3, 130
 EXIT_CODES = f"""\
 Exit codes: 0 done · {FAILED} it was tried and failed, the sentence says why ·
@@ -83,6 +85,8 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except Problem as problem:
             end(problem)
+        except BadSettings as wrong:
+            end(BadInput(str(wrong)))
         except KeyboardInterrupt:
             end(Problem("stopped by Ctrl-C", INTERRUPTED))
 

@@ -48,7 +48,7 @@ async def test_the_journal_is_never_cut_within_an_entry(here: Installation) -> N
 
 async def test_a_cap_is_decided_shown_and_ended(here: Installation) -> None:
     said = await here.says("costs", "cap", "video", "5.00")
-    assert "the video is capped at 5.00 USD" in said.stderr
+    assert "the video is capped at 5.00 USD of live calls, from now on" in said.stderr
     (cap,) = (await here.done("costs", "budget"))["caps"]
     assert (cap["scope"], cap["channel_id"], cap["cap"]) == ("video", None, "5.000000000")
     assert "5.000000000" in (await here.says("costs", "budget")).stdout

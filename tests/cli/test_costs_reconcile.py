@@ -81,10 +81,10 @@ async def test_an_amount_may_be_rounded(here: Installation, tmp_path: Path) -> N
         ("a.csv", f"{HEADING}\n{ALIKE.replace('USD', 'dollars')}", "a.csv, line 2: currency"),
         ("a.csv", f"{HEADING}\n{ALIKE.replace('2026-01-01', 'soon')}", "a.csv, line 2: period"),
         ("a.csv", f"{HEADING}\n{ALIKE.replace(',5,', ',five,')}", "a.csv, line 2: quantity"),
-        ("a.csv", "period\n2026-01", "a.csv, line 2: provider: Field required"),
+        ("a.csv", "period\n2026-01", "a.csv lacks the columns"),
         ("a.json", "{", "a.json is not JSON"),
         ("a.json", "{}", "a.json holds no list of lines"),
-        ("a.json", "[1]", "a.json, line 1: the line"),
+        ("a.json", "[1]", "a.json, line 1: it is no object"),
     ],
 )
 def test_an_invoice_that_makes_no_sense_is_refused_by_its_line(
@@ -104,3 +104,27 @@ def test_a_file_that_is_no_text_is_said_so(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     refused = run("costs", "reconcile", str(tmp_path / "none.csv"), home=tmp_path)
     assert (refused.exit_code, sentence(refused)[-9:]) == (2, "directory")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("2026-1,one,one,character,5,0.1,USD", "line 2: period has to be a day"),
+        ("2026-01,one,one,character,5,0.1,usd", "line 2: currency has to be an ISO 4217 code"),
+        ("2026-01,one,one,character,-5,0.1,USD", "line 2: quantity has to be a whole number"),
+        ("2026-01,one,\x1b[2Jone,character,5,0.1,USD", "line 2: model has to be a name"),
+        (f"2026-01,one,{'x' * 200_000},character,5,0.1,USD", "line 2, is no CSV"),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_told_by_what_would_be_right(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    with pytest.raises(BadInput, match=said):
+        read(Path(invoice(tmp_path, line)))
+
+
+def test_columns_that_are_not_there_are_named(tmp_path: Path) -> None:
+    file = invoice(tmp_path, "2026-01;one", heading=HEADING.replace(",", ";"))
+
+    with pytest.raises(BadInput, match="lacks the columns period, provider"):
+        read(Path(file))

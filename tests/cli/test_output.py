@@ -2,10 +2,12 @@
 
 import orjson
 import pytest
+import typer
 from rich.console import Console
 
 from infra.cli import output
-from infra.cli.output import facts, say_json, show, table
+from infra.cli.output import BAD_INPUT, facts, plainly, say_json, show, table
+from infra.settings import BadSettings
 
 ID = "0190a5c2-7e1f-7000-8000-000000000001"
 AMOUNT = "1,234,567,890.000000001 USD"
@@ -57,3 +59,14 @@ def test_an_object_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert said.count("\n") == 1
     assert orjson.loads(said) == {"title": "one\ntwo", "n": 1}
+
+
+def test_settings_that_make_no_sense_are_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    def command() -> None:
+        raise BadSettings("PROVIDERS cannot name foo.")
+
+    with pytest.raises(typer.Exit) as ended:
+        plainly(command)()
+
+    assert ended.value.exit_code == BAD_INPUT
+    assert "PROVIDERS cannot name foo." in capsys.readouterr().err

@@ -62,20 +62,21 @@ def decide_cap(
     """Cap what a video, a channel's month or the account's day may cost; `none` ends it."""
     if amount != NO_CAP:
         refuse_no_amount(amount)
-    body = {"scope": scope.value, "mode": mode.value, "currency": currency}
+    taken = None if amount == NO_CAP else amount
+    body: dict[str, str | None] = {"scope": scope.value, "mode": mode.value, "currency": currency}
+    body["amount"] = taken
     with connect() as client:
         if channel is not None:
             body["channel_id"] = channel_id(client, channel)
-        if amount != NO_CAP:
-            body["amount"] = amount
         answer = client.put(f"{PATH}/caps", body, fresh_key())
     if as_json:
         say_json(answer)
     elif answer["code"] == "nothing-new":
         say("nothing new, it was so already")
     else:
-        said = "without a cap" if amount == NO_CAP else f"capped at {amount} {currency}"
-        say(f"the {scope} is {said}, recorded at position {answer['position']}")
+        said = "without a cap" if taken is None else f"capped at {taken} {currency}"
+        where = f"of {mode} calls, from now on" if taken else f"for {mode} calls"
+        say(f"the {scope} is {said} {where}; recorded at position {answer['position']}")
 
 
 def refuse_no_amount(amount: str) -> None:

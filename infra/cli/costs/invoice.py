@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from domain.invoice import Charge
 from domain.money import nanos_of
@@ -20,7 +27,29 @@ from infra.cli.output import BadInput
 LINES_MAX = 100_000
 SIZE_MAX_BYTES = 32 * 2**20
 PERIOD = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+NOTE = {
+    "period": "a day (2026-11-20) or a month (2026-11)",
+    "provider": "a name of 1 to 200 printable characters",
+    "model": "a name of 1 to 200 printable characters",
+    "meter": "a name of 1 to 200 printable characters",
+    "quantity": "a whole number, 0 or more",
+    "amount": "a decimal such as 1.50, with at most nine places",
+    "currency": "an ISO 4217 code in capitals, such as USD",
+}
+
+
+def _printable(text: str) -> str:
+    """What is shown in a terminal later must not move its cursor."""
+    if not text.isprintable():
+        raise ValueError("it is not printable")
+    return text
+
+
+Word = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_printable),
+]
 
 
 class _Line(BaseModel):
@@ -47,7 +76,7 @@ def read(file: Path) -> list[Charge]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"{file.name} is not text in UTF-8") from None
-    rows = _json(file, text) if file.suffix.lower() == ".json" else _csv(text)
+    rows = _json(file, text) if file.suffix.lower() == ".json" else _csv(file, text)
     charges = [_charge(file, n, row) for n, row in rows]
     if not charges:
         raise BadInput(f"{file.name} has no lines; a heading and one line at least are needed")
@@ -56,10 +85,19 @@ def read(file: Path) -> list[Charge]:
     return charges
 
 
-def _csv(text: str) -> Iterator[tuple[int, Any]]:
+def _csv(file: Path, text: str) -> Iterator[tuple[int, Any]]:
     reader = csv.DictReader(text.splitlines())
-    for row in reader:
-        yield reader.line_num, row
+    try:
+        missing = [it for it in NOTE if it not in (reader.fieldnames or ())]
+        if missing:
+            raise BadInput(
+                f"{file.name} lacks the columns {', '.join(missing)}; its first line has to name"
+                " them all, with commas between"
+            )
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as wrong:
+        raise BadInput(f"{file.name}, line {reader.line_num + 1}, is no CSV: {wrong}") from None
 
 
 def _json(file: Path, text: str) -> Iterable[tuple[int, Any]]:
@@ -77,8 +115,8 @@ def _charge(file: Path, n: int, row: Any) -> Charge:
     try:
         it = _Line.model_validate(row)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        place = ".".join(str(one) for one in first["loc"]) or "the line"
-        raise BadInput(f"{file.name}, line {n}: {place}: {first['msg']}") from None
+        place = str(next(iter(wrong.errors()[0]["loc"]), ""))
+        right = f"{place} has to be {NOTE[place]}" if place in NOTE else "it is no object"
+        raise BadInput(f"{file.name}, line {n}: {right}") from None
     what = it.period, it.provider, it.model, it.meter, it.currency
     return Charge(*what, it.quantity, nanos_of(it.amount))

@@ -89,4 +89,5 @@ def _show(billed: list[Charge], found: list[Difference]) -> None:
         rows.append((it["kind"], it["period"], what, *figures, it["currency"]))
     numbers = ("here", "amount here", "there", "amount there")
     show(table(("difference", "period", "of", *numbers, ""), rows, numbers))
-    say(f"{len(found)} differences; correct what is wrong here by an adjustment, with its reason")
+    count = "1 difference" if len(found) == 1 else f"{len(found)} differences"
+    say(f"{count}; correct what is wrong here by an adjustment, with its reason")
