@@ -34,13 +34,19 @@ def dither(width: int, height: int) -> Grain:
 def is_calm(luma: Bytes) -> bool:
     """Whether much of a picture (h, w) is dark, each part of it almost of one level."""
     height, width = (side - side % _PART for side in luma.shape)
-    parts = luma[:height, :width].reshape(height // _PART, _PART, width // _PART, _PART)
-    total = parts.sum(axis=(1, 3), dtype=np.int64)
-    squares = np.square(parts, dtype=np.uint16).sum(axis=(1, 3), dtype=np.int64)
+    rows = luma[:height, :width].reshape(height // _PART, _PART, width)
+    total = _by_part(rows.sum(axis=1, dtype=np.uint32))
+    squares = _by_part(np.square(rows, dtype=np.uint16).sum(axis=1, dtype=np.uint32))
     count = _PART * _PART
     spread = squares * count - total * total
     calm = (spread < (count * CALM_LEVELS_MAX) ** 2) & (total < count * DARK_LEVELS_MAX)
     return bool(calm.size) and float(calm.mean()) >= CALM_SHARE_MIN
+
+
+def _by_part(sums: NDArray[np.uint32]) -> Noise:
+    """Of parts, from those of their columns."""
+    parts = sums.reshape(sums.shape[0], sums.shape[1] // _PART, _PART)
+    return np.asarray(parts.sum(axis=2, dtype=np.int64))
 
 
 def _tile() -> Grain:
