@@ -12,6 +12,7 @@ from domain.caption_look import CaptionFont
 from domain.scene.look import OwnColours, ThemeName
 from infra.cli.channel_told import PATH, tell
 from infra.cli.client import Client, connect
+from infra.cli.demo.visuals import IMAGE_SUFFIXES
 from infra.cli.ids import channel_id
 from infra.cli.options import AsJson, ChannelId, fresh_key
 from infra.cli.output import BadInput
@@ -73,6 +74,9 @@ def _asset(client: Client, logo: str) -> str:
     """Of a file that is uploaded for it, or was before. Raises BadInput."""
     file = Path(logo)
     if file.is_file():
+        if file.suffix.lower() not in IMAGE_SUFFIXES:
+            kinds = ", ".join(IMAGE_SUFFIXES)
+            raise BadInput(f"{file.name} is no picture that can be a logo; take one of {kinds}")
         return str(client.upload(file, file.name)["asset_id"])
     try:
         return str(UUID(logo))

@@ -79,6 +79,7 @@ async def test_what_does_not_fit_is_said_with_what_would_be_right(
         (f"videos/{VIDEO}", {"title": ""}, "title takes 1 character or more."),
         (f"videos/{VIDEO}", {"tags": ["x" * 501]}, "tags no. 1 takes 500 characters at most."),
         (f"videos/{VIDEO}", {"pictures": [{"scene": 0}]}, "scene of pictures no. 1 takes 1 or"),
+        ("costs/caps", {"scope": "video"}, "amount"),
         (f"assets/{PHOTO}/rights", {"ownership": "licensed", "licence": "x",
          "commercial_use": True}, "what is licensed says its attribution"),
     ],

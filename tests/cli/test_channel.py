@@ -139,6 +139,16 @@ async def test_a_logo_that_is_not_there_is_said(here: Installation) -> None:
     assert sentence(result).startswith("there is no file no.png; --logo takes a picture")
 
 
+async def test_a_logo_of_another_kind_is_refused_by_its_name(
+    here: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "logo.svg"
+    file.write_text("<svg/>")
+    result = await here.says("channel", "look", ID, "--logo", str(file))
+    assert result.exit_code == 2
+    assert sentence(result).startswith("logo.svg is no picture that can be a logo; take one of")
+
+
 @pytest.mark.parametrize("said", [(), ("--colour", "accent"), ("--colour", "brow=#123456")])
 async def test_a_look_that_says_nothing_of_use_is_asked_for_more(
     here: Installation, said: tuple[str, ...]
