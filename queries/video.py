@@ -118,11 +118,15 @@ EVENTS = """
 """
 
 
+# The same text told again on the same channel is a film made anew, in another format or length.
 BESIDE = f"""
-    SELECT video_id, channel_id, coalesce({TITLE}, '') AS title, script FROM videos
-    WHERE account_id = (SELECT account_id FROM videos WHERE video_id = %(video_id)s)
-      AND video_id <> %(video_id)s AND script IS NOT NULL
-    ORDER BY requested_position DESC LIMIT %(limit)s
+    SELECT it.video_id, it.channel_id, coalesce({TITLE}, '') AS title, it.script
+    FROM videos AS it
+    JOIN (SELECT account_id, channel_id, source FROM videos WHERE video_id = %(video_id)s) AS its
+      ON it.account_id = its.account_id
+     AND (it.channel_id, it.source) IS DISTINCT FROM (its.channel_id, its.source)
+    WHERE it.video_id <> %(video_id)s AND it.script IS NOT NULL
+    ORDER BY it.requested_position DESC LIMIT %(limit)s
 """  # noqa: S608 - made of this module's constants
 
 
@@ -163,6 +167,9 @@ async def events(reader: Reader, account_id: UUID, video_id: UUID, its: Page) ->
 
 
 async def scripts_beside(reader: Reader, video_id: UUID, most: int) -> tuple[Told, ...]:
-    """The latest scripts of the same account's other videos, on all its channels."""
+    """The latest scripts of the same account's other videos, on all its channels.
+
+    Not of those that tell the same source on the same channel.
+    """
     rows = await reader.rows(BESIDE, {"video_id": video_id, "limit": most})
     return tuple(Told(it["video_id"], it["channel_id"], it["title"], it["script"]) for it in rows)

@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from domain.event import Event
-from domain.ids import StreamId, VideoId, video_stream
+from domain.ids import ChannelId, StreamId, VideoId, video_stream
 from domain.video.changes import ScriptChange
 from domain.video.events import VideoEdited
 from queries import video
@@ -117,13 +118,24 @@ async def test_another_accounts_videos_are_not_there(database_url: str) -> None:
 async def test_what_the_other_films_of_an_account_say_is_found_newest_first(
     database_url: str,
 ) -> None:
-    told_films = [(video_stream(it), event) for it in THREE for event in SCRIPTED]
-    async with served(database_url, [*told_films, *on(VIDEO_STREAM, REQUESTED)]) as reader:
+    others = [(video_stream(it), event) for it in THREE for event in SCRIPTED]
+    asked = replace(REQUESTED, source=blob("another text"))
+    async with served(database_url, [*others, *on(VIDEO_STREAM, asked)]) as reader:
         beside = await video.scripts_beside(reader, VIDEO, 2)
-        assert [it.video_id for it in beside] == [THREE[2], THREE[1]]
-        assert {(it.channel_id, it.script) for it in beside} == {(CHANNEL, SCRIPT)}
-        others = await video.scripts_beside(reader, THREE[0], 9)
-        assert [it.video_id for it in others] == [THREE[2], THREE[1]]
+    assert [it.video_id for it in beside] == [THREE[2], THREE[1]]
+    assert {(it.channel_id, it.script) for it in beside} == {(CHANNEL, SCRIPT)}
+
+
+async def test_the_same_text_may_be_told_again_on_its_channel_and_on_no_other(
+    database_url: str,
+) -> None:
+    elsewhere = replace(REQUESTED, channel_id=ChannelId(UUID(int=77)))
+    history = [(video_stream(THREE[0]), it) for it in SCRIPTED]
+    again = [(video_stream(THREE[1]), REQUESTED), (video_stream(THREE[2]), elsewhere)]
+    async with served(database_url, [*history, *again]) as reader:
+        assert await video.scripts_beside(reader, THREE[1], 9) == ()
+        (found,) = await video.scripts_beside(reader, THREE[2], 9)
+    assert found.video_id == THREE[0]
 
 
 async def test_the_timeline_is_read_page_by_page_oldest_first(database_url: str) -> None:
