@@ -20,6 +20,7 @@ from api.video.script_text import blob_of, script_text
 from commands.video.asking import its_own
 from domain.ids import BlobId, VideoId, video_stream
 from domain.video import Video
+from processors.errors import Rejected
 
 ListedName = Literal[
     "film.mp4",
@@ -31,6 +32,7 @@ ListedName = Literal[
     "metadata.json",
     "source.txt",
     "script.txt",
+    "verdict.json",
 ]
 VariantName = Literal[
     "thumbnail-1.jpg",
@@ -43,6 +45,7 @@ VariantName = Literal[
 FileName = ListedName | VariantName
 JPEG, TEXT = "image/jpeg", "text/plain; charset=utf-8"
 SCRIPT: Literal["script.txt"] = "script.txt"
+VERDICT: Literal["verdict.json"] = "verdict.json"
 MEDIA_TYPES: dict[ListedName, str] = {
     "film.mp4": "video/mp4",
     "preview.mp4": "video/mp4",
@@ -53,6 +56,7 @@ MEDIA_TYPES: dict[ListedName, str] = {
     "metadata.json": "application/json",
     "source.txt": TEXT,
     SCRIPT: TEXT,
+    VERDICT: "application/json",
 }
 WIDE_NAMES: tuple[FileName, ...] = ("thumbnail-1.jpg", "thumbnail-2.jpg", "thumbnail-3.jpg")
 TALL_NAMES: tuple[FileName, ...] = ("cover-1.jpg", "cover-2.jpg", "cover-3.jpg")
@@ -120,6 +124,9 @@ async def list_files(video_id: UUID, deps: Deps, who: Who, fresh: Fresh) -> Any:
     script = await script_text(deps.blobs, video)
     if script is not None:
         files.append(_told(video_id, SCRIPT, blob_of(script), len(script)))
+    verdict = await _verdict(deps, video)
+    if verdict is not None:
+        files.append(await _file(deps, video_id, VERDICT, verdict))
     return {"files": files}
 
 
@@ -138,6 +145,8 @@ async def read_file(
     video = await _video(deps, who, video_id)
     held: dict[FileName, BlobId] = {**_variants(video)}
     held.update(_blobs(video))
+    if name == VERDICT and (verdict := await _verdict(deps, video)):
+        held[VERDICT] = verdict
     script = await script_text(deps.blobs, video) if name == SCRIPT else None
     blob = held.get(name) if script is None else blob_of(script)
     if blob is None:
@@ -151,6 +160,17 @@ async def read_file(
         return Response(script, headers=headers, media_type=TEXT)
     path = await deps.blobs.path(blob)
     return Ranges(path, headers=headers, media_type=_media_type(name))
+
+
+async def _verdict(deps: Dependencies, video: Video) -> BlobId | None:
+    """The last draft's, with its reasons; None where there is none yet, or it was erased."""
+    if video.verdict is None:
+        return None
+    try:
+        await deps.blobs.path(video.verdict)
+    except Rejected:
+        return None
+    return video.verdict
 
 
 async def _video(deps: Dependencies, who: Person, video_id: UUID) -> Video:

@@ -93,12 +93,12 @@ def _written(video: Video, happened: ScriptEvent) -> Video:
         case ScriptDrafted(script=script, scenes=scenes, mode=mode):
             drafted = replace(parts, draft=script, draft_scenes=scenes)
             return replace(video, parts=_by(drafted, script, mode))
-        case ScriptAccepted(script=script, mode=mode):
+        case ScriptAccepted(script=script, verdict=verdict, mode=mode):
             images = (None,) * parts.draft_scenes
             accepted = replace(parts, draft=None, script=script, images=images)
-            return replace(video, parts=_by(accepted, script, mode))
-        case ScriptRejected():
-            return _sent_back(video)
+            return replace(video, parts=_by(accepted, script, mode), verdict=verdict)
+        case ScriptRejected(verdict=verdict):
+            return replace(_sent_back(video), verdict=verdict)
 
 
 def _sent_back(video: Video) -> Video:
@@ -149,8 +149,8 @@ def _asked(video: Video, happened: AskedEvent) -> Video:
 
 def _reported(video: Video, happened: ReportedEvent) -> Video:
     match happened:
-        case VideoFlagged():
-            return replace(_sent_back(video), stage=Stage.FLAGGED)
+        case VideoFlagged(verdict=verdict):
+            return replace(_sent_back(video), stage=Stage.FLAGGED, verdict=verdict)
         case VideoReady(sidecar=sidecar):
             return replace(video, stage=Stage.READY, sidecar=sidecar)
         case VideoFailed(work=work):

@@ -154,6 +154,7 @@ class Video:
     drafts_since_asked: int = 0
     parts: Parts = Parts()
     failed: frozenset[Work] = frozenset()
+    verdict: BlobId | None = None
     sidecar: BlobId | None = None
     approval: Approval | None = None
     previewing: Preview | None = None

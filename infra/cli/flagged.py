@@ -26,6 +26,6 @@ def why_flagged(video: Answer) -> str:
     if not video["verbatim"]:
         other = f"`ytempire video retry {its}` has another written, or {other}"
     return (
-        f"the last draft of its script scored {video['score']:.2f} and {GOOD_ENOUGH} is asked for;"
-        f" {other}"
+        f"the last draft of its script scored {video['score']:.2f} and {GOOD_ENOUGH} is asked for"
+        f" (`ytempire video files {its}` writes why, as verdict.json); {other}"
     )

@@ -1,15 +1,16 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from adapters.blobs.disk import DiskBlobs
-from domain.video.events import VideoRendered
+from domain.video.events import VideoFlagged, VideoRendered
 from tests.api.serving import STRANGER, Api, serving
 from tests.commands.stage import SET_UP, its
-from tests.domain.video.history import GATHERED, RENDERED
-from tests.given import VIDEO
+from tests.domain.video.history import DRAFTED, GATHERED, RENDERED
+from tests.given import CHANNEL, JOB, REQUESTED, SCRIPT, VIDEO
 from tests.services import VIEWED, Services, database
 
 FILM = bytes(range(256)) * 8
@@ -46,6 +47,22 @@ async def test_what_there_is_so_far_is_named_with_its_hash(filmed: Api) -> None:
     ]
     assert (files[0]["size_bytes"], files[0]["media_type"]) == (len(FILM), "video/mp4")
     assert files[0]["blob"].startswith("sha256:")
+
+
+async def test_why_a_draft_scored_as_it_did_is_among_the_files(
+    database_url: str, tmp_path: Path
+) -> None:
+    said = b'{"score":0.3,"parts":{},"reasons":["It was said before."]}'
+    verdict = await DiskBlobs(tmp_path / "blobs").put(said)
+    await DiskBlobs(tmp_path / "blobs").put(b"source")
+    flagged = VideoFlagged(CHANNEL, JOB, SCRIPT, 0.3, verdict)
+    history = [*SET_UP, *its(REQUESTED, DRAFTED, flagged)]
+    async with serving(database_url, tmp_path, history) as api:
+        names = [it["name"] for it in (await api.read(HERE))["files"]]
+        read = await api.get(f"{HERE}/verdict.json")
+
+    assert names == ["source.txt", "verdict.json"]
+    assert read.content == said
 
 
 async def test_a_whole_file_comes_with_its_type(filmed: Api) -> None:
