@@ -232,6 +232,7 @@ async def test_a_clip_is_shown_as_it_was_cut_and_sounds_as_it_was_asked(
 
 
 def test_a_flagged_film_says_why_and_what_to_do() -> None:
-    video = {"video_id": ID, "stage": "flagged", "failure": None, "score": 0.41}
+    found: dict[str, Any] = {"video_id": ID, "stage": "flagged", "failure": None}
+    video = found | {"score": 0.41, "verbatim": False}
     with pytest.raises(Problem, match=rf"scored 0\.41 .*`ytempire video retry {ID}`"):
         refuse_unfinished(Seen(video, [], [], 1.0))

@@ -47,7 +47,8 @@ def test_no_lines_are_a_table_of_headings(capsys: pytest.CaptureFixture[str]) ->
 
 def test_a_flagged_video_names_its_score_and_what_is_asked_for() -> None:
     said = why_flagged({"video_id": "0190", "score": 0.41, "verbatim": False})
-    assert said.startswith("the last draft of its script scored 0.41 and 0.75 is asked for;")
+    assert said.startswith("the last draft of its script scored 0.41 and 0.75 is asked for (")
+    assert "verdict.json" in said
     assert "`ytempire video retry 0190`" in said
 
 
