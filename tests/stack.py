@@ -181,6 +181,11 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def children(pid: int) -> set[int]:
+    """Those that it started itself: the server that forks its drawing processes among them."""
+    return {it for it, parent in _parents().items() if parent == pid}
+
+
 def gone(pid: int) -> bool:
     """Ended; a zombie that nobody has reaped yet counts."""
     return _stat(pid)[0] == "Z"

@@ -7,7 +7,7 @@ import redis
 
 from tests.faults.film import Film, a_channel, a_film
 from tests.faults.proof import nothing_is_lost_or_doubled
-from tests.stack import Stack, descendants, eventually, gone, running
+from tests.stack import Stack, children, descendants, eventually, gone, running
 
 pytestmark = pytest.mark.slow
 STOPPED_S = 10.0
@@ -38,11 +38,11 @@ def test_a_worker_killed_mid_render_is_followed_by_one_that_goes_on(
 ) -> None:
     film = a_film(stack, channel, 0)
     worker = film.mid_render()
-    children, finished = descendants(worker), film.segments()
+    everybody, finished = descendants(worker), film.segments()
     stack.kill(worker)
-    eventually(lambda: all(gone(it) for it in children), STOPPED_S)
+    eventually(lambda: all(gone(it) for it in everybody), STOPPED_S)
     facts = film.published()["facts"]
-    assert len(children) > 1
+    assert everybody - {worker} - children(worker)
     assert facts["segments_reused"] >= len(finished)
     assert facts["segments_made"] > 0
     nothing_is_lost_or_doubled(stack)
@@ -78,11 +78,11 @@ def test_a_killed_redis_is_started_again(stack: Stack, channel: str) -> None:
 def test_a_cancelled_film_stops_within_seconds(stack: Stack, channel: str) -> None:
     film = a_film(stack, channel, 5)
     worker = film.mid_render()
-    children = descendants(worker) - {worker}
+    drawing = descendants(worker) - {worker} - children(worker)
     stack.insist("POST", f"{film.path}/cancel", "cancel-5", json={"reason": "not any more"})
-    eventually(lambda: all(gone(it) for it in children), STOPPED_S)
+    eventually(lambda: all(gone(it) for it in drawing), STOPPED_S)
     eventually(lambda: stack.number(OPEN) == 0)
-    assert children
+    assert drawing
     assert film.stage() == "cancelled"
     nothing_is_lost_or_doubled(stack)
 
