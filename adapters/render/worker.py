@@ -6,6 +6,7 @@ became of that one.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from queue import SimpleQueue
 from socket import socket
 from threading import Thread
@@ -88,6 +89,7 @@ def work(line: socket) -> None:
 
 def _listen(orders: TextIO, lines: "SimpleQueue[str]") -> None:
     """Pass orders on; at the end of the input the whole process ends, in the middle of a frame."""
-    for line in orders:
-        lines.put(line)
+    with suppress(ConnectionError):  # whoever asked was killed, with an answer unread
+        for line in orders:
+            lines.put(line)
     os._exit(0)

@@ -33,6 +33,7 @@ CHOSEN: Mapping[str, str] = MappingProxyType(
         "PROVIDERS__ELEVENLABS_VOICES": '{"default": "Narrat0rOfTheStandIn"}',
         "PROVIDERS__IMAGES": "openai:gpt-image-2.5-flare",
         "PACES__OPENAI__TOKENS_A_MINUTE": "0",
+        "MAIL_FROM": "demo@localhost",
     }
 )
 """The token limit of a new account would make a demo wait a minute: there is none here."""
