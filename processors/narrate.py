@@ -21,7 +21,7 @@ from processors import documents, estimates
 from processors.calls import Answered, Call, Run
 from processors.job import LeasedJob
 from processors.ports import Metered, Narrator
-from processors.speaking import Saying, Speaker, Speech, SpeechJoiner
+from processors.speaking import FindingSpeaker, Saying, Speaker, Speech, SpeechJoiner
 
 Told = Answered[Narration]
 
@@ -70,7 +70,7 @@ class NarrateProcessor:
         )
 
     def _way(self, it: Narrator | Speaker) -> Callable[..., Coroutine[Any, Any, Told]]:
-        return self._spoken if hasattr(it, "speak") else _narrated
+        return self._spoken if isinstance(it, Speaker) else _narrated
 
     async def _spoken(
         self, job: LeasedJob[Narrate], script: Script, speaker: Speaker, n: int
@@ -111,5 +111,5 @@ def _utterance(at: int, n: int, saying: Saying, speaker: Speaker) -> Call[Speech
         provider=speaker.provider,
         send=lambda: speaker.speak(saying),
         estimate=estimates.characters(its.text),
-        look_up=partial(speaker.find, saying) if speaker.can_find else None,
+        look_up=partial(speaker.find, saying) if isinstance(speaker, FindingSpeaker) else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain.ids import BlobId
 from domain.narration import Alignment, Narration, Word
@@ -31,6 +31,7 @@ class Speech:
     billed_characters: int
 
 
+@runtime_checkable
 class Speaker(Protocol):
     """A voice that is called for one utterance at a time, each of them paid for by itself."""
 
@@ -42,14 +43,14 @@ class Speaker(Protocol):
         """Of one utterance."""
         ...
 
-    @property
-    def can_find(self) -> bool:
-        """Whether `find` knows; without it an unknown outcome stays one."""
-        ...
-
     async def speak(self, saying: Saying) -> Metered[Speech]:
         """`words` are exactly the utterance's text split at white space."""
         ...
+
+
+@runtime_checkable
+class FindingSpeaker(Speaker, Protocol):
+    """One whose provider can be asked what became of a call; of others nobody knows."""
 
     async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
         """What was made of it since then, by the provider's own word; None where nothing was."""

@@ -35,7 +35,7 @@ def unheard(_: int) -> None:
 
 @dataclass(frozen=True)
 class ElevenLabsSpeaker:
-    """Implements the port `Speaker`. `voices` are the voices' ids by manner (`default`, ...).
+    """Implements the port `FindingSpeaker`; `voices` are ids by manner (`default`, ...).
 
     A manner that is not among them is taken for an id itself.
     """
@@ -46,7 +46,6 @@ class ElevenLabsSpeaker:
     voices: Mapping[str, str]
     characters_max: int = 5_000
     heard: Heard = field(default=unheard)
-    can_find: bool = True
 
     @property
     def provider(self) -> Provider:

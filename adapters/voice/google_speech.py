@@ -6,7 +6,6 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -44,7 +43,6 @@ class GoogleSpeaker:
     """Google takes 5,000 bytes of SSML, and a mark of some 20 comes with every word."""
 
     marked: bool = True
-    can_find: bool = False
 
     @property
     def provider(self) -> Provider:
@@ -62,10 +60,6 @@ class GoogleSpeaker:
             raise meant(error, characters) from error
         speech = await self._speech(saying.utterance.text, told, characters)
         return Metered(speech, characters, Metering.PARTIAL)
-
-    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
-        """Nobody knows."""
-        raise NotImplementedError
 
     def _characters(self, saying: Saying) -> int:
         """What Google charges for: spaces and tags too, but no marks (its own price list)."""

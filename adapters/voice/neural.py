@@ -10,7 +10,6 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from importlib import import_module
@@ -59,7 +58,6 @@ class NeuralSpeaker:
     model: str
     blobs: Blobs
     characters_max: int = 4_096
-    can_find: bool = False
     _alone: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @cached_property
@@ -77,10 +75,6 @@ class NeuralSpeaker:
         text = saying.utterance.text
         speech = Speech(await self.blobs.put(pcm.wav()), its, alignment, len(text))
         return Metered(speech, (Usage("character", len(text)),))
-
-    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
-        """Nothing is sent anywhere."""
-        raise NotImplementedError
 
     @cached_property
     def _told(self) -> dict[str, Any]:

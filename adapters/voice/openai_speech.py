@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.openai import asked
@@ -29,7 +28,6 @@ class OpenAISpeaker:
     blobs: Blobs
     voices: Mapping[str, str]
     characters_max: int = 4_096
-    can_find: bool = False
 
     @property
     def provider(self) -> Provider:
@@ -53,10 +51,6 @@ class OpenAISpeaker:
         audio = await kept(self.blobs, pcm.wav(), usage)
         speech = Speech(audio, its, alignment, len(text))
         return Metered(speech, usage, Metering.PARTIAL, request_id)
-
-    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
-        """Nobody knows."""
-        raise NotImplementedError
 
 
 def _whole(samples: bytes, kind: str, charged: tuple[Usage, ...]) -> bytes:

@@ -39,7 +39,6 @@ class Voice:
     spoken: list[str] = field(default_factory=list)
     books: dict[str, int] = field(default_factory=dict)
     characters_max: int = 1_000
-    can_find: bool = True
 
     @property
     def provider(self) -> Provider:
