@@ -1,5 +1,6 @@
 """Claims: what a benchmark compares and where the bar lies; figures: what was found of them."""
 
+import argparse
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -100,3 +101,12 @@ def _goal(claim: Claim, its: Figure) -> Goal:
         high=its.high,
         note=its.note,
     )
+
+
+def named(told: str, groups: Collection[str]) -> list[str]:
+    """Goals as an argument names them. Raises argparse.ArgumentTypeError."""
+    asked = told.split(",")
+    for it in asked:
+        if it not in groups:
+            raise argparse.ArgumentTypeError(f"{it} is no goal; there are {', '.join(groups)}")
+    return asked

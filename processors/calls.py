@@ -17,7 +17,6 @@ all the same, and an open intent is settled before the new request is sent.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
 from typing import Generic, Protocol, TypeVar
 from uuid import uuid5
@@ -78,36 +77,6 @@ class Call(Generic[Answer]):
     def fingerprint(self) -> str:
         sent = (self.prompt, self.request) if self.prompt else self.request
         return sha256(to_json(sent)).hexdigest()
-
-
-class Provided(Protocol):
-    """Any port: somebody does its work."""
-
-    @property
-    def provider(self) -> Provider: ...
-
-
-Port = TypeVar("Port", bound=Provided)
-
-
-def chain(  # noqa: PLR0913 - a Call's own fields, named
-    name: str,
-    ports: Sequence[Port],
-    *,
-    request: object,
-    answer: type[Answer],
-    send: Callable[[Port], Awaitable[Metered[Answer]]],
-    estimate: tuple[Usage, ...] = (),
-    prompt: Callable[[Port], str] = lambda _: "",
-) -> tuple[Call[Answer], ...]:
-    """The same call to each provider of a chain, the n-th as its own op."""
-    return tuple(
-        Call(
-            *(name, n, request, answer, port.provider, partial(send, port), estimate),
-            prompt=prompt(port),
-        )
-        for n, port in enumerate(ports, start=1)
-    )
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from commands.ports import Because, Command, Ledger
 from domain.ids import AccountId, JobId, OpId, StreamId, VideoId, job_stream, key_of
 from domain.job import Job
 from processors.abandoned import ending
+from processors.anchors import Anchors
 from processors.errors import Unavailable
 from processors.job import AccountJob
-from processors.ports import Anchors
 from processors.recording import digest
 from processors.traces import Begun, Belongings, Traces
 

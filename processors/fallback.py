@@ -7,21 +7,54 @@ answer that it gave is kept there. When the last one could not do it either, the
 anew after a wait, where any of them may come back; else a person has to act.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Protocol, TypeVar
 from uuid import uuid5
 
 from commands.job import FallBack
 from domain.ids import job_stream
 from domain.job import Job, JobFellBack
 from domain.mode import Mode
+from domain.prices import Provider, Usage
 from processors.calls import Answered, Call, JournalledCalls, Run
 from processors.errors import NotConfigured, Unavailable
 from processors.policy import moves_on
+from processors.ports import Metered
 from processors.recording import tellable
 
 Answer = TypeVar("Answer")
+
+
+class Provided(Protocol):
+    """Any port: somebody does its work."""
+
+    @property
+    def provider(self) -> Provider: ...
+
+
+Port = TypeVar("Port", bound=Provided)
+
+
+def chain(  # noqa: PLR0913 - a Call's own fields, named
+    name: str,
+    ports: Sequence[Port],
+    *,
+    request: object,
+    answer: type[Answer],
+    send: Callable[[Port], Awaitable[Metered[Answer]]],
+    estimate: tuple[Usage, ...] = (),
+    prompt: Callable[[Port], str] = lambda _: "",
+) -> tuple[Call[Answer], ...]:
+    """The same call to each provider of a chain, the n-th as its own op."""
+    return tuple(
+        Call(
+            *(name, n, request, answer, port.provider, partial(send, port), estimate),
+            prompt=prompt(port),
+        )
+        for n, port in enumerate(ports, start=1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

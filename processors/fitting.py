@@ -8,8 +8,9 @@ from domain.brief import Brief
 from domain.prices import Provider
 from domain.script import Script
 from processors import estimates
-from processors.calls import Answered, chain
+from processors.calls import Answered
 from processors.errors import NotConfigured, Unavailable
+from processors.fallback import chain
 from processors.job import LeasedJob
 from processors.ports import Metered
 

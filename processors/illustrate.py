@@ -7,7 +7,7 @@ from domain.film_format import canvas_of
 from domain.script import Script
 from domain.work import Illustrate
 from processors import documents, estimates
-from processors.calls import chain
+from processors.fallback import chain
 from processors.job import LeasedJob
 from processors.ports import Illustrator, Look, Picture, SceneOrder, Visual
 

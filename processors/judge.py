@@ -12,7 +12,7 @@ from domain.originality import EARLIER_MAX, Earlier, Likeness, bounded, likest
 from domain.script import Script, Verdict
 from domain.work import JudgeScript
 from processors import documents, estimates
-from processors.calls import chain
+from processors.fallback import chain
 from processors.job import LeasedJob
 from processors.ports import Judge
 

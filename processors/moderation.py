@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from domain.prices import Provider, Usage
-from processors.calls import chain
+from processors.fallback import chain
 from processors.job import LeasedJob
 from processors.ports import Metered
 

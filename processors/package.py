@@ -8,7 +8,7 @@ from domain.metadata import Metadata
 from domain.script import Script
 from domain.work import Package
 from processors import documents, estimates
-from processors.calls import chain
+from processors.fallback import chain
 from processors.job import LeasedJob
 from processors.ports import Packager
 

@@ -7,7 +7,7 @@ from domain.brief import Brief
 from domain.script import Script
 from domain.work import WriteScript
 from processors import documents, estimates
-from processors.calls import chain
+from processors.fallback import chain
 from processors.fitting import ScriptFitter, fitted
 from processors.job import LeasedJob
 from processors.moderation import Moderator, moderate

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import report
-from benchmarks.claims import Figures, goals, merged
+from benchmarks.claims import Figures, goals, merged, named
 from benchmarks.ledger.catalog import MEASURES
 from benchmarks.ledger.claims import CLAIMS, GROUPS
 from benchmarks.ledger.measures import Bench, quiet
@@ -92,11 +92,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _groups(told: str) -> list[str]:
-    groups = told.split(",")
-    for it in groups:
-        if it not in GROUPS:
-            raise argparse.ArgumentTypeError(f"{it} is no goal; there are {', '.join(GROUPS)}")
-    return groups
+    return named(told, GROUPS)
 
 
 def _tell(line: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import report
-from benchmarks.claims import goals, merged
+from benchmarks.claims import goals, merged, named
 from benchmarks.ledger.measures import quiet
 from benchmarks.providers.bench import FILMS, QUICK_FILMS, QUICK_RUNS, RUNS, Bench
 from benchmarks.providers.catalog import MEASURES
@@ -59,11 +59,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _groups(told: str) -> list[str]:
-    groups = told.split(",")
-    for it in groups:
-        if it not in GROUPS:
-            raise argparse.ArgumentTypeError(f"{it} is no goal; there are {', '.join(GROUPS)}")
-    return groups
+    return named(told, GROUPS)
 
 
 def _tell(line: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import report
-from benchmarks.claims import goals, merged
+from benchmarks.claims import goals, merged, named
 from benchmarks.render.bench import Bench
 from benchmarks.render.catalog import MEASURES
 from benchmarks.render.claims import CLAIMS, GROUPS
@@ -64,11 +64,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _groups(told: str) -> list[str]:
-    groups = told.split(",")
-    for it in groups:
-        if it not in GROUPS:
-            raise argparse.ArgumentTypeError(f"{it} is no goal; there are {', '.join(GROUPS)}")
-    return groups
+    return named(told, GROUPS)
 
 
 def _tell(line: str) -> None:

@@ -7,7 +7,7 @@ from infra.audit import rows
 from infra.audit.anchor import FOLDER
 from infra.audit.rows import Connection
 from infra.audit.seal import Signed
-from processors.ports import Anchors
+from processors.anchors import Anchors
 
 _HEAD = "SELECT coalesce(max(notification_id), 0) FROM ledger.events"
 _NAME = re.compile(re.escape(FOLDER) + r"(\d{12})\.json")

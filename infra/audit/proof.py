@@ -21,7 +21,7 @@ from infra.audit.seal import Signed
 from infra.audit.signing import key_id
 from infra.ledger.entry_hash import entry_hash
 from infra.ledger.row import Row
-from processors.ports import Anchors
+from processors.anchors import Anchors
 
 FORMAT = "YTP1"
 

@@ -16,8 +16,8 @@ from infra.clock import utc_now
 from infra.ledger.pool import ROLE
 from infra.security.keys import BadKey
 from infra.settings import Audit as Limits
+from processors.anchors import Anchors
 from processors.errors import CallError
-from processors.ports import Anchors
 
 LEADER = int.from_bytes(b"YTSL", "big")
 LEAD = "SELECT pg_try_advisory_lock(%s)"

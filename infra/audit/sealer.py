@@ -15,8 +15,8 @@ from infra.audit.rows import Connection
 from infra.audit.seal import FIRST_PREVIOUS, Seal, Signed
 from infra.audit.signing import SealKey, seal_key
 from infra.settings import Audit as Limits
+from processors.anchors import Anchors
 from processors.errors import CallError
-from processors.ports import Anchors
 
 SEALS_AT_ONCE = 32
 """Recorded in one transaction, and held in memory until they are anchored."""

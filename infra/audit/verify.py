@@ -22,7 +22,7 @@ from infra.audit.run import BEGIN, connected
 from infra.audit.scan import Scan
 from infra.audit.walk import Tell, Walk
 from infra.ledger.pool import ROLE
-from processors.ports import Anchors
+from processors.anchors import Anchors
 
 
 @dataclass(frozen=True, slots=True)

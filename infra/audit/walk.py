@@ -12,7 +12,7 @@ from infra.audit.rows import Connection, rows_between
 from infra.audit.scan import Page, Scan
 from infra.audit.seal import Seal, Signed
 from infra.audit.trust import Chain
-from processors.ports import Anchors
+from processors.anchors import Anchors
 
 TAIL_EVENTS = 5_000
 MOVED_EVENTS = 1_000

@@ -7,9 +7,9 @@ from infra.audit.anchor import FOLDER as SEALS
 from infra.audit.anchor import BadAnchor, from_bytes
 from infra.audit.anchor import name as seal_name
 from infra.backup.errors import NotEmpty
+from processors.anchors import Anchors
 from processors.erase import FOLDER as ERASURES
 from processors.erase import announced
-from processors.ports import Anchors
 
 
 @dataclass(frozen=True, slots=True)

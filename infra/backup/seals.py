@@ -3,7 +3,7 @@
 from typing import Any
 
 from infra.audit.verify import Asked, verify
-from processors.ports import Anchors
+from processors.anchors import Anchors
 
 
 async def verified(database_url: str, anchors: Anchors) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from adapters.anchors.folder import FolderAnchors
 from adapters.anchors.s3 import S3Anchors
 from infra.home import Home
 from infra.settings import Settings
-from processors.ports import Anchors
+from processors.anchors import Anchors
 
 BUCKET = "s3://"
 

@@ -30,8 +30,8 @@ from infra.security.provider_keys import key_of
 from infra.settings import BadSettings, Settings
 from infra.settings.providers import OFFLINE, entries
 from infra.worker.pace import Learned
-from processors.calls import Provided
 from processors.errors import NotConfigured
+from processors.fallback import Provided
 from processors.fitting import ScriptFitter
 from processors.moderation import Moderator
 from processors.ports import Blobs, Illustrator, Judge, Narrator, Packager, ScriptWriter

@@ -20,7 +20,7 @@ from infra.cli.output import FAILED, BadInput, facts, plainly, say, say_json
 from infra.cli.output import show as on_screen
 from infra.cli.passphrase import PassphraseFile, passphrase
 from infra.cli.processes import settings
-from processors.ports import Anchors as AnchorsPort
+from processors.anchors import Anchors as AnchorsPort
 
 From = Annotated[Path, typer.Option("--from", metavar="DIR", help="What backup --to has made.")]
 Keys = Annotated[Path, typer.Option("--keys", metavar="FILE", help="What keys export has made.")]

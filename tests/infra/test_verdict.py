@@ -18,7 +18,7 @@ from domain.video.events import VideoFailed
 from domain.work import Narrate
 from infra.worker.verdict import verdict_on
 from infra.worker.watch import TooLate, Unwanted
-from processors.calls import Answered, Call, JournalledCalls, chain
+from processors.calls import Answered, Call, JournalledCalls
 from processors.errors import (
     CallError,
     NoFunds,
@@ -28,7 +28,7 @@ from processors.errors import (
     Rejected,
     Unavailable,
 )
-from processors.fallback import ChainedCalls
+from processors.fallback import ChainedCalls, chain
 from processors.policy import Policy
 from processors.ports import Metered
 from processors.recording import Recording

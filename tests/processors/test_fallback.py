@@ -13,7 +13,7 @@ from domain.mode import Mode
 from domain.prices import PriceBook, Provider, Usage
 from domain.script import Verdict
 from domain.work import Narrate
-from processors.calls import Answered, Call, chain
+from processors.calls import Answered, Call
 from processors.errors import (
     BreakerOpen,
     CallError,
@@ -26,7 +26,7 @@ from processors.errors import (
     Rejected,
     Unavailable,
 )
-from processors.fallback import ChainedCalls
+from processors.fallback import ChainedCalls, chain
 from processors.ports import Metered
 from tests.given import ACCOUNT, JOB, NOON, SCRIPT, VIDEO_STREAM
 from tests.happen import Happen

@@ -9,7 +9,7 @@ from infra.audit.signing import from_pem
 from infra.bootstrap.anchors import BUCKET, anchors_in
 from infra.cli.output import BadInput
 from infra.security.keys import BadKey
-from processors.ports import Anchors
+from processors.anchors import Anchors
 
 Anchor = Annotated[
     str | None,

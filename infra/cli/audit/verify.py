@@ -19,8 +19,8 @@ from infra.cli.options import AsJson
 from infra.cli.output import FAILED, BadInput, NotRunning, err, facts, say_json, show
 from infra.cli.processes import settings
 from infra.settings import Settings
+from processors.anchors import Anchors
 from processors.errors import CallError
-from processors.ports import Anchors
 
 From = Annotated[int | None, typer.Option("--from", min=1, help="The first position.")]
 To = Annotated[int | None, typer.Option("--to", min=1, help="The last position.")]

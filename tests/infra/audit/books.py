@@ -15,7 +15,7 @@ from infra.audit.run import sealing
 from infra.audit.verify import Asked, Verdict, verify
 from infra.ledger.row import Row
 from infra.settings import Audit
-from processors.ports import Anchors
+from processors.anchors import Anchors
 from tests.infra.histories import record
 from tests.tally import MAPPER, Counted
 

@@ -12,8 +12,8 @@ from infra.audit.run import sealing
 from infra.backup.errors import NotEmpty
 from infra.ledger.pool import ledger_pool
 from infra.security.vault import PostgresVault
+from processors.anchors import Anchors
 from processors.erase import announce
-from processors.ports import Anchors
 from processors.traces import Begun
 from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
 from tests.infra.audit.books import SMALL
