@@ -13,9 +13,9 @@ from elevenlabs.client import AsyncElevenLabs
 from elevenlabs.core.api_error import ApiError
 from elevenlabs.core.request_options import RequestOptions
 
-from adapters.providers.bounded import TooLarge, bounded
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.faults import word
+from adapters.providers.transport_httpx import TooLarge, bounded
 from adapters.providers.waiting import wait_s
 from domain.prices import Usage
 from processors.errors import (

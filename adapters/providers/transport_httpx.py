@@ -1,4 +1,4 @@
-"""A transport that reads no more of an answer than may be: memory is not a provider's to fill."""
+"""As `transport`, for SDKs on httpx: no more of an answer is read than may be, and once."""
 
 from collections.abc import AsyncIterator
 
