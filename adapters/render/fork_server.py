@@ -95,7 +95,10 @@ def _rung_by_endings() -> Iterator[socket]:
         rope.setblocking(False)  # noqa: FBT003 - the library's signature
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(rope.fileno(), warn_on_full_buffer=False)
-        yield bell
+        try:
+            yield bell
+        finally:
+            signal.set_wakeup_fd(-1)
 
 
 def main() -> None:
