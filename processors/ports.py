@@ -15,6 +15,7 @@ from domain.ids import BlobId
 from domain.metadata import Chapter, Metadata
 from domain.narration import Narration
 from domain.prices import Metering, Provider, Usage
+from domain.research import Inquiry, Research
 from domain.scene.look import USUAL
 from domain.scene.look import Look as FilmLook
 from domain.script import Script, Verdict
@@ -56,9 +57,22 @@ class Blobs(Protocol):
         ...
 
 
-class ScriptWriter(Protocol):
+class Researcher(Protocol):
     """`prompt` here and below: which instructions a model is given, empty where there is none."""
 
+    @property
+    def provider(self) -> Provider: ...
+
+    @property
+    def prompt(self) -> str: ...
+
+    async def research(self, inquiry: Inquiry) -> Metered[Research]:
+        """Only facts that were read in a source it names. Raises InvalidInput
+        (`nothing-found`) where too little is known of the topic to fill the film."""
+        ...
+
+
+class ScriptWriter(Protocol):
     @property
     def provider(self) -> Provider: ...
 
