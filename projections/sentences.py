@@ -54,6 +54,7 @@ from domain.login import LoginClaimed
 from domain.period import PeriodClosed, PeriodReopened
 from domain.provider import BreakerClosed, BreakerOpened, BreakerProbed
 from domain.system import EncoderProbed, EventDiscarded
+from domain.video.changes import VariantChange
 from domain.video.events import (
     MusicChosen,
     PublishApproved,
@@ -152,7 +153,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         VideoRetried: "Asked to try again what failed",
         MusicChosen: "Music: {music}; the film is made with it",
         NarrationChosen: "Told by {whose}; the film is made with it",
-        VideoEdited: "A person changed the {it.change.field}; any approval is void",
+        VideoEdited: "A person changed the {what}; any approval is void",
         PublishApproved: "Publication of exactly this film approved",
         VideoRejected: "Film rejected: {it.reason}",
         VideoPublished: "Film published on {it.platform}, {it.visibility}",
@@ -176,6 +177,8 @@ def _for_people(happened: Event) -> Mapping[str, float | str]:
             return {"seconds": ms / MS_PER_S}
         case VideoRendered(facts=facts):
             return {"seconds": facts.render_ms / MS_PER_S}
+        case VideoEdited(change=change):
+            return {"what": "thumbnail" if isinstance(change, VariantChange) else change.field}
         case ChannelMusicChosen(music=music) | MusicChosen(music=music):
             return {"music": music.name if music else "none"}
         case NarrationChosen(recording=recording):

@@ -3,6 +3,8 @@
 import pytest
 
 from domain.event import Event
+from domain.video.changes import VariantChange
+from domain.video.events import VideoEdited
 from projections.sentences import sentence
 from tests.domain.video.history import FIRST, RENDERED, VOICED, illustrated
 
@@ -13,6 +15,10 @@ from tests.domain.video.history import FIRST, RENDERED, VOICED, illustrated
         (illustrated(0, FIRST), "Picture of scene 1 made"),
         (VOICED, "Script spoken in 45.0 s, word times exact"),
         (RENDERED, "Film rendered: 1,350 frames in 40.0 s"),
+        (
+            VideoEdited(VariantChange(None, FIRST, 2), "user/1"),
+            "A person changed the thumbnail; any approval is void",
+        ),
     ],
 )
 def test_figures_are_those_that_people_use(happened: Event, expected: str) -> None:
