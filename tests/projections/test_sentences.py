@@ -7,6 +7,7 @@ from domain.video.changes import VariantChange
 from domain.video.events import VideoEdited
 from projections.sentences import sentence
 from tests.domain.video.history import FIRST, RENDERED, VOICED, illustrated
+from tests.given import CHANNEL
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from tests.domain.video.history import FIRST, RENDERED, VOICED, illustrated
         (VOICED, "Script spoken in 45.0 s, word times exact"),
         (RENDERED, "Film rendered: 1,350 frames in 40.0 s"),
         (
-            VideoEdited(VariantChange(None, FIRST, 2), "user/1"),
+            VideoEdited(CHANNEL, VariantChange(None, FIRST, 2), "user/1"),
             "A person changed the thumbnail; any approval is void",
         ),
     ],
