@@ -34,7 +34,15 @@ from processors.errors import NotConfigured
 from processors.fallback import Provided
 from processors.fitting import ScriptFitter
 from processors.moderation import Moderator
-from processors.ports import Blobs, Illustrator, Judge, Narrator, Packager, ScriptWriter
+from processors.ports import (
+    Blobs,
+    Illustrator,
+    Judge,
+    Narrator,
+    Packager,
+    Researcher,
+    ScriptWriter,
+)
 from processors.speaking import Speaker
 
 MODELS: Mapping[str, str] = MappingProxyType(
@@ -44,6 +52,7 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "compatible": "adapters.providers.compatible.CompatibleModel",
     }
 )
+SEARCHERS: Mapping[str, str] = MappingProxyType({})
 SPEAKERS: Mapping[str, str] = MappingProxyType(
     {
         "elevenlabs": "adapters.voice.elevenlabs.ElevenLabsSpeaker",
@@ -72,6 +81,10 @@ class Chains:
     its: Settings
     blobs: Blobs
     learned: Learned = field(default_factory=Learned)
+
+    def researchers(self) -> tuple[Researcher, ...]:
+        """Nobody where none is chosen: a topic alone is then refused."""
+        return self._chain("research", self._researcher)
 
     def writers(self) -> tuple[ScriptWriter, ...]:
         return self._chain("script", self._writer)
@@ -108,6 +121,7 @@ class Chains:
     def providers(self) -> Mapping[str, tuple[Provider, ...]]:
         """By kind of work, as the settings call it: who is asked, in order."""
         ports: Mapping[str, tuple[Provided, ...]] = {
+            "research": self.researchers(),
             "script": self.writers(),
             "judge": self.judges(),
             "package": self.packagers(),
@@ -116,6 +130,12 @@ class Chains:
             "images": self.illustrators(),
         }
         return {work: tuple(it.provider for it in its) for work, its in ports.items() if its}
+
+    def _researcher(self, name: str, model: str) -> Researcher:
+        made: Researcher = _loaded(_known(SEARCHERS, name, "research"))(
+            endpoint(self.its, name, self.its.calls.language_model_s), model
+        )
+        return made
 
     def _writer(self, name: str, model: str) -> ScriptWriter:
         return ExtractiveWriter() if name == OFFLINE else ModelWriter(self._model(name, model))

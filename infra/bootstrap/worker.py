@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import fields
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from redis.asyncio import Redis
@@ -139,8 +140,8 @@ def processors(
 
 
 def providers(made: Mapping[str, Any]) -> Mapping[str, Provider]:
-    """Who does each kind of job: of the ports that its processor holds, the first choice."""
-    return {kind: next(_providers(it)) for kind, it in made.items()}
+    """Who does each kind of job that somebody does: its processor's first choice."""
+    return {kind: by for kind, it in made.items() for by in islice(_providers(it), 1)}
 
 
 def _providers(processor: Any) -> Iterator[Provider]:

@@ -9,6 +9,7 @@ from domain.prices import LineKind, PriceBook, Provider, Usage
 TOKENS = ("input_token", "output_token")
 METERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "research": (*TOKENS, "web_search"),
         "write-script": TOKENS,
         "judge-script": TOKENS,
         "package": TOKENS,

@@ -4,6 +4,8 @@ A choice is `provider:model`, or `offline` for what works on this machine withou
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -12,6 +14,14 @@ from infra.settings.groups import Count, Group
 
 OFFLINE = "offline"
 CHOICE = re.compile(r"[a-z]+:[\w.@:/-]{1,100}")
+SEARCHLESS: Mapping[str, str] = MappingProxyType(
+    {
+        OFFLINE: "nothing on this machine can search the web; name openai:MODEL or anthropic:MODEL",
+        "compatible": "servers of the chat dialect cannot search the web;"
+        " name openai:MODEL or anthropic:MODEL",
+    }
+)
+"""Who can write, and cannot find out."""
 
 
 def _chain(text: str) -> str:
@@ -25,12 +35,26 @@ def _chain(text: str) -> str:
     return ", ".join(entries)
 
 
+def _searching(text: str) -> str:
+    """A chain of those who read the web; nobody where it is empty. Raises ValueError."""
+    if not text.strip():
+        return ""
+    named = _chain(text)
+    if fault := next((SEARCHLESS[it] for it, _ in entries(named) if it in SEARCHLESS), None):
+        raise ValueError(fault)
+    return named
+
+
 Chain = Annotated[str, AfterValidator(_chain)]
+SearchingChain = Annotated[str, AfterValidator(_searching)]
 
 
 class Providers(Group):
     """Keys are no settings: OPENAI_API_KEY, or OPENAI_API_KEY_FILE, and so on for each."""
 
+    research: SearchingChain = Field(
+        "", description="Finds facts on a topic, e.g. openai:gpt-6.1-terra; empty: nobody."
+    )
     script: Chain = Field(
         OFFLINE, description="Writes scripts, e.g. openai:gpt-6.1-terra, offline."
     )
@@ -56,6 +80,6 @@ class Providers(Group):
 
 
 def entries(chain: str) -> list[tuple[str, str]]:
-    """Provider and model, in order; `offline` has no model."""
-    parts = (it.strip().partition(":") for it in chain.split(","))
+    """Provider and model, in order; `offline` has no model. Nobody where it is empty."""
+    parts = (it.strip().partition(":") for it in chain.split(",") if it)
     return [(name, model) for name, _, model in parts]

@@ -28,7 +28,9 @@ def test_every_meter_of_every_provider_is_priced(workers: Mapping[str, Provider]
 
 
 def test_every_kind_of_work_says_what_it_is_metered_in(workers: Mapping[str, Provider]) -> None:
-    assert workers.keys() == METERS.keys()
+    by_itself_done_by_nobody = {"research"}
+    assert METERS.keys() - workers.keys() == by_itself_done_by_nobody
+    assert workers.keys() <= METERS.keys()
 
 
 def test_every_provider_of_now_is_offline(workers: Mapping[str, Provider]) -> None:

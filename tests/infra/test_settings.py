@@ -31,6 +31,14 @@ def test_a_chain_of_providers_keeps_its_order(monkeypatch: pytest.MonkeyPatch) -
     assert chain == [("openai", "gpt-6.1-terra"), ("offline", "")]
 
 
+def test_nobody_is_asked_for_research_unless_somebody_is_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert entries(read().providers.research) == []
+    monkeypatch.setenv("PROVIDERS__RESEARCH", " ")
+    assert entries(read().providers.research) == []
+
+
 def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "")
     assert read().database_url is None
@@ -53,6 +61,8 @@ def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PROVIDERS__SCRIPT", "gpt-6"),
         ("PROVIDERS__SCRIPT", "offline, offline"),
         ("PROVIDERS__VOICE", "openai:"),
+        ("PROVIDERS__RESEARCH", "offline"),
+        ("PROVIDERS__RESEARCH", "openai:gpt-6.1-terra, compatible:llama"),
     ],
 )
 def test_nonsense_is_refused_by_name(

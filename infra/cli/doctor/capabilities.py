@@ -17,6 +17,7 @@ from infra.settings import Settings
 NOT_CONFIGURED = "not configured"
 NAMES = MappingProxyType(
     {
+        "research": "research",
         "write-script": "script",
         "judge-script": "judge",
         "package": "package",
@@ -31,13 +32,17 @@ NAMES = MappingProxyType(
 )
 ABSENT = MappingProxyType(
     {
-        "research": "a topic alone is refused: send a source text",
         "live publish": "YouTube; until then films go to the channel's folder",
     }
 )
 """What this version has no provider for, and what that means."""
 UNCHOSEN = MappingProxyType(
     {
+        "research": (
+            ("research",),
+            "PROVIDERS__RESEARCH: a provider that reads the web; until then a topic alone is"
+            " refused: send a source text",
+        ),
         "live script, judge, package": (
             ("script", "judge", "package"),
             "PROVIDERS__SCRIPT and so on: a language model; until then the offline ones work",
@@ -79,7 +84,7 @@ def capabilities(
 
 def _unchosen(chains: Mapping[str, tuple[Provider, ...]]) -> Iterator[tuple[str, str]]:
     for name, (works, said) in UNCHOSEN.items():
-        if all(it.mode is Mode.OFFLINE for work in works for it in chains[work]):
+        if all(it.mode is Mode.OFFLINE for work in works for it in chains.get(work, ())):
             yield name, said
 
 

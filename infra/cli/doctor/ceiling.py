@@ -19,8 +19,11 @@ SCENES, ANSWER_S = 6, 20
 READ, WRITTEN = 1_500, 1_000
 TEXT_TOKENS = INSTRUCTION_TOKENS + READ + WRITTEN
 IMAGE_TOKENS = 1_500
+RESEARCH_TOKENS = 30_000
+"""Pages that are read are tokens too."""
 NEEDS: Mapping[str, Need] = MappingProxyType(
     {
+        "research": Need(1, RESEARCH_TOKENS, 3 * ANSWER_S),
         "script": Need(2, 2 * TEXT_TOKENS, 2 * ANSWER_S),
         "judge": Need(1, TEXT_TOKENS, ANSWER_S),
         "package": Need(1, TEXT_TOKENS, ANSWER_S),
