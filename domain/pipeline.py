@@ -77,7 +77,7 @@ def _writing(video: Video) -> Iterator[Work]:
     asked, attempt = video.request, video.drafts_rejected + 1
     its = (asked.source, asked.language, asked.seconds, attempt)
     if video.parts.draft is None:
-        yield WriteScript(*its, asked.personality, asked.verbatim)
+        yield WriteScript(*its, asked.personality, asked.verbatim, asked.voice)
     else:
         yield JudgeScript(*its, video.parts.draft, asked.verbatim)
 
@@ -96,9 +96,11 @@ def _packaging(video: Video) -> Iterator[Work]:
 
 
 def _voicing(video: Video) -> Iterator[Work]:
-    assert video.parts.script is not None
+    asked, script = video.request, video.parts.script
+    assert script is not None
     if video.parts.narration is None:
-        yield Narrate(video.parts.script, video.request.voice, video.recording)
+        seconds = None if asked.verbatim else asked.seconds
+        yield Narrate(script, asked.voice, video.recording, seconds)
 
 
 def _illustrating(video: Video) -> Iterator[Work]:

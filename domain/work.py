@@ -36,7 +36,8 @@ class Given:
 class WriteScript:
     """`personality` is how the channel speaks, in its owner's words; as in the packaging.
 
-    `verbatim`: the source is the script, word for word, whatever length was asked for.
+    `verbatim`: the source is the script, word for word, whatever length was asked for. `voice`
+    is who will say it, so that it can be written as long as that voice takes.
     """
 
     source: BlobId
@@ -45,6 +46,7 @@ class WriteScript:
     attempt: int
     personality: str = ""
     verbatim: bool = False
+    voice: str = field(default="", compare=False)
     kind: Literal["write-script"] = "write-script"
 
 
@@ -71,11 +73,15 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Narrate:
-    """`recording`: the creator's own, which says the script; None: `voice` does."""
+    """`recording`: the creator's own, which says the script; None: `voice` does.
+
+    `seconds` is how long that should take; None where nobody asked for a length.
+    """
 
     script: BlobId
     voice: str
     recording: Given | None = None
+    seconds: int | None = field(default=None, compare=False)
     kind: Literal["narrate"] = "narrate"
 
 

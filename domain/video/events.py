@@ -188,7 +188,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=6)
+@event("video.failed", version=7)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 

@@ -47,6 +47,12 @@ UNRECORDED: dict[str, dict[str, Any]] = {
 }
 
 
+UNMEASURED: dict[str, dict[str, Any]] = {
+    "write-script": {"voice": ""},
+    "narrate": {"seconds": None},
+}
+
+
 def widened(fields: dict[str, Any]) -> dict[str, Any]:
     """`job.opened` and `video.failed` from version 1 to 2."""
     work = fields["work"]
@@ -82,6 +88,12 @@ def recorded(fields: dict[str, Any]) -> dict[str, Any]:
     """`job.opened` and `video.failed` from version 5 to 6: nobody gave a recording."""
     work = fields["work"]
     return fields | {"work": work | UNRECORDED.get(work["kind"], {})}
+
+
+def measured(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 6 to 7: voices took what they took."""
+    work = fields["work"]
+    return fields | {"work": work | UNMEASURED.get(work["kind"], {})}
 
 
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:

@@ -58,10 +58,10 @@ BLOB = BlobId(SOURCE)
 INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions, tuple(Mode), BLOB)
 PUBLISH = Publish(VIDEO, CHANNEL, WIDE * 100, BLOB, BLOB, BLOB, BLOB, BLOB, None)
 SPEAKS = WIDE * PERSONALITY_CHARACTERS_MAX
-WRITE = WriteScript(BLOB, "zh-Hant-TW", 600, 3, SPEAKS)
+WRITE = WriteScript(BLOB, "zh-Hant-TW", 600, 3, SPEAKS, voice="female")
 PACKAGE = Package(BLOB, "zh-Hant-TW", 600, BLOB, SPEAKS)
 MINE = Given(PHOTO, BLOB, kept_name(WIDE * 99))
-NARRATE = Narrate(BLOB, "zh", MINE)
+NARRATE = Narrate(BLOB, "zh", MINE, 600)
 WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH, WRITE, PACKAGE, NARRATE)
 
 

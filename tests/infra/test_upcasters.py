@@ -124,3 +124,10 @@ def test_scripts_begun_before_were_nobodys_own_text_or_voice(version: int) -> No
     voices = [it for it in begun if isinstance(it, Narrate)]
     assert {it.verbatim for it in drafts} == {False}
     assert {it.recording for it in voices} == {None}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
+def test_voices_begun_before_take_what_they_take(version: int) -> None:
+    begun = works(version)
+    assert {it.voice for it in begun if isinstance(it, WriteScript)} == {""}
+    assert {it.seconds for it in begun if isinstance(it, Narrate)} == {None}

@@ -121,3 +121,17 @@ def test_a_poor_text_that_is_taken_word_for_word_is_not_written_three_times() ->
     drafted = a_video.given(WORD_FOR_WORD, CHOSEN, DRAFTED)
     flagged = VideoFlagged(CHANNEL, JOB, SCRIPT, 0.5, VERDICT)
     drafted.when(lambda it: it.judge_script(JOB, SCRIPT, 0.5, VERDICT, OFFLINE)).then(flagged)
+
+
+def test_who_writes_and_who_speaks_know_of_each_other() -> None:
+    asked = a_video.given(*GATHERED[:1]).state
+    (write,) = (it for it in wants(asked, VIDEO_STREAM) if isinstance(it, WriteScript))
+    assert write.voice == REQUESTED.voice
+    spoken = wants(a_video.given(*SCRIPTED).state, VIDEO_STREAM)
+    assert [it.seconds for it in spoken if isinstance(it, Narrate)] == [REQUESTED.seconds]
+
+
+def test_a_text_taken_word_for_word_takes_as_long_as_it_takes() -> None:
+    accepted = ScriptAccepted(JOB, SCRIPT, 0.9, VERDICT, OFFLINE)
+    its = a_video.given(WORD_FOR_WORD, DRAFTED, accepted).state
+    assert [it.seconds for it in wants(its, VIDEO_STREAM) if isinstance(it, Narrate)] == [None]
