@@ -12,8 +12,17 @@ WRITTEN_TOKENS = 4_000
 WRITTEN_TOKENS_A_SECOND = 16
 """A spoken second is about four tokens; JSON, numbers and reasoning take several times that."""
 
+RESEARCH_TOKENS_A_SECOND = 24
+"""A fact is written with the addresses of its pages, and there are more of them than are told."""
 
-def tokens(*read: str, written: int = WRITTEN_TOKENS) -> tuple[Usage, ...]:
+SEARCHES_MAX = 6
+"""So often the web may be searched for one topic."""
+
+SEARCHED_TOKENS = 128_000
+"""What is found is read too: OpenAI's web search gives a model no more than that at once."""
+
+
+def tokens(*read: str, written: int = WRITTEN_TOKENS) -> tuple[Usage, Usage]:
     """A language model that reads these texts and writes as much as it may."""
     size_bytes = sum(len(it.encode()) for it in read)
     return (
@@ -25,6 +34,18 @@ def tokens(*read: str, written: int = WRITTEN_TOKENS) -> tuple[Usage, ...]:
 def script_tokens(seconds: int) -> int:
     """The most that a script of so many seconds may be written in."""
     return WRITTEN_TOKENS + WRITTEN_TOKENS_A_SECOND * seconds
+
+
+def research_tokens(seconds: int) -> int:
+    """The most that the facts for so many seconds may be written in."""
+    return WRITTEN_TOKENS + RESEARCH_TOKENS_A_SECOND * seconds
+
+
+def research(topic: str, seconds: int) -> tuple[Usage, ...]:
+    """A language model that searches the web for a topic as often as it may."""
+    read, written = tokens(topic, written=research_tokens(seconds))
+    found = Usage(read.meter, read.quantity + SEARCHED_TOKENS)
+    return found, written, Usage("web_search", SEARCHES_MAX)
 
 
 def characters(text: str) -> tuple[Usage, ...]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.prices import Metering, Provider, Tier, Usage
 from processors.errors import Unavailable
-from processors.estimates import BYTES_A_TOKEN
+from processors.estimates import BYTES_A_TOKEN, SEARCHED_TOKENS
 from processors.ports import Metered
 
 NAME_MAX = 64
@@ -54,11 +54,15 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question: `data` has whatever JSON can say; at most so many tokens are written."""
+    """One question: `data` has whatever JSON can say; at most so many tokens are written.
+
+    `searches_max` is how often the web may be searched for it, by models that can.
+    """
 
     prompt: Prompt
     data: Mapping[str, object]
     output_tokens_max: int
+    searches_max: int = 0
 
     @property
     def document(self) -> str:
@@ -71,13 +75,16 @@ class Ask:
         return sha256(f"{self.prompt.digest} {self.document}".encode()).hexdigest()
 
     @property
-    def estimate(self) -> tuple[Usage, Usage]:
+    def estimate(self) -> tuple[Usage, ...]:
         """The most that it may be charged, for answers whose own figures were lost."""
         size_bytes = len(f"{self.prompt.text}{self.document}".encode())
-        return (
-            Usage("input_token", -(-size_bytes // BYTES_A_TOKEN)),
-            Usage("output_token", self.output_tokens_max),
-        )
+        found_tokens = SEARCHED_TOKENS if self.searches_max else 0
+        each = {
+            "input_token": found_tokens - (-size_bytes // BYTES_A_TOKEN),
+            "output_token": self.output_tokens_max,
+            "web_search": self.searches_max,
+        }
+        return tuple(Usage(meter, count) for meter, count in each.items() if count)
 
 
 class LanguageModel(Protocol):
