@@ -40,6 +40,8 @@ def test_every_provider_of_now_is_offline(workers: Mapping[str, Provider]) -> No
 @pytest.mark.parametrize(
     ("kind", "name", "model"),
     [
+        ("research", "openai", "gpt-6.1-terra"),
+        ("research", "anthropic", "claude-haiku-5-5"),
         ("write-script", "openai", "gpt-6.1-terra"),
         ("write-script", "anthropic", "claude-haiku-5-5"),
         ("narrate", "elevenlabs", "eleven_multilingual_v2"),
