@@ -22,6 +22,9 @@ METERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "publish": (),
     }
 )
+METERS_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType({"moderation": ("moderation",)})
+"""Of work that is no job of its own."""
+
 METERS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({"diffusers": ("cpu_ms", "gpu_ms")})
 """Of providers that are metered in something else than others of their kind."""
 
@@ -31,7 +34,8 @@ def unpriced(
 ) -> Iterator[tuple[str, str]]:
     """Provider and meter of what would make an unpriced line; `providers` by kind of work."""
     for kind, by in providers.items():
-        used = [Usage(meter, 1) for meter in METERS_OF.get(by.name, METERS[kind])]
+        meters = METERS_OF.get(by.name, {**METERS, **METERS_BESIDE}[kind])
+        used = [Usage(meter, 1) for meter in meters]
         for line in book.lines(by, used, at, f"{at:%Y-%m}"):
             if line.kind is LineKind.UNPRICED:
                 yield by.name, line.meter

@@ -20,6 +20,7 @@ from infra.worker.cells import MS_PER_S, Away, Cells, Decide
 from processors.errors import RateLimited
 from processors.gate import Turn
 
+LEARNED_MS = 24 * 3_600_000
 TOKEN = "_token"  # noqa: S105 - the end of a meter's name
 ITS: TypeAdapter[Traffic] = TypeAdapter(Traffic)
 log = structlog.get_logger()
@@ -58,7 +59,7 @@ class Paces:
         if pace == Pace() and provider not in self.learned.at_once:
             yield
             return
-        name, id = f"pace:{provider}:{key}", uuid4().hex
+        name, id = cell(provider, key), uuid4().hex
         await self._enter(provider, name, id, pace, tokens_of(most))
         try:
             yield
@@ -68,10 +69,10 @@ class Paces:
 
     async def _enter(self, provider: str, name: str, id: str, pace: Pace, tokens: int) -> None:
         def decide(stored: bytes | None, now_ms: int) -> tuple[bytes | None, int, int]:
-            its = _traffic(stored)
+            its = traffic(stored)
             if wait_ms := its.wait_ms(pace, tokens, now_ms):
                 return None, 0, wait_ms
-            return ITS.dump_json(its.take(id, tokens, now_ms)), HELD_MAX_MS, 0
+            return ITS.dump_json(its.take(id, tokens, now_ms)), _kept_ms(its), 0
 
         waited_s = 0.0
         while wait_s := await self._change(name, decide) / MS_PER_S:
@@ -86,8 +87,8 @@ class Paces:
 
     async def _leave(self, name: str, id: str, used: int | None, at_once: int | None) -> None:
         def decide(stored: bytes | None, now_ms: int) -> tuple[bytes, int, int]:
-            its = _traffic(stored).end(id, now_ms, used, at_once)
-            return ITS.dump_json(its), HELD_MAX_MS, 0
+            its = traffic(stored).end(id, now_ms, used, at_once)
+            return ITS.dump_json(its), _kept_ms(its), 0
 
         await self._change(name, decide)
 
@@ -100,10 +101,21 @@ class Paces:
             return 0
 
 
+def _kept_ms(its: Traffic) -> int:
+    """What a provider said of itself outlives the calls: the next hour's begin with it."""
+    return HELD_MAX_MS if its.at_once is None else LEARNED_MS
+
+
 def tokens_of(used: Iterable[Usage]) -> int:
     """Of all meters of tokens together: what a provider's limit counts."""
     return sum(it.quantity for it in used if it.meter.endswith(TOKEN))
 
 
-def _traffic(stored: bytes | None) -> Traffic:
+def cell(provider: str, key: str) -> str:
+    """The name of what is kept of a provider, by one of its keys."""
+    return f"pace:{provider}:{key}"
+
+
+def traffic(stored: bytes | None) -> Traffic:
+    """What is kept, read; none where nothing is."""
     return Traffic() if stored is None else ITS.validate_json(stored)

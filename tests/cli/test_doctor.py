@@ -143,8 +143,21 @@ def test_servers_that_are_away_say_why(tmp_path: Path) -> None:
 
 def test_prices_without_a_row_for_some_work_are_named() -> None:
     unknown = {"render": Provider("abacus", "wooden", Mode.OFFLINE)}
-    found = prices.prices(unknown, NOON)["unpriced"]
-    assert found == [{"provider": "abacus", "meter": it} for it in ("cpu_ms", "gpu_ms")]
+    found = prices.prices(unknown, NOON)
+    its = {"provider": "abacus", "model": "wooden"}
+    assert found["unpriced"] == [its | {"meter": it} for it in ("cpu_ms", "gpu_ms")]
+    assert list(prices.warnings(found)) == [
+        "no list has a price for abacus wooden (cpu_ms, gpu_ms): what it costs would stand as"
+        " unpriced, and no cap would count it; configure a model that is listed"
+    ]
+
+
+def test_every_link_of_every_chain_without_a_price_is_named() -> None:
+    chain = [Provider("openai", it, Mode.LIVE) for it in ("gpt-6.1-terra", "gpt-9", "gpt-10")]
+    looking = [Provider("openai", it, Mode.LIVE) for it in ("omni-moderation-latest", "omni-9")]
+    late = NOON.replace(month=12)
+    found = prices.prices({}, late, {"judge": chain, "moderation": looking})["unpriced"]
+    assert [it["model"] for it in found] == ["gpt-10", "gpt-10", "gpt-9", "gpt-9", "omni-9"]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,16 @@ from redis import Redis
 from domain.breaker import Breaker, Phase
 from domain.mode import Mode
 from domain.prices import Provider
-from infra.cli.doctor import breakers, capabilities, ceiling, chains, paid, prices
+from infra.cli.doctor import (
+    breakers,
+    capabilities,
+    chains,
+    paid,
+    prices,
+    reach,
+)
 from infra.security.provider_keys import fingerprint, variables
 from infra.settings import Settings
-from infra.settings.paces import Paces
 from infra.settings.providers import Providers
 from infra.worker.breaker import ITS
 from tests.cli.asking import run
@@ -23,6 +29,7 @@ from tests.standins import StandIn, stand_in
 
 KEY = "sk-a-key-of-a-test"
 VOICE = "Narrat0rOfTheStandIn"
+LATE = NOON.replace(year=2026, month=10, day=23)
 
 
 @pytest.fixture(autouse=True)
@@ -48,8 +55,11 @@ def openai() -> Iterator[StandIn]:
 
 
 def found(folder: Path, *, ask: bool = False, **chosen: Any) -> dict[str, Any]:
+    """On the first day after the last of the models that `gpt-4` stands for."""
     its = Settings(ytempire_home=folder, providers=Providers(**chosen))
-    return paid.paid(its, capabilities.chosen(its), ask=ask, redis=False)
+    by_work = capabilities.chosen(its)
+    retiring = prices.prices({}, LATE, by_work)["retiring"]
+    return paid.paid(its, by_work, ask=ask, redis=False, retiring=retiring)
 
 
 def warned(its: dict[str, Any]) -> list[str]:
@@ -84,13 +94,83 @@ def test_a_key_is_told_by_its_variable_and_fingerprint_and_never_itself(
 
 def test_a_chain_that_nobody_can_be_reached_of_is_warned_of(tmp_path: Path) -> None:
     alone = found(tmp_path, voice="elevenlabs:eleven_multilingual_v2")
-    missing = "elevenlabs has no key; set ELEVENLABS_API_KEY_FILE to a file with it, or"
-    assert warned(alone) == [
-        f"{missing} ELEVENLABS_API_KEY",
-        "nobody can be asked for voice: no provider of its chain is within reach",
+    missing = (
+        "elevenlabs has no key; set ELEVENLABS_API_KEY_FILE to a file with it, or"
+        " ELEVENLABS_API_KEY"
+    )
+    assert warned(alone) == [missing]
+    assert alone["faults"] == [
+        f"nobody can be asked for voice: elevenlabs eleven_multilingual_v2: {missing}"
+        " (not-configured). Mend that, or name somebody else in PROVIDERS__VOICE"
     ]
     backed = found(tmp_path, voice="elevenlabs:eleven_multilingual_v2, offline")
-    assert warned(backed) == [f"{missing} ELEVENLABS_API_KEY"]
+    assert (warned(backed), backed["faults"]) == ([missing], [])
+
+
+def test_a_chain_of_retired_models_alone_is_a_fault(tmp_path: Path, key: Path) -> None:
+    assert key.exists()
+    (fault,) = found(tmp_path, script="openai:gpt-4")["faults"]
+    assert fault == (
+        "nobody can be asked for script: openai gpt-4: it was retired on 2026-10-23 and is not"
+        " called (model-retired). Mend that, or name somebody else in PROVIDERS__SCRIPT"
+    )
+    backed = found(tmp_path, script="openai:gpt-4, openai:gpt-6.1-terra")
+    assert (backed["faults"], backed["unasked"]) == ([], ["script"])
+
+
+def test_a_neural_voice_without_its_files_speaks_to_nobody(tmp_path: Path) -> None:
+    its = Settings(
+        ytempire_home=tmp_path,
+        voice_model_path=tmp_path,
+        providers=Providers(voice="neural:none"),
+    )
+    (fault,) = paid.paid(its, capabilities.chosen(its), ask=False, redis=False)["faults"]
+    assert fault.startswith("nobody can be asked for voice: piper none@")
+    assert "neural:none cannot be used" in fault
+
+
+def test_a_command_that_finds_nobody_left_ends_as_a_failure(tmp_path: Path) -> None:
+    result = run("doctor", home=tmp_path, env={"PROVIDERS__VOICE": "elevenlabs:v4"})
+    assert result.exit_code == 1
+    assert "FAULT: nobody can be asked for voice" in result.stderr
+    assert result.stderr.rstrip().endswith("No film can be made here.")
+
+
+def test_films_that_hang_on_keys_which_nobody_asked_about_are_promised_with_that(
+    tmp_path: Path,
+) -> None:
+    env = {"PROVIDERS__VOICE": "elevenlabs:eleven_multilingual_v2", "ELEVENLABS_API_KEY": KEY}
+    result = run("doctor", home=tmp_path, env=env)
+    assert result.exit_code == 0
+    assert "if the keys may do what they are for, which nobody was asked: voice." in result.stderr
+
+
+def shut(until: str | None) -> dict[str, Any]:
+    its = {"provider": "openai", "work": "package", "key_fingerprint": "0a1b2c3d"}
+    return its | {"until": until, "code": "no-funds", "sentence": "It has no funds."}
+
+
+@pytest.mark.parametrize(("until", "barred"), [(None, 1), ("2026-01-01T12:00:00Z", 0)])
+def test_who_is_left_alone_until_a_person_acts_is_nobody_to_count_on(
+    until: str | None,
+    barred: int,
+) -> None:
+    answer = {"code": "", "said": "may use it", "retires_on": None}
+    link = {"provider": "openai", "model": "terra", "outside": True, "answer": answer}
+    openai = {"name": "openai", "key_fault": None, "key_fingerprint": "0a1b2c3d"}
+    its = reach.Known([openai], [], [shut(until)])
+    told = reach.looked_at([{"work": "package", "links": [link]}], its)
+    assert len(list(reach.faults(told))) == barred
+
+
+def test_a_topic_that_nobody_can_look_into_keeps_no_text_from_being_told() -> None:
+    barred = {"code": "no-funds", "said": "It has no funds."}
+    chain = {"work": "research", "links": [{"provider": "p", "model": "m", "barred": barred}]}
+    assert list(reach.faults([chain])) == []
+    assert list(reach.warnings([chain])) == [
+        "nobody can be asked for research: p m: It has no funds (no-funds). Mend that, or name"
+        " somebody else in PROVIDERS__RESEARCH"
+    ]
 
 
 def test_each_of_a_chain_is_asked_what_its_key_may_do(
@@ -113,41 +193,22 @@ def test_a_chain_whose_every_key_is_refused_is_out_of_reach(
 ) -> None:
     openai.refused_keys.add(key.read_text())
     its = found(tmp_path, ask=True, package="openai:gpt-6.1-terra", openai_url=openai.url)
-    out_of_reach, refused = warned(its)
+    (out_of_reach,), (refused,) = its["faults"], warned(its)
     assert out_of_reach.startswith("nobody can be asked for package")
     assert refused.endswith("(key-refused)")
+    assert its["unasked"] == []
 
 
 def test_an_end_that_a_provider_tells_is_warned_of_a_month_ahead() -> None:
     def told(day: str) -> list[str]:
         answer = {"code": "", "said": "may use it", "retires_on": day}
-        link = {"provider": "anthropic", "model": "claude", "mode": "live", "answer": answer}
+        link = {"provider": "anthropic", "model": "claude", "answer": answer, "barred": None}
         return list(chains.warnings([{"work": "script", "links": [link]}], [], NOON))
 
     assert told("2026-01-31") == [
         "anthropic claude retires on 2026-01-31, it says; configure another until then"
     ]
     assert told("2026-02-01") == []
-
-
-LIVE = Provider("openai", "gpt-6.1-terra", Mode.LIVE)
-SPOKEN = Provider("elevenlabs", "eleven_multilingual_v2", Mode.SIMULATED)
-HERE = Provider("espeak-ng", "1", Mode.OFFLINE)
-
-
-def test_the_paces_bound_how_many_films_an_hour_there_can_be() -> None:
-    """600,000 tokens an hour for 20,000 a film; 2 voices at once for 24 s a film."""
-    texts = dict.fromkeys(("script", "judge", "package"), (LIVE,))
-    its = ceiling.ceiling({**texts, "voice": (SPOKEN, HERE)}, Paces())
-    assert its["by_provider"] == {"openai": 30.0, "elevenlabs": 300.0}
-    assert (its["videos_an_hour"], its["bounded_by"]) == (30.0, "openai")
-
-
-def test_what_is_done_here_has_no_pace() -> None:
-    its = ceiling.ceiling({"voice": (HERE, SPOKEN)}, Paces())
-    assert (its["videos_an_hour"], its["by_provider"]) == (None, {})
-    free = Provider("anthropic", "claude-haiku-5-5", Mode.LIVE)
-    assert ceiling.ceiling({"script": (free,)}, Paces())["videos_an_hour"] is None
 
 
 def test_who_is_left_alone_is_told_with_what_helps(redis_url: str) -> None:
@@ -181,7 +242,8 @@ def test_what_is_chosen_is_no_longer_said_to_be_missing(tmp_path: Path) -> None:
 
 def test_a_model_that_is_asked_last_is_warned_of_before_its_end_too() -> None:
     old = Provider("openai", "gpt-4", Mode.LIVE)
-    retiring = prices.prices({}, NOON.replace(month=11, year=2026), [old])["retiring"]
+    late = NOON.replace(month=11, year=2026)
+    retiring = prices.prices({}, late, {"script": [old]})["retiring"]
     assert [(it["model"], it["retired"]) for it in retiring] == [("gpt-4", True)]
 
 

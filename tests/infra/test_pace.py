@@ -130,3 +130,10 @@ async def test_a_worker_keeps_to_the_paces_of_the_settings(redis: Redis, redis_u
 def test_tokens_are_those_of_every_meter_of_tokens() -> None:
     assert tokens_of(MOST) == 1_000
     assert tokens_of(USED) == 60
+
+
+async def test_what_a_provider_said_of_itself_is_known_a_day_later_still(redis: Redis) -> None:
+    learned = Learned()
+    learned.hears("openai")(4)
+    await call(worker(redis, Pace(at_once=2), learned))
+    assert await redis.ttl("pace:openai:key-1") > 80_000

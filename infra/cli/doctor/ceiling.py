@@ -34,20 +34,34 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
 )
 
 
-def ceiling(chains: Mapping[str, tuple[Provider, ...]], paces: Paces) -> dict[str, Any]:
-    """If the first of every chain does all of its work; None where nothing bounds it."""
+def ceiling(
+    chains: Mapping[str, tuple[Provider, ...]],
+    paces: Paces,
+    learned: Mapping[str, int] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """If the first of every chain does all of its work; None where nothing bounds it.
+
+    `learned`: so many calls at once providers themselves said they take; `at_once` says which
+    counts of each, that or the setting.
+    """
     by_name: dict[str, Need] = {}
     for work, chain in chains.items():
         if chain and chain[0].mode is not Mode.OFFLINE:
             name = chain[0].name
             by_name[name] = _both(by_name.get(name, Need()), NEEDS[work])
-    each = {name: videos_an_hour([(_pace(paces, name), it)]) for name, it in by_name.items()}
+    its = {name: _pace(paces, name, learned.get(name)) for name in by_name}
+    each = {name: videos_an_hour([(its[name], it)]) for name, it in by_name.items()}
     bounded = {name: round(it, 1) for name, it in each.items() if isfinite(it)}
     lowest = min(bounded, key=lambda it: bounded[it], default=None)
     return {
         "videos_an_hour": None if lowest is None else bounded[lowest],
         "bounded_by": lowest,
         "by_provider": bounded,
+        "at_once": {
+            name: {"calls": it.at_once, "by": "its answers" if name in learned else "the settings"}
+            for name, it in its.items()
+            if it.at_once
+        },
     }
 
 
@@ -55,6 +69,6 @@ def _both(one: Need, other: Need) -> Need:
     return Need(one.requests + other.requests, one.tokens + other.tokens, one.busy_s + other.busy_s)
 
 
-def _pace(paces: Paces, name: str) -> Pace:
+def _pace(paces: Paces, name: str, at_once: int | None) -> Pace:
     its = getattr(paces, name)
-    return Pace(its.requests_a_minute, its.tokens_a_minute, its.at_once)
+    return Pace(its.requests_a_minute, its.tokens_a_minute, at_once or its.at_once)

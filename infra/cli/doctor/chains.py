@@ -51,6 +51,7 @@ def _link(by: Provider, answer: Answer | None) -> Found:
         "provider": by.name,
         "model": by.model,
         "mode": by.mode.value,
+        "outside": _has_key(by),
         "answer": answer
         and {
             "code": answer.code,
@@ -84,22 +85,12 @@ def _of_key(it: Found) -> Iterator[str]:
 
 
 def _of_chain(chain: Found, by_name: Mapping[str, Found], now: datetime) -> Iterator[str]:
-    if not any(_reaches(it, by_name) for it in chain["links"]):
-        yield f"nobody can be asked for {chain['work']}: no provider of its chain is within reach"
     for it in chain["links"]:
         answer, who = it["answer"], f"{it['provider']} {it['model']}"
         if answer and answer["code"] and not by_name[it["provider"]]["key_fault"]:
             yield f"{chain['work']}: {who}: {answer['said']} ({answer['code']})"
         if answer and answer["retires_on"] and _is_near(answer["retires_on"], now):
             yield f"{who} retires on {answer['retires_on']}, it says; configure another until then"
-
-
-def _reaches(link: Found, by_name: Mapping[str, Found]) -> bool:
-    """By what it answered, where it was asked; else by whether its key is set."""
-    if link["answer"]:
-        return not link["answer"]["code"]
-    its = by_name.get(link["provider"])
-    return its is None or not its["key_fault"]
 
 
 def _is_near(day: str, now: datetime) -> bool:

@@ -67,9 +67,10 @@ def examined(its: Settings, *, ask: bool = False) -> Report:
         "servers": (asked := servers.servers(its)),
         "seals": seals.seals(its, answers=asked["database"]["reachable"]),
         "views": views.views(its, answers=asked["database"]["reachable"]),
-        "prices": prices.prices(by_kind, now, (it for its in by_work.values() for it in its)),
-        "paid": paid.paid(its, by_work, ask=ask, redis=asked["redis"]["reachable"]),
+        "prices": prices.prices(by_kind, now, by_work),
     }
+    redis, retiring = asked["redis"]["reachable"], report["prices"]["retiring"]
+    report["paid"] = paid.paid(its, by_work, ask=ask, redis=redis, retiring=retiring)
     wrong, warnings = list(faults(report)), [*_unsafe(report, now), *_warnings(report)]
     return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
 
@@ -104,6 +105,7 @@ def faults(report: Report) -> Iterator[str]:
     for it in report["keys"]:
         if it["fault"]:
             yield it["fault"]
+    yield from report["paid"]["faults"]
 
 
 def _encoding(report: Report) -> Iterator[str]:
@@ -139,7 +141,18 @@ def _show(report: Report) -> None:
         say(f"warning: {it}")
     for it in report["faults"]:
         say(f"FAULT: {it}")
-    say("\nFilms can be made here." if report["ok"] else "\nNo film can be made here.")
+    say(f"\n{_verdict(report)}")
+
+
+def _verdict(report: Report) -> str:
+    if not report["ok"]:
+        return "No film can be made here."
+    if not (works := report["paid"]["unasked"]):
+        return "Films can be made here."
+    return (
+        "Films can be made here, if the keys may do what they are for, which nobody was asked:"
+        f" {', '.join(works)}. `ytempire doctor --ask` asks."
+    )
 
 
 def _works(encoder: Report) -> str:
@@ -180,5 +193,5 @@ def _prices(report: Report) -> Iterator[tuple[str, object]]:
     for it in report["prices"]["lists"]:
         since = f"newest from {it['newest_from']:%Y-%m-%d}"
         yield it["list_version"], f"{it['models']} models, {it['currency']}, {since}"
-    missing = len(report["prices"]["unpriced"])
-    yield "unpriced", f"{missing} meters" if missing else "nothing"
+    missing = {f"{it['provider']} {it['model']}" for it in report["prices"]["unpriced"]}
+    yield "unpriced", ", ".join(sorted(missing)) or "nothing"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from adapters.voice.neural import fault_of
+from adapters.voice.neural import NAME, fault_of
 from infra.bootstrap.chains import NEURAL
 from infra.bootstrap.mail import mailer
 from infra.cli.doctor.capabilities import NOT_CONFIGURED
@@ -40,7 +40,15 @@ def local_voice(its: Settings) -> Iterator[dict[str, Any]]:
         said = "VOICE_MODEL_PATH: a folder with voices of Piper, and PROVIDERS__VOICE=neural:NAME"
         yield {"name": "local voice", "mode": NOT_CONFIGURED, "provider": None, "said": said}
         return
-    for model in chosen:
-        if fault := fault_of(its.voice_model_path, model):
-            said = f"neural:{model} cannot be used: {fault}"
-            yield {"name": "local voice", "mode": NOT_CONFIGURED, "provider": None, "said": said}
+    for said in voice_faults(its).values():
+        yield {"name": "local voice", "mode": NOT_CONFIGURED, "provider": None, "said": said}
+
+
+def voice_faults(its: Settings) -> dict[tuple[str, str], str]:
+    """By provider and model: why a neural voice that is chosen cannot speak."""
+    chosen = [model for name, model in entries(its.providers.voice) if name == NEURAL]
+    folder = its.voice_model_path
+    found = {} if folder is None else {it: fault_of(folder, it) for it in chosen}
+    return {
+        (NAME, it): f"neural:{it} cannot be used: {fault}" for it, fault in found.items() if fault
+    }

@@ -1,11 +1,11 @@
 """Everything about whom paid work is asked of, as one part of the report, and how it is shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from domain.prices import Provider
-from infra.cli.doctor import breakers, ceiling, chains
+from infra.cli.doctor import breakers, ceiling, chains, learned, optional, reach
 from infra.cli.output import facts, show, table
 from infra.settings import Settings
 
@@ -13,18 +13,34 @@ Report = dict[str, Any]
 
 
 def paid(
-    its: Settings, by_work: Mapping[str, tuple[Provider, ...]], *, ask: bool, redis: bool
+    its: Settings,
+    by_work: Mapping[str, tuple[Provider, ...]],
+    *,
+    ask: bool,
+    redis: bool,
+    retiring: Iterable[Report] = (),
 ) -> Report:
-    """`redis`: whether it answers."""
+    """`redis`: whether it answers; `retiring` are models whose end is near, or was.
+
+    `faults` keep films from being made; `unasked` works hang on keys that were only looked at.
+    """
+    providers = chains.providers(its, by_work)
+    shut = breakers.breakers(its, answers=redis)
+    known = reach.Known(providers, tuple(retiring), shut, optional.voice_faults(its))
+    said = learned.at_once(its, (it["name"] for it in providers), answers=redis)
+    told = reach.looked_at(chains.chains(its, by_work, ask=ask), known)
     return {
-        "chains": chains.chains(its, by_work, ask=ask),
-        "providers": chains.providers(its, by_work),
-        "ceiling": ceiling.ceiling(by_work, its.paces),
-        "breakers": breakers.breakers(its, answers=redis),
+        "chains": told,
+        "providers": providers,
+        "ceiling": ceiling.ceiling(by_work, its.paces, said),
+        "breakers": shut,
+        "faults": list(reach.faults(told)),
+        "unasked": reach.unasked(told),
     }
 
 
 def warnings(found: Report, now: datetime) -> Iterator[str]:
+    yield from reach.warnings(found["chains"])
     yield from chains.warnings(found["chains"], found["providers"], now)
     yield from breakers.warnings(found["breakers"])
 
@@ -41,19 +57,24 @@ def tell(found: Report) -> None:
     show(table(("work", "", "asked in this order", "mode", "answer"), rows), "\nChains")
     rows_of_keys = ((it["name"], it["host"], it["mode"], _key(it)) for it in found["providers"])
     show(table(("provider", "host", "mode", "key"), rows_of_keys), "\nProviders")
-    if said := _ceiling(found):
+    if said := ceiling_told(found):
         show(facts([("at most", said)]), "\nPace")
 
 
-def _ceiling(found: Report) -> str | None:
+def ceiling_told(found: Report) -> str | None:
+    """In words; None where nothing bounds it."""
     its = found["ceiling"]
     if its["videos_an_hour"] is None:
         return None
-    return f"about {its['videos_an_hour']:g} films of a minute an hour, by {its['bounded_by']}"
+    by = its["bounded_by"]
+    told = f"about {its['videos_an_hour']:g} films of a minute an hour, by {by}"
+    if most := its["at_once"].get(by):
+        told += f" ({most['calls']} calls at once, by {most['by']})"
+    return told
 
 
 def _answer(link: Report) -> str:
-    its = link["answer"]
+    its = link["answer"] or link["barred"]
     if its is None:
         return ""
     return f"{its['code']}: {its['said']}" if its["code"] else str(its["said"])

@@ -2,23 +2,32 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from domain.prices import PriceBook, Provider
+from infra.cli.doctor.capabilities import NAMES
 from infra.prices import BadPrices, price_book
 from infra.prices.coverage import unpriced
+
+KINDS: Mapping[str, str] = MappingProxyType({name: kind for kind, name in NAMES.items()})
+"""Kinds of work, by what their chains are called."""
 
 NOTICE = timedelta(days=30)
 """How long before a model's end it is warned of."""
 
 
 def prices(
-    by_kind: Mapping[str, Provider], now: datetime, more: Iterable[Provider] = ()
+    by_kind: Mapping[str, Provider],
+    now: datetime,
+    chains: Mapping[str, Iterable[Provider]] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """Lists with the models that they price now; `unpriced` names provider and meter.
+    """Lists with the models that they price now; `unpriced` names provider, model and meter.
 
-    `more` are asked where the first choice cannot do it.
+    `chains` have those too that are asked where the first choice cannot do it.
     """
+    asked = {(kind, by) for kind, by in by_kind.items()}
+    asked |= {(KINDS.get(work, work), by) for work, chain in chains.items() for by in chain}
     try:
         book = price_book()
     except BadPrices as wrong:
@@ -26,24 +35,39 @@ def prices(
     return {
         "lists": [_list(book, it, now) for it in sorted({it.list_version for it in book.prices})],
         "stand_ins": {it.provider: f"{it.live_provider} {it.live_model}" for it in book.stands_for},
-        "unpriced": [
-            {"provider": provider, "meter": meter}
-            for provider, meter in unpriced(book, by_kind, now)
-        ],
-        "retiring": list(_retiring(book, (*by_kind.values(), *more), now)),
+        "unpriced": list(_unpriced(book, asked, now)),
+        "retiring": list(_retiring(book, (by for _, by in asked), now)),
         "fault": None,
     }
 
 
 def warnings(its: Mapping[str, Any]) -> Iterator[str]:
+    by_model: dict[str, list[str]] = {}
     for it in its["unpriced"]:
-        yield f"no list has a price for {it['meter']} of {it['provider']}"
+        by_model.setdefault(f"{it['provider']} {it['model']}", []).append(it["meter"])
+    for model, meters in by_model.items():
+        yield (
+            f"no list has a price for {model} ({', '.join(meters)}): what it costs would stand as"
+            " unpriced, and no cap would count it; configure a model that is listed"
+        )
     for it in its["retiring"]:
         model = f"{it['provider']} {it['model']}"
         if it["retired"]:
             yield f"{model} was retired on {it['on']} and is not called; configure another"
         else:
             yield f"{model} retires on {it['on']}; configure another until then"
+
+
+def _unpriced(
+    book: PriceBook, asked: Iterable[tuple[str, Provider]], now: datetime
+) -> Iterator[dict[str, str]]:
+    found = {
+        (by.name, by.model, meter)
+        for kind, by in asked
+        for _, meter in unpriced(book, {kind: by}, now)
+    }
+    for name, model, meter in sorted(found):
+        yield {"provider": name, "model": model, "meter": meter}
 
 
 def _retiring(

@@ -1,0 +1,107 @@
+"""Which links of a chain can do their work, as far as anybody knows, and what bars the others."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from infra.cli.doctor.capabilities import NAMES
+from processors.errors import RateLimited
+
+Found = dict[str, Any]
+FILMS = frozenset({"script", "judge", "package", "moderation", "voice", "images"})
+"""The chains without which no film can be made; a topic's research is not asked for by all."""
+
+ANSWERS = frozenset({"", RateLimited.code})
+"""Codes of an answer that says nothing against the provider."""
+
+CIRCUITS: Mapping[str, str] = MappingProxyType(
+    {**{name: kind for kind, name in NAMES.items()}, "moderation": "write-script"}
+)
+"""By chain: the work by which its circuit breakers are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the machine knows of providers: those with keys, models that end, breakers."""
+
+    providers: Iterable[Found]
+    retiring: Iterable[Found]
+    breakers: Iterable[Found]
+    faults: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Of those on this machine, by the model's name without its digest: what keeps them back."""
+
+
+def looked_at(chains: Iterable[Found], its: Known) -> list[Found]:
+    """The same chains; each link with `barred`: the code and sentence, or None."""
+    return [
+        {**it, "links": [_looked_at(it["work"], link, its) for link in it["links"]]}
+        for it in chains
+    ]
+
+
+def faults(chains: Iterable[Found]) -> Iterator[str]:
+    """One a chain that films need, and of which nobody is left."""
+    return (_nobody(it) for it in chains if it["work"] in FILMS and _is_barred(it))
+
+
+def warnings(chains: Iterable[Found]) -> Iterator[str]:
+    """The same of chains that only some films need."""
+    return (_nobody(it) for it in chains if it["work"] not in FILMS and _is_barred(it))
+
+
+def unasked(chains: Iterable[Found]) -> list[str]:
+    """The chains that only somebody outside can do, of whom nobody knows whether they would."""
+    return [it["work"] for it in chains if it["work"] in FILMS and _hangs_on_outside(it)]
+
+
+def _looked_at(work: str, link: Found, its: Known) -> Found:
+    code, said = next(_bars(work, link, its), ("", ""))
+    return {**link, "barred": {"code": code, "said": said} if code else None}
+
+
+def _bars(work: str, link: Found, its: Known) -> Iterator[tuple[str, str]]:
+    name, model = link["provider"], link["model"]
+    outside = next((it for it in its.providers if it["name"] == name), None)
+    if fault := its.faults.get((name, model.partition("@")[0])):
+        yield "not-configured", fault
+    if outside and outside["key_fault"]:
+        yield "not-configured", outside["key_fault"]
+    for it in its.retiring:
+        if it["retired"] and (it["provider"], it["model"]) == (name, model):
+            yield "model-retired", f"it was retired on {it['on']} and is not called"
+    if link["answer"] and link["answer"]["code"] not in ANSWERS:
+        yield link["answer"]["code"], link["answer"]["said"]
+    if outside:
+        yield from _shut(work, outside, its.breakers)
+
+
+def _shut(work: str, outside: Found, breakers: Iterable[Found]) -> Iterator[tuple[str, str]]:
+    """Those that only a person opens again: what passes by itself is waited for."""
+    for it in breakers:
+        its = (it["provider"], it["key_fingerprint"], it["work"])
+        asked = (outside["name"], outside["key_fingerprint"], CIRCUITS.get(work, work))
+        if its == asked and it["until"] is None:
+            yield it["code"], f"{it['sentence']} Then: ytempire providers reset {it['provider']}"
+
+
+def _is_barred(chain: Found) -> bool:
+    return all(it["barred"] for it in chain["links"])
+
+
+def _hangs_on_outside(chain: Found) -> bool:
+    left = [it for it in chain["links"] if not it["barred"]]
+    return bool(left) and all(it["outside"] and not it["answer"] for it in left)
+
+
+def _nobody(chain: Found) -> str:
+    why = "; ".join(
+        f"{it['provider']} {it['model']}: {it['barred']['said'].rstrip('.')}"
+        f" ({it['barred']['code']})"
+        for it in chain["links"]
+    )
+    work = chain["work"]
+    return (
+        f"nobody can be asked for {work}: {why}. Mend that, or name somebody else in"
+        f" PROVIDERS__{work.upper()}"
+    )
