@@ -18,7 +18,8 @@ class Brief:
     """The source text, the wanted length of speech and the language (BCP 47, `en`, `pt-BR`).
 
     `attempt` counts drafts from 1; another attempt must try other parameters. `personality` is
-    how the channel speaks, in its owner's words.
+    how the channel speaks, in its owner's words. `length_ratio` is what the voice that will say
+    it takes, over what is usual.
     """
 
     source: str
@@ -26,3 +27,4 @@ class Brief:
     language: str
     attempt: int = 1
     personality: str = ""
+    length_ratio: float = 1.0

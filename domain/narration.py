@@ -1,12 +1,14 @@
 """A narration: the voice, and when each word of the script is spoken."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 
 from domain.ids import BlobId
+
+NEAR_ENOUGH, WRITTEN_OFF_MAX = 0.02, 0.15
 
 
 class Alignment(StrEnum):
@@ -37,12 +39,16 @@ class SpokenScene:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """One WAV (16-bit mono PCM) for the whole film, and its scenes in order."""
+    """One WAV (16-bit mono PCM) for the whole film, and its scenes in order.
+
+    `stretch`: how many times as long it takes as it was spoken, at the same pitch.
+    """
 
     audio: BlobId
     duration_ms: int
     alignment: Alignment
     scenes: tuple[SpokenScene, ...]
+    stretch: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,35 @@ def shortened(narration: Narration, cuts: Sequence[Cut], audio: BlobId) -> Narra
         late = cuts[before - 1].end_ms - ms if before else 0
         return ms - gone[before] + max(late, 0)
 
-    return Narration(
-        audio,
-        moved(narration.duration_ms),
-        narration.alignment,
-        tuple(
-            SpokenScene(
-                moved(scene.start_ms),
-                moved(scene.end_ms),
-                tuple(Word(it.text, moved(it.start_ms), moved(it.end_ms)) for it in scene.words),
-            )
-            for scene in narration.scenes
-        ),
+    return _retimed(narration, moved, audio)
+
+
+def stretched(narration: Narration, times: float, audio: BlobId) -> Narration:
+    """The narration of `audio`, which takes so many times as long: all times scaled."""
+    scaled = _retimed(narration, lambda ms: round(ms * times), audio)
+    return replace(scaled, stretch=narration.stretch * times)
+
+
+def stretch(spoken_ms: int, asked_s: float, written_s: float, most: float) -> float:
+    """How many times as long a voice is made, so that a film takes what was asked.
+
+    By the share `most` at most; not at all where it is near enough, nor where the script was not
+    written that long, as when its source is too short. `written_s` is what it was estimated at.
+    """
+    if not spoken_ms or abs(written_s / asked_s - 1) > WRITTEN_OFF_MAX:
+        return 1.0
+    times = asked_s * 1000 / spoken_ms
+    return 1.0 if abs(times - 1) <= NEAR_ENOUGH else min(max(times, 1 - most), 1 + most)
+
+
+def _retimed(narration: Narration, moved: Callable[[int], int], audio: BlobId) -> Narration:
+    scenes = tuple(
+        SpokenScene(
+            moved(scene.start_ms),
+            moved(scene.end_ms),
+            tuple(Word(it.text, moved(it.start_ms), moved(it.end_ms)) for it in scene.words),
+        )
+        for scene in narration.scenes
     )
+    duration_ms = moved(narration.duration_ms)
+    return replace(narration, audio=audio, duration_ms=duration_ms, scenes=scenes)

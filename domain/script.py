@@ -25,12 +25,21 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A whole script; `seconds` is its estimated length of speech."""
+    """A whole script; `seconds` is its estimated length of speech.
+
+    `length_ratio` is what its voice was taken to need for it, over what is usual.
+    """
 
     title: str
     language: str
     scenes: tuple[Scene, ...]
     seconds: float
+    length_ratio: float = 1.0
+
+    @property
+    def usual_seconds(self) -> float:
+        """Its estimated length, whoever speaks."""
+        return self.seconds / self.length_ratio
 
     @property
     def text(self) -> str:

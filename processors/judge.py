@@ -40,7 +40,8 @@ class JudgeProcessor:
         source = await documents.text(job.blobs, work.source)
         script = await documents.load(job.blobs, work.script, Script)
         seconds = math.ceil(script.seconds) if work.verbatim else work.seconds
-        brief = Brief(source, seconds, work.language, work.attempt)
+        its = (source, seconds, work.language, work.attempt)
+        brief = Brief(*its, length_ratio=script.length_ratio)
         made = await job.calls.first(
             chain(
                 "judge-script",

@@ -2,7 +2,8 @@
 
 A narrator tells the whole script in one call. A speaker is called for one utterance at a time,
 each a call of its own, so that none is paid for twice; another voice begins from the start.
-Where a person gave a recording, nobody is asked to speak: its words are found in it.
+Where a person gave a recording, nobody is asked to speak: its words are found in it. A voice that
+takes a little more or less than was asked is stretched; a person's own is left as it is.
 """
 
 from collections.abc import Callable, Coroutine
@@ -12,16 +13,18 @@ from typing import Any, Protocol
 
 from commands.video.reports import ReportNarration
 from domain.ids import BlobId
-from domain.narration import Narration
+from domain.narration import Narration, stretch
 from domain.prices import Provider
 from domain.script import Script
 from domain.utterance import Utterance, utterances
+from domain.voice_length import Voice
 from domain.work import Given, Narrate
 from processors import documents, estimates
 from processors.calls import Answered, Call, Run
 from processors.job import LeasedJob
 from processors.ports import Metered, Narrator
-from processors.speaking import FindingSpeaker, Saying, Speaker, Speech, SpeechJoiner
+from processors.speaking import FindingSpeaker, Saying, Speaker, Speech, SpeechJoiner, Stretcher
+from processors.voice_length import Unlearned, VoiceLengths
 
 Told = Answered[Narration]
 
@@ -42,22 +45,43 @@ class NarrateProcessor:
     narrators: tuple[Narrator | Speaker, ...]
     joiner: SpeechJoiner
     recordings: RecordingReader
+    stretcher: Stretcher
+    stretch_most: float = 0.0
+    """The share by which a voice is made longer or shorter, so that it takes what was asked."""
+
+    lengths: VoiceLengths = Unlearned()  # noqa: RUF009 - it holds nothing
 
     async def run(self, job: LeasedJob[Narrate]) -> None:
         work = job.work
         script = await documents.load(job.blobs, work.script, Script)
         if work.recording is None:
             made = await self._told(job, script)
+            said = await self._stretched(work, script, made.answer)
         else:
             made = await job.calls.make(self._reading(script, work.recording))
-        said = made.answer
+            said = made.answer
         kept = await documents.store(job.blobs, said)
         its = (work, kept, said.duration_ms, said.alignment)
         await job.report(ReportNarration(job.outcome(made), *its))
 
     async def _told(self, job: LeasedJob[Narrate], script: Script) -> Told:
-        ways = [Run(it.provider, partial(self._way(it), job, script, it)) for it in self.narrators]
+        ways = [Run(it.provider, partial(self._heard, job, script, it)) for it in self.narrators]
         return await job.calls.first_run("narrate", ways)
+
+    async def _heard(
+        self, job: LeasedJob[Narrate], script: Script, it: Narrator | Speaker, n: int
+    ) -> Told:
+        """How long this voice took is learned of it as it spoke."""
+        told = await self._way(it)(job, script, it, n)
+        voice = Voice(it.provider, job.work.voice, script.language)
+        await self.lengths.hear(voice, told.answer.duration_ms / 1000, script.usual_seconds)
+        return told
+
+    async def _stretched(self, work: Narrate, script: Script, said: Narration) -> Narration:
+        if work.seconds is None:
+            return said
+        times = stretch(said.duration_ms, work.seconds, script.seconds, self.stretch_most)
+        return said if times == 1 else await self.stretcher.stretched(said, times)
 
     def _reading(self, script: Script, given: Given) -> Call[Narration]:
         return Call(

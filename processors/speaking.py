@@ -57,6 +57,14 @@ class FindingSpeaker(Speaker, Protocol):
         ...
 
 
+class Stretcher(Protocol):
+    """Makes a voice longer or shorter at its own pitch, on our own machine."""
+
+    async def stretched(self, narration: Narration, times: float) -> Narration:
+        """So many times as long; what was spoken stays as it is, in its own file."""
+        ...
+
+
 class SpeechJoiner(Protocol):
     """Utterances made into one recording, on our own machine."""
 

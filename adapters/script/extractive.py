@@ -51,14 +51,17 @@ def extract(brief: Brief) -> Script:
         )
     refuse_other_language(" ".join(it.text for it in found), brief.language)
     ranked = rank(found, spoken_in)
-    places = choose(ranked, spoken_in, brief.seconds, parameters(brief.attempt))
+    usual_s = brief.seconds / brief.length_ratio
+    places = choose(ranked, spoken_in, usual_s, parameters(brief.attempt))
     chosen = [ranked.sentences[at] for at in places]
     title = title_of(parts, chosen, spoken_in, ranked.weights)
+    seconds = sum(speech_seconds(it.text, spoken_in) for it in chosen) * brief.length_ratio
     return Script(
         title=title,
         language=brief.language,
         scenes=stage(title, chosen, spoken_in, ranked.weights),
-        seconds=round(sum(speech_seconds(it.text, spoken_in) for it in chosen), 2),
+        seconds=round(seconds, 2),
+        length_ratio=brief.length_ratio,
     )
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from adapters.script.cleaning import blocks
 from adapters.script.language import Language, language
 from adapters.script.other_language import refuse_other_language
-from adapters.script.pace import speech_seconds
+from adapters.script.pace import speech_seconds, words_in
 from adapters.script.sentences import sentences
 from adapters.script.tracing import Source
 from domain.brief import Brief
@@ -17,7 +17,6 @@ LENGTH_OFF_MAX = 0.05
 """How far a script's length of speech may be off what was asked, as a share of it."""
 
 HOOK_S = 5.0
-ONE_WORD = "a"
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,16 @@ class Material:
     @cached_property
     def wanted_s(self) -> float:
         """The asked length, or all of a source that is shorter: nothing is padded."""
-        whole_s = sum(speech_seconds(it, self.spoken_in) for it in self.source.sentences)
+        whole_s = sum(self.seconds_of(it) for it in self.source.sentences)
         return min(float(self.brief.seconds), whole_s)
+
+    def seconds_of(self, text: str) -> float:
+        """What the voice that will say it takes for it."""
+        return speech_seconds(text, self.spoken_in) * self.brief.length_ratio
 
     def words(self, seconds: float) -> int:
         """So many words (signs, where no spaces are) take that long, whatever the source says."""
-        return round(seconds / speech_seconds(ONE_WORD, self.spoken_in))
+        return words_in(seconds / self.brief.length_ratio, self.spoken_in)
 
     @property
     def order(self) -> dict[str, object]:
@@ -75,5 +78,5 @@ class Material:
         return f"it is {abs(off):.0%} too {way}: {script.seconds:.0f} s for {self.wanted_s:.0f} s"
 
     def _hook(self, script: Script) -> str:
-        hook_s = speech_seconds(script.scenes[0].sentences[0], self.spoken_in)
+        hook_s = self.seconds_of(script.scenes[0].sentences[0])
         return "" if hook_s <= HOOK_S else f"its first sentence takes {hook_s:.0f} s to say, not 5"

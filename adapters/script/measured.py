@@ -69,9 +69,10 @@ class _Measures:
 
     def __init__(self, brief: Brief, script: Script, spoken_in: Language) -> None:
         self.asked_s = brief.seconds
+        self.length_ratio = brief.length_ratio
         self.language = spoken_in
         source = [it.text for it in sentences(blocks(brief.source, spoken_in), spoken_in)]
-        self.source_s = sum(speech_seconds(it, spoken_in) for it in source)
+        self.source_s = sum(self._seconds(it) for it in source)
         self.weights: Weights = weigh(terms_of(it, spoken_in) for it in source)
         self.scenes = [scene.text for scene in script.scenes]
         self.spoken = [part for text in self.scenes for part in split(text, spoken_in)]
@@ -86,6 +87,9 @@ class _Measures:
         yield "repetition", self._repetition()
         yield "openings", self._openings()
         yield "letters", self._letters()
+
+    def _seconds(self, text: str) -> float:
+        return speech_seconds(text, self.language) * self.length_ratio
 
     def _coverage(self) -> tuple[float, str]:
         room = round(len(self.said) * KEY_TERMS_SHARE)
@@ -105,13 +109,13 @@ class _Measures:
 
     def _fit(self) -> tuple[float, str]:
         wanted_s = min(float(self.asked_s), self.source_s)
-        spoken_s = sum(speech_seconds(it, self.language) for it in self.spoken)
+        spoken_s = sum(self._seconds(it) for it in self.spoken)
         off = abs(_ratio(spoken_s, wanted_s) - 1)
         reason = f"It takes about {spoken_s:.0f} s to say; {wanted_s:.0f} s were wanted"
         return _between(off, FIT_NONE, FIT_FULL), f"{reason} ({off:.0%} off)."
 
     def _sentences(self) -> tuple[float, str]:
-        lengths = [speech_seconds(it, self.language) for it in self.spoken]
+        lengths = [self._seconds(it) for it in self.spoken]
         total = sum(lengths)
         part = _ratio(sum(it * _comfort(it) for it in lengths), total)
         longest = max(lengths, default=0.0)

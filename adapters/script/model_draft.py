@@ -11,7 +11,6 @@ from adapters.script.key_phrase import key_phrase
 from adapters.script.material import Material
 from adapters.script.model_shapes import Draft, Said
 from adapters.script.model_text import label, spoken
-from adapters.script.pace import speech_seconds
 from adapters.script.phrases import (
     HEADING_WORDS_MAX,
     best,
@@ -54,7 +53,7 @@ class _Group:
         return tuple(it.text for it in self.lines)
 
     def seconds(self, its: Material) -> float:
-        return sum(speech_seconds(it, its.spoken_in) for it in self.sentences)
+        return sum(its.seconds_of(it) for it in self.sentences)
 
 
 def script_of(draft: Draft, its: Material) -> Script:
@@ -66,7 +65,8 @@ def script_of(draft: Draft, its: Material) -> Script:
         raise Unusable(f"what can be traced takes {seconds:.0f} s, not {its.wanted_s:.0f} s")
     weights = weigh(terms_of(it, its.spoken_in) for it in its.source.sentences)
     scenes = tuple(_titled(groups, its, weights))
-    return Script(_title(draft, groups, its), its.brief.language, scenes, round(seconds, 2))
+    title, asked = _title(draft, groups, its), its.brief
+    return Script(title, asked.language, scenes, round(seconds, 2), asked.length_ratio)
 
 
 def _refuse_shapeless(draft: Draft) -> None:
@@ -105,7 +105,7 @@ def _supported(said: Said, text: str, its: Material) -> bool:
 
 def _free(said: Said, text: str, its: Material) -> bool:
     """A hook, a loop or a call may say nothing that needs a source."""
-    short = speech_seconds(text, its.spoken_in) <= FREE_SECONDS_MAX
+    short = its.seconds_of(text) <= FREE_SECONDS_MAX
     within = its.source.named(said.sources[:SOURCES_MAX])
     return said.part in FREE_PARTS and short and not its.source.untraced(text, within)
 

@@ -15,7 +15,6 @@ from adapters.script.material import HOOK_S, Material
 from adapters.script.measured import measure
 from adapters.script.model_shapes import Mark, Marks
 from adapters.script.model_text import ADDRESS, label
-from adapters.script.pace import speech_seconds
 from adapters.script.prompts import prompt
 from adapters.script.tracing import figures, names
 from domain.brief import Brief
@@ -108,7 +107,7 @@ def _bounds(its: Material, script: Script) -> Iterator[tuple[str, Bound]]:
 
 
 def _hook(its: Material, script: Script) -> Bound:
-    hook_s = speech_seconds(script.scenes[0].sentences[0], its.spoken_in)
+    hook_s = its.seconds_of(script.scenes[0].sentences[0])
     most = (HOOK_NONE_S - hook_s) / (HOOK_NONE_S - HOOK_S)
     return Bound(max(0.0, min(1.0, most)), f"Its first sentence takes {hook_s:.1f} s to say.")
 

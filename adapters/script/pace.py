@@ -35,6 +35,7 @@ NARRATED_SHARE = 0.74
 
 # `1759` is said as two words or more.
 WORDS_A_FIGURE = 2
+ONE_WORD = "a"
 
 
 FIGURE = re.compile(r"\d")
@@ -46,6 +47,11 @@ def speech_seconds(text: str, language: Language) -> float:
     mean = MEAN_CHARACTERS_PER_MINUTE if language.spaceless else MEAN_WORDS_PER_MINUTE
     per_minute = READ_ALOUD_PER_MINUTE.get(language.code, mean) * NARRATED_SHARE
     return _spoken(text, language) * 60 / per_minute
+
+
+def words_in(seconds: float, language: Language) -> int:
+    """So many words (signs, where no spaces are) take that long, whatever they are."""
+    return round(seconds / speech_seconds(ONE_WORD, language))
 
 
 def _spoken(text: str, language: Language) -> int:

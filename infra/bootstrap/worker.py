@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -20,6 +20,7 @@ from adapters.render.torch_renderer import TorchRenderer
 from adapters.script.verbatim import VerbatimWriter
 from adapters.voice.joined import Joined
 from adapters.voice.recorded import RecordedNarrator
+from adapters.voice.stretch import AtempoStretcher
 from adapters.word_breaks import divided
 from domain.prices import Provider
 from infra.bootstrap import mail
@@ -32,12 +33,14 @@ from infra.home import Home
 from infra.reader import opened_reader
 from infra.settings import Making, Settings
 from infra.telemetry import metrics
+from infra.worker.cells import Cells
 from infra.worker.encoders import telling
 from infra.worker.gpu import GpuTurns, InTurn, has_gpu
 from infra.worker.pace import Learned
 from infra.worker.progress import RedisProgress
 from infra.worker.repertoire import ViewsRepertoire
 from infra.worker.run import Parts, run_worker
+from infra.worker.voice_length import SharedVoiceLengths
 from processors.erase import EraseProcessor
 from processors.illustrate import IllustrateProcessor
 from processors.inspect import InspectProcessor
@@ -51,6 +54,15 @@ from processors.publish import PublishProcessor
 from processors.render import RenderProcessor
 from processors.script import ScriptProcessor
 from processors.thumbnail import ThumbnailProcessor
+from processors.voice_length import Unlearned, VoiceLengths
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is known of the films before: what they say, how long their voices took."""
+
+    repertoire: Repertoire | None = None
+    lengths: VoiceLengths = Unlearned()  # noqa: RUF009 - it holds nothing
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
@@ -64,8 +76,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         sharing = settings.making.share_segments
         shared = segments(settings, its) if sharing else Alone()
         films = renderer(settings.making, its.places.home, its.blobs, choosing, shared)
-        learned, repertoire = Learned(), ViewsRepertoire(reader, its.blobs)
-        made = processors(settings, its.blobs, films, repertoire, learned)
+        learned, lengths = Learned(), SharedVoiceLengths(Cells(redis))
+        earlier = Earlier(ViewsRepertoire(reader, its.blobs), lengths)
+        made = processors(settings, its.blobs, films, earlier, learned)
         if has_gpu():
             made = in_turn(made, films, GpuTurns(its.places.home.cache / "gpu.json", films.workers))
         told = RedisProgress(redis, settings.worker.progress_s)
@@ -116,20 +129,27 @@ def processors(
     its: Settings,
     blobs: Blobs,
     films: TorchRenderer | None = None,
-    repertoire: Repertoire | None = None,
+    earlier: Earlier = Earlier(),
     learned: Learned | None = None,
 ) -> Mapping[str, Processor]:
     """By their kind of job. Raises BadSettings where a chain names who cannot do its work."""
     home = Home(its.ytempire_home)
     films = films or renderer(its.making, home, blobs)
     asked = Chains(its, blobs, learned or Learned())
+    narrators = asked.narrators()
     return {
         "write-script": ScriptProcessor(
-            asked.writers(), VerbatimWriter(), asked.fitters(), asked.moderators()
+            *(asked.writers(), VerbatimWriter(), asked.fitters(), asked.moderators()),
+            narrators[0].provider,
+            earlier.lengths,
         ),
-        "judge-script": JudgeProcessor(asked.judges(), repertoire),
+        "judge-script": JudgeProcessor(asked.judges(), earlier.repertoire),
         "package": PackageProcessor(asked.packagers()),
-        "narrate": NarrateProcessor(asked.narrators(), Joined(blobs), RecordedNarrator(blobs)),
+        "narrate": NarrateProcessor(
+            *(narrators, Joined(blobs), RecordedNarrator(blobs), AtempoStretcher(blobs)),
+            its.making.voice_stretch,
+            earlier.lengths,
+        ),
         "illustrate": IllustrateProcessor(asked.illustrators()),
         "render": RenderProcessor(films, installed, divided),
         "preview": PreviewProcessor(films, installed, divided),

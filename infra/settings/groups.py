@@ -198,6 +198,9 @@ class Making(Group):
     free_bytes: Bytes = Field(2**30, description="Free disk below which no film is begun.")
     share_segments: bool = Field(default=False, description="For workers on other machines.")
     shared_days: Count = Field(7, description="Segments that are shared are kept so long.")
+    voice_stretch: Annotated[float, Field(ge=0, le=0.2)] = Field(
+        0.06, description="The share by which a voice is stretched to the asked length; 0: never."
+    )
     cpu_hour: Rate = Field("0", description="A processor's hour in USD; imputed, never cash.")
     gpu_hour: Rate = Field("0", description="A CUDA device's hour in USD; imputed, never cash.")
 
@@ -211,10 +214,13 @@ class Backup(Group):
 
 
 class Mail(Group):
-    """How alerts are sent, where SMTP_URL is set."""
+    """How mail is sent, where SMTP_URL is set."""
 
     timeout_s: Seconds = Field(30, description="For each answer of the mail server.")
     poll_s: Seconds = Field(5, description="Between looks for something to tell of.")
     retry_first_s: Seconds = Field(60, description="Before what was not sent is tried again.")
     retry_last_s: Seconds = Field(3_600, description="The longest of such waits.")
     patience_s: Seconds = Field(172_800, description="An alert as old as this is given up.")
+    code_s: Seconds = Field(1_800, description="A code that verifies an address is valid so long.")
+    code_tries: Count = Field(5, description="So many other codes may be entered, then it is void.")
+    codes_an_hour: Count = Field(3, description="Mails with codes that an account may ask for.")

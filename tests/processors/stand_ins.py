@@ -7,7 +7,7 @@ from domain.brief import Brief
 from domain.ids import BlobId
 from domain.line_breaks import undivided
 from domain.metadata import Metadata
-from domain.narration import Alignment, Narration, SpokenScene, Word
+from domain.narration import Alignment, Narration, SpokenScene, Word, stretched
 from domain.prices import Metering, Usage
 from domain.script import Scene, Script, Verdict
 from domain.thumbnail import ThumbnailLayout, Variant
@@ -75,6 +75,7 @@ class StandIns:
     prompt = ""
     faults: tuple[str, ...] = ()
     killed: bool = False
+    spoken: Narration = SPOKEN
     published: dict[str, Published] = field(default_factory=dict)
     asked: list[object] = field(default_factory=list)
 
@@ -103,7 +104,11 @@ class StandIns:
         self, utterances: Sequence[Utterance], speeches: Sequence[Speech]
     ) -> Narration:
         self.asked += [utterances, speeches]
-        return SPOKEN
+        return self.spoken
+
+    async def stretched(self, narration: Narration, times: float) -> Narration:
+        self.asked += [narration, times]
+        return stretched(narration, times, blob("stretched"))
 
     async def illustrate(self, order: SceneOrder) -> Metered[Visual]:
         self.asked.append(order)
@@ -141,7 +146,7 @@ def processors(its: StandIns) -> Mapping[str, Processor]:
         "write-script": ScriptProcessor((its,), its),
         "judge-script": JudgeProcessor((its,)),
         "package": PackageProcessor((its,)),
-        "narrate": NarrateProcessor((its,), its, its),
+        "narrate": NarrateProcessor((its,), its, its, its),
         "illustrate": IllustrateProcessor((its,)),
         "render": RenderProcessor(its, lambda _: FONTS, undivided),
         "preview": PreviewProcessor(its, lambda _: FONTS, undivided),

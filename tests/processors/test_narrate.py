@@ -1,6 +1,6 @@
 """A script spoken utterance by utterance, each paid for by itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from domain.call import CallIntended, CallReconciled
 from domain.ids import BlobId, job_stream
 from domain.job import JobOpened
 from domain.mode import Mode
-from domain.narration import Alignment, Word
+from domain.narration import Alignment, Narration, Word
 from domain.prices import PriceBook, Provider, Usage
+from domain.voice_length import Voice as VoiceOf
 from domain.work import Given, Narrate
 from processors import documents
 from processors.errors import CallError, NoFunds, OutcomeUnknown
@@ -25,7 +26,7 @@ from processors.speaking import Saying, Speech
 from tests.given import ACCOUNT, JOB, NOON, TUNE, VIDEO, VIDEO_STREAM, blob
 from tests.memory import MemoryLedger
 from tests.processors.bench import Bench, MemoryBlobs
-from tests.processors.stand_ins import SCENES, WRITTEN, StandIns
+from tests.processors.stand_ins import SCENES, SPOKEN, WRITTEN, StandIns
 
 FIRST, SECOND = (it.text for it in SCENES)
 
@@ -66,9 +67,24 @@ class Voice:
 
 
 @dataclass
+class Lengths:
+    """What was heard of each voice."""
+
+    heard: list[tuple[VoiceOf, float, float]] = field(default_factory=list)
+
+    async def of(self, voice: VoiceOf) -> float:
+        raise AssertionError(f"whoever speaks needs not know what {voice} takes")
+
+    async def hear(self, voice: VoiceOf, spoken_s: float, usual_s: float) -> None:
+        self.heard.append((voice, spoken_s, usual_s))
+
+
+@dataclass
 class Its(Bench):
     reported: list[Any] = field(default_factory=list)
     joiner: StandIns = field(default_factory=StandIns)
+    stretch_most: float = 0.06
+    lengths: Lengths = field(default_factory=Lengths)
 
     async def run(self, *voices: Voice, fence: str = "1.1") -> None:
         async def report(command: object) -> None:
@@ -83,13 +99,18 @@ class Its(Bench):
         assert isinstance(self.work, Narrate)
         calls = ChainedCalls(self.calls(fence))
         job = LeasedJob(JOB, VIDEO, self.work, self.blobs, calls, report, tell, licensed)
-        await NarrateProcessor(voices, self.joiner, self.joiner).run(job)
+        own = self.joiner
+        its = NarrateProcessor(voices, own, own, own, self.stretch_most, self.lengths)
+        await its.run(job)
+
+    async def reported_narration(self) -> Narration:
+        return await documents.load(self.blobs, self.reported[0].narration, Narration)
 
 
-async def bench(recording: Given | None = None) -> Its:
+async def bench(recording: Given | None = None, seconds: int | None = None) -> Its:
     blobs = MemoryBlobs()
     script: BlobId = await documents.store(blobs, WRITTEN)
-    work = Narrate(script, "default", recording)
+    work = Narrate(script, "default", recording, seconds)
     opened = (job_stream(JOB), JobOpened(VIDEO_STREAM, ACCOUNT, work, None))
     ledger = MemoryLedger([opened], world=lambda: World(NOON, PriceBook()))
     return Its(work, ledger, blobs)
@@ -139,3 +160,61 @@ async def test_a_recording_is_read_and_nobody_else_speaks() -> None:
     names = [it.name for it in its.happened("call") if isinstance(it, CallIntended)]
     assert names == ["read-recording"]
     assert its.reported[0].work.recording == mine
+
+
+async def test_a_voice_that_is_a_little_short_is_stretched_to_what_was_asked() -> None:
+    its = await bench(seconds=6)
+    its.joiner.spoken = replace(SPOKEN, duration_ms=5_800)
+
+    await its.run(Voice("one"))
+
+    kept = await its.reported_narration()
+    assert kept.stretch == pytest.approx(6 / 5.8)
+    assert its.reported[0].duration_ms == kept.duration_ms == 6_000
+
+
+async def test_a_voice_that_is_far_off_is_stretched_no_more_than_the_limit() -> None:
+    its = await bench(seconds=6)
+
+    await its.run(Voice("one"))
+
+    assert (await its.reported_narration()).stretch == 1.06
+
+
+@pytest.mark.parametrize("seconds", [None, 4, 60])
+async def test_a_voice_is_left_alone_where_nobody_asked_for_that_length(
+    seconds: int | None,
+) -> None:
+    its = await bench(seconds=seconds)
+
+    await its.run(Voice("one"))
+
+    assert await its.reported_narration() == SPOKEN
+
+
+async def test_a_voice_is_left_alone_where_the_setting_says_so() -> None:
+    its = await bench(seconds=6)
+    its.stretch_most = 0.0
+
+    await its.run(Voice("one"))
+
+    assert await its.reported_narration() == SPOKEN
+
+
+async def test_a_persons_own_voice_is_neither_stretched_nor_learned_of() -> None:
+    its = await bench(Given(TUNE, blob("mine"), "mine.wav"), seconds=6)
+
+    await its.run()
+
+    assert await its.reported_narration() == SPOKEN
+    assert its.lengths.heard == []
+
+
+async def test_what_a_voice_took_is_learned_of_whoever_spoke_and_as_it_spoke() -> None:
+    its = await bench(seconds=6)
+    two = Voice("two")
+
+    await its.run(Voice("one", [NoFunds("no credits left")]), two)
+
+    voice = VoiceOf(two.provider, "default", "en")
+    assert its.lengths.heard == [(voice, 4.0, WRITTEN.usual_seconds)]

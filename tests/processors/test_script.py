@@ -11,6 +11,7 @@ from domain.brief import Brief
 from domain.ids import ChannelId, VideoId
 from domain.originality import EARLIER_MAX, Earlier
 from domain.script import Script, Verdict
+from domain.voice_length import Voice
 from domain.work import JudgeScript, Package, WriteScript
 from processors import documents
 from processors.calls import Answered, Call
@@ -219,3 +220,36 @@ async def test_a_text_taken_as_it_is_was_to_be_as_long_as_it_is(its: Its) -> Non
     work = JudgeScript(source, "en", 45, 1, script, verbatim=True)
     await JudgeProcessor((judge,)).run(its.leased(work))
     assert judge.asked == [Brief(TEXT, 6, "en"), WRITTEN]
+
+
+@dataclass
+class Slow:
+    """Every voice takes a quarter more than is usual."""
+
+    asked: list[Voice] = field(default_factory=list)
+
+    async def of(self, voice: Voice) -> float:
+        self.asked.append(voice)
+        return 1.25
+
+    async def hear(self, *heard: object) -> None:
+        raise AssertionError(f"who writes hears no voice: {heard}")
+
+
+async def test_a_script_is_written_for_the_voice_that_will_say_it(its: Its) -> None:
+    source, port, lengths = await its.blobs.put(TEXT.encode()), StandIns(), Slow()
+    writing = ScriptProcessor((port,), Copyist(), speaks=OFFLINE, lengths=lengths)
+
+    await writing.run(its.leased(WriteScript(source, "en", 6, 1, voice="female")))
+
+    assert [it.length_ratio for it in port.asked if isinstance(it, Brief)] == [1.25]
+    assert lengths.asked == [Voice(OFFLINE, "female", "en")]
+
+
+async def test_a_script_is_judged_by_the_voice_that_it_was_written_for(its: Its) -> None:
+    source, port = await its.blobs.put(TEXT.encode()), StandIns()
+    script = await documents.store(its.blobs, replace(WRITTEN, length_ratio=1.25))
+
+    await JudgeProcessor((port,)).run(its.leased(JudgeScript(source, "en", 6, 1, script)))
+
+    assert [it.length_ratio for it in port.asked if isinstance(it, Brief)] == [1.25]

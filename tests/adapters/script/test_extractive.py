@@ -58,6 +58,16 @@ def test_the_asked_length_is_met_within_eight_percent(name: str, seconds: int) -
     assert script.seconds == pytest.approx(min(seconds, longest), rel=0.08)
 
 
+@pytest.mark.parametrize("ratio", [0.85, 1.2])
+def test_a_script_is_as_long_as_the_voice_takes_that_will_say_it(ratio: float) -> None:
+    brief = replace(brief_of("eddystone.md"), length_ratio=ratio)
+    script = extract(brief)
+    usual_s = sum(speech_seconds(it, language("en")) for it in spoken(script))
+    assert script.seconds == pytest.approx(45, rel=0.08)
+    assert usual_s * ratio == pytest.approx(script.seconds, abs=0.01)
+    assert script.length_ratio == ratio
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_there_are_four_to_eight_scenes_with_names_of_their_own(name: str) -> None:
     scenes = extract(brief_of(name, seconds=60)).scenes

@@ -57,6 +57,14 @@ def test_a_good_extract_passes_at_every_length_of_source(count: int, seconds: in
     assert measure(brief, extract(brief)).score >= PASSES
 
 
+def test_a_length_is_judged_by_the_voice_that_will_say_it() -> None:
+    slow = replace(EDDYSTONE, length_ratio=1.4)
+    written = extract(EDDYSTONE)
+    assert measure(EDDYSTONE, written).parts["fit"] == 1.0
+    assert measure(slow, written).parts["fit"] < 0.6
+    assert measure(slow, extract(slow)).parts["fit"] == 1.0
+
+
 def test_sentences_off_the_topic_fail() -> None:
     verdict = measure(EDDYSTONE, extract(brief_of("octopus.md")))
     assert verdict.score < PASSES

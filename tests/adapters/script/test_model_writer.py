@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.providers.openai import OpenAIModel
+from adapters.script.extractive import extract
 from adapters.script.material import LENGTH_OFF_MAX, Material
 from adapters.script.model_writer import WRITING, ModelWriter
 from adapters.script.prompts import prompt
@@ -49,6 +50,30 @@ async def test_a_script_has_the_asked_length_and_what_was_billed(
     assert metered.answer.seconds == pytest.approx(45, rel=LENGTH_OFF_MAX)
     assert metered.answer.language == brief.language
     assert sum(it.quantity for it in metered.usage) == sum(openai.billed.values())
+
+
+async def test_a_slow_voice_is_given_fewer_words_to_say(openai: StandIn) -> None:
+    brief = brief_of("octopus.md")
+    slow = replace(brief, length_ratio=1.25)
+
+    script = (await writer(openai).write(slow)).answer
+
+    usual, fewer = (Material(it).words(45) for it in (brief, slow))
+    assert fewer == pytest.approx(usual / 1.25, rel=0.02)
+    assert f'"words":{fewer}' in openai.requests[0].json()["input"][0]["content"]
+    spoken = (it for scene in script.scenes for it in scene.sentences)
+    assert script.seconds == pytest.approx(
+        sum(Material(slow).seconds_of(it) for it in spoken), 0.01
+    )
+    assert script.length_ratio == 1.25
+
+
+def test_a_script_that_fits_one_voice_is_too_long_for_a_slower_one() -> None:
+    brief = brief_of("octopus.md")
+    slow, written = replace(brief, length_ratio=1.25), extract(brief)
+    its = replace(written, seconds=written.usual_seconds * 1.25, length_ratio=1.25)
+    assert Material(brief).wishes(written) == ()
+    assert "too long" in Material(slow).wishes(its)[0]
 
 
 async def test_a_model_is_told_the_order_the_voice_and_numbered_sentences(openai: StandIn) -> None:
