@@ -47,12 +47,17 @@ class Asking:
     def made_at(self, location: str) -> None:
         self._response.headers["Location"] = location
 
-    async def carry_out(self, command: Command, about: UUID | None = None) -> Receipt:
+    async def carry_out(
+        self, command: Command, about: UUID | None = None, then: str = ""
+    ) -> Receipt:
         """Raises Refused, Reused, Busy. The answer says from which position on it can be read.
 
-        All that is asked of a video, and done for it, is `about` the video.
+        All that is asked of a video, and done for it, is `about` the video. What follows from
+        the same request by a command of its own is named by `then`.
         """
         cause = replace(self._cause, correlation_id=about) if about else self._cause
+        if then:
+            cause = replace(cause, command_id=self.new_id(then))
         receipt = await self.deps.ledger.carry_out(command, cause)
         self._response.headers["YT-Position"] = str(receipt.position)
         return receipt

@@ -75,7 +75,7 @@ class Capped(Answer):
 
 
 class BudgetStanding(Answer):
-    """One budget and what is taken of it; `cap` is that of the last call."""
+    """One budget and what is taken of it; `cap` is the one that holds for it now, if any."""
 
     scope: BudgetScope
     subject_id: UUID
@@ -83,7 +83,7 @@ class BudgetStanding(Answer):
     mode: Mode
     currency: str
     basis: str
-    cap: str
+    cap: str | None
     reserved: str
     spent: str
     changed_at: datetime

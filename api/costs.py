@@ -7,13 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
-from api.asks import Ask
+from api.asks import Ask, Asking
 from api.cost_answers import Budgets, Charges, CostSummary, Journal, TrialBalance
 from api.permissions import Permission, needs
 from api.reads import ItsPage, Read, describes
 from api.schema import Body, Line, Name, Recorded
-from commands.budget import DecideCap
+from commands.budget import BeginBudgets, DecideCap
 from commands.cost import AdjustCost
+from commands.ports import Receipt
+from domain.budget import BudgetOf, Uncounted
 from domain.cap import BudgetScope, CapOf
 from domain.ids import ChannelId, VideoId
 from domain.mode import Mode
@@ -22,6 +24,8 @@ from domain.prices import Provider
 from queries import budget, cost, cost_summary, journal
 
 router = APIRouter(prefix="/api/v1/costs", tags=["costs"])
+BUDGETS_AT_ONCE = 100
+"""So many begin to count in one transaction, each with an event and two alerts at most."""
 READS = [needs(Permission.COSTS_READ)]
 WRITES = [needs(Permission.COSTS_WRITE)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217")]
@@ -30,7 +34,7 @@ Difference = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,
 
 
 class Cap(Body):
-    """How much may be taken at most of what is asked for from now on; null ends the cap."""
+    """How much may be spent at most, what is spent already included; null ends the cap."""
 
     scope: BudgetScope
     channel_id: UUID | None = None
@@ -93,7 +97,36 @@ async def decide_cap(body: Cap, ask: Ask) -> Any:
     channel_id = None if body.channel_id is None else ChannelId(body.channel_id)
     of = CapOf(body.scope, channel_id, body.mode, body.currency)
     nanos = None if body.amount is None else nanos_of(body.amount)
-    return await ask.carry_out(DecideCap(ask.account_id, ask.by, of, nanos))
+    decided = await ask.carry_out(DecideCap(ask.account_id, ask.by, of, nanos))
+    told = [decided] if nanos is None else [decided, *await _begun(ask, of, decided.position)]
+    new = any(it.code == "recorded" for it in told)
+    position = max(it.position for it in told)
+    return {"position": position, "code": "recorded" if new else "nothing-new"}
+
+
+async def _begun(ask: Asking, of: CapOf, position: int) -> list[Receipt]:
+    """Has the cap's budgets count what was spent before it, by tables that know of the cap.
+
+    From the cap on every outcome is counted, so that what was not counted stays as it is.
+    """
+    served = await ask.deps.reader.fresh(position, *budget.VIEWS)
+    rows = await budget.uncounted(ask.deps.reader, ask.account_id, of, served.day)
+    unit = of.mode, of.currency
+    its = [
+        Uncounted(
+            BudgetOf(ask.account_id, of.scope, it["subject_id"], it["period"], *unit),
+            int(it["nanos"]),
+            int(it["opened_nanos"]),
+            served.position,
+        )
+        for it in rows
+    ]
+    first = range(0, max(1, len(its)), BUDGETS_AT_ONCE)
+    parts = [its[n : n + BUDGETS_AT_ONCE] for n in first]
+    return [
+        await ask.carry_out(BeginBudgets(ask.account_id, of, tuple(part)), then=f"begin {n}")
+        for n, part in enumerate(parts)
+    ]
 
 
 @router.post("/adjustments", status_code=201, response_model=Adjusted, dependencies=WRITES)

@@ -1,6 +1,8 @@
 """How calls count in budgets, and how caps are decided.
 
-An account without caps has no budgets: its calls record nothing beside themselves.
+An account without caps has no budgets: its calls record nothing beside themselves. Once a cap is
+decided, each outcome counts with its own transaction, and `BeginBudgets` adds what was before:
+the part of a period's cost that no budget counted, which does not change any more.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +14,7 @@ from typing import Any
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
 from domain import budget, cap, channel, cost
-from domain.budget import Attempt, Budget, BudgetOf
+from domain.budget import Attempt, Budget, BudgetOf, Uncounted, counted
 from domain.call import About
 from domain.cap import CapOf, Caps
 from domain.channel import Channel
@@ -27,10 +29,8 @@ from domain.ids import (
     cost_stream,
 )
 from domain.mode import Mode
-from domain.prices import LineKind, PricedLine
+from domain.prices import PricedLine
 
-COUNTED = (LineKind.CASH, LineKind.WOULD_HAVE_COST)
-"""What a budget is of: money that a provider takes, or would take. Own time is not."""
 ALERTS_PERCENT = (80, 100)
 
 
@@ -59,6 +59,25 @@ class DecideCap(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class BeginBudgets(Plain):
+    """Has budgets count what their periods cost before a cap made them count."""
+
+    account_id: AccountId
+    cap_of: CapOf
+    uncounted: tuple[Uncounted, ...]
+
+    def steps(self, _: World) -> Steps:
+        caps: Caps | None = yield Step(cap_stream(self.account_id), untouched)
+        most = (caps or cap.NO_CAPS).cap(self.cap_of)
+        if most is None:
+            return
+        for it in self.uncounted:
+            its: Budget | None = yield Step(_stream(it.of), partial(budget.begin, its=it))
+            if its is not None:
+                yield from _alerts(it.of, its, most)
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """One attempt of a call, and the budgets that it counts in by the time of its intent."""
 
@@ -82,7 +101,7 @@ def reserve(counting: Counting, lines: Iterable[PricedLine]) -> Steps:
     caps: Caps | None = yield Step(cap_stream(counting.about.account_id), untouched)
     asked = tuple(lines)
     for of, most in counting.budgets(caps or cap.NO_CAPS):
-        nanos = _sum(asked, of)
+        nanos = counted(asked, of.currency)
         if most is not None and nanos:
             decide = partial(budget.reserve, of=of, by=counting.attempt, nanos=nanos, cap=most)
             its: Budget = yield Step(_stream(of), decide)
@@ -96,7 +115,7 @@ def settle(counting: Counting, happened: Iterable[Event]) -> Steps:
         return
     caps: Caps | None = yield Step(cap_stream(counting.about.account_id), untouched)
     for of, most in counting.budgets(caps or cap.NO_CAPS):
-        nanos = sum(_sum(_charged(it), of) - _sum(_taken_back(it), of) for it in told)
+        nanos = sum(_cost(it, of.currency) for it in told)
         settled = partial(budget.settle, of=of, by=counting.attempt, nanos=nanos)
         its: Budget | None = yield Step(
             _stream(of), settled if most is not None else _if_begun(settled)
@@ -131,19 +150,11 @@ def _alerts(of: BudgetOf, its: Budget, most: int) -> Steps:
             yield Step(cost_stream(of.account_id), partial(cost.alert, alert=said))
 
 
-def _sum(lines: Iterable[PricedLine], of: BudgetOf) -> int:
-    counted = (it for it in lines if it.kind in COUNTED and it.currency == of.currency)
-    return sum(it.amount_nanos for it in counted)
-
-
-def _charged(happened: Event) -> tuple[PricedLine, ...]:
+def _cost(happened: Event, currency: str) -> int:
+    """What an outcome adds to what was known before: an estimate may give way to less."""
     lines: tuple[PricedLine, ...] = getattr(happened, "lines", ())
-    return lines
-
-
-def _taken_back(happened: Event) -> tuple[PricedLine, ...]:
-    lines: tuple[PricedLine, ...] = getattr(happened, "replaced", ())
-    return lines
+    replaced: tuple[PricedLine, ...] = getattr(happened, "replaced", ())
+    return counted(lines, currency) - counted(replaced, currency)
 
 
 def _stream(of: BudgetOf) -> StreamId:

@@ -1,7 +1,12 @@
-"""Budgets: reserved before the work, then spent or released; never above a cap."""
+"""Budgets: reserved before the work, then spent or released; never above a cap.
 
-from dataclasses import dataclass, field
-from datetime import datetime
+A budget counts once a cap makes it: what its period cost before that is taken in by one event,
+as the tables know it. So nothing is recorded where nobody has a cap.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from domain.cap import BudgetScope
@@ -9,6 +14,10 @@ from domain.event import Decision, Event, Refused, event
 from domain.ids import AccountId, ChannelId, OpId, VideoId
 from domain.mode import Mode
 from domain.money import Money
+from domain.prices import LineKind, PricedLine
+
+COUNTED = (LineKind.CASH, LineKind.WOULD_HAVE_COST)
+"""What a budget is of: money that a provider takes, or would take. Own time is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +73,32 @@ class BudgetReleased(Event):
     nanos: int
 
 
-BudgetEvent = BudgetReserved | BudgetSpent | BudgetReleased
+@event("budget.opened")
+class BudgetOpened(Event):
+    """What a period had cost before it was counted became part of its budget.
+
+    `as_of_position` is how far the tables were that said so.
+    """
+
+    of: BudgetOf
+    nanos: int
+    as_of_position: int
+
+
+BudgetEvent = BudgetReserved | BudgetSpent | BudgetReleased | BudgetOpened
 Attempt = tuple[OpId, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`spent_nanos`, and what is set aside for each attempt that is not settled."""
+    """`spent_nanos`, and what is set aside for each attempt that is not settled.
+
+    `opened_nanos` of what is spent was so before the budget counted.
+    """
 
     spent_nanos: int = 0
     reserved: dict[Attempt, int] = field(default_factory=dict)
+    opened_nanos: int = 0
 
     @property
     def reserved_nanos(self) -> int:
@@ -85,6 +110,25 @@ class Budget:
 
 
 EMPTY = Budget()
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """What a budget's period has cost beside what it counted, as the tables know it.
+
+    `opened_nanos` is what it had been opened with by then.
+    """
+
+    of: BudgetOf
+    nanos: int
+    opened_nanos: int
+    as_of_position: int
+
+
+def begin(budget: Budget | None, its: Uncounted) -> Decision:
+    """Takes in what was not counted; silent where another did so since the tables said it."""
+    if its.nanos and (budget or EMPTY).opened_nanos == its.opened_nanos:
+        yield BudgetOpened(its.of, its.nanos, its.as_of_position)
 
 
 def reserve(budget: Budget | None, of: BudgetOf, by: Attempt, nanos: int, cap: int) -> Decision:
@@ -106,25 +150,34 @@ def settle(budget: Budget | None, of: BudgetOf, by: Attempt, nanos: int) -> Deci
 
 def evolve(budget: Budget | None, happened: BudgetEvent) -> Budget:
     its = budget or EMPTY
+    if isinstance(happened, BudgetOpened):
+        spent, opened = its.spent_nanos + happened.nanos, its.opened_nanos + happened.nanos
+        return replace(its, spent_nanos=spent, opened_nanos=opened)
     by = happened.op_id, happened.attempt
     others = {it: nanos for it, nanos in its.reserved.items() if it != by}
     match happened:
         case BudgetReserved(nanos=nanos):
-            return Budget(its.spent_nanos, {**others, by: nanos})
+            return replace(its, reserved={**others, by: nanos})
         case BudgetSpent(nanos=nanos):
-            return Budget(its.spent_nanos + nanos, others)
+            return replace(its, spent_nanos=its.spent_nanos + nanos, reserved=others)
         case BudgetReleased():
-            return Budget(its.spent_nanos, others)
+            return replace(its, reserved=others)
+
+
+def counted(lines: Iterable[PricedLine], currency: str) -> int:
+    """What these lines come to in budgets of one currency."""
+    its = (it for it in lines if it.kind in COUNTED and it.currency == currency)
+    return sum(it.amount_nanos for it in its)
 
 
 def budgets(
     account_id: AccountId,
     channel_id: ChannelId | None,
     video_id: VideoId | None,
-    at: datetime,
+    at: date,
     unit: tuple[Mode, str],
 ) -> tuple[BudgetOf, ...]:
-    """Those that a call counts in, the widest last, by the time that it was intended."""
+    """Those that a call counts in, the widest last, by the day on which it was intended (UTC)."""
     found = []
     if video_id is not None:
         found.append(BudgetOf(account_id, BudgetScope.VIDEO, video_id, "all", *unit))

@@ -1,6 +1,7 @@
 """Caps: how much may be spent on a video, by a channel in a month, by the account in a day.
 
-There are none until somebody decides one. A cap counts what is reserved and spent from then on.
+There are none until somebody decides one. A cap counts all that its period has cost, what was
+spent before it included.
 """
 
 from dataclasses import dataclass, field

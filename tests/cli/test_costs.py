@@ -10,7 +10,7 @@ from domain.ids import call_stream
 from tests.cli.asking import Installation, installed, run, sentence
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import PUBLIC
-from tests.given import CHANNEL, OP
+from tests.given import CHANNEL, OP, REQUESTED
 from tests.projections.test_cost import INTENDED, SUCCEEDED
 
 CALLED = [(call_stream(OP), INTENDED), (call_stream(OP), SUCCEEDED)]
@@ -48,13 +48,26 @@ async def test_the_journal_is_never_cut_within_an_entry(here: Installation) -> N
 
 async def test_a_cap_is_decided_shown_and_ended(here: Installation) -> None:
     said = await here.says("costs", "cap", "video", "5.00")
-    assert "the video is capped at 5.00 USD of live calls, from now on" in said.stderr
+    assert "the video is capped at 5.00 USD of live calls, spent ones included" in said.stderr
     (cap,) = (await here.done("costs", "budget"))["caps"]
     assert (cap["scope"], cap["channel_id"], cap["cap"]) == ("video", None, "5.000000000")
     assert "5.000000000" in (await here.says("costs", "budget")).stdout
     assert "nothing new" in (await here.says("costs", "cap", "video", "5")).stderr
     await here.done("costs", "cap", "video", "none")
     assert (await here.done("costs", "budget"))["caps"] == []
+
+
+async def test_a_cap_counts_what_was_spent_before_it(database_url: str, tmp_path: Path) -> None:
+    history = [*SET_UP, *its(REQUESTED), *CALLED]
+    async with installed(database_url, tmp_path, history) as here:
+        await here.done("costs", "cap", "video", "5.00")
+        (budget,) = (await here.done("costs", "budget"))["budgets"]
+        assert (budget["spent"], budget["cap"]) == ("0.000000040", "5.000000000")
+        await here.done("costs", "cap", "video", "4.00")
+        await here.done("costs", "cap", "video", "none")
+        (budget,) = (await here.done("costs", "budget"))["budgets"]
+        assert (budget["spent"], budget["cap"]) == ("0.000000040", None)
+        assert "none" in (await here.says("costs", "budget")).stdout
 
 
 async def test_a_cap_of_a_channel_is_its_own(here: Installation) -> None:

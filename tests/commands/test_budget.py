@@ -4,10 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from commands.budget import DecideCap
+from commands.budget import BeginBudgets, DecideCap
 from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
 from commands.ports import Command
-from domain.budget import BudgetReleased, BudgetReserved, BudgetSpent
+from domain.budget import (
+    BudgetOf,
+    BudgetOpened,
+    BudgetReleased,
+    BudgetReserved,
+    BudgetSpent,
+    Uncounted,
+)
 from domain.call import CallIntended
 from domain.cap import BudgetScope, CapDecided, CapOf
 from domain.cost import CostAlert
@@ -17,7 +24,7 @@ from domain.mode import Mode
 from domain.prices import Metering, Price, PriceBook, Usage
 from tests.commands.stage import SET_UP, Stage
 from tests.domain.test_call import ANSWER, INTENT
-from tests.given import ACCOUNT, CHANNEL, NOON, OP, TEXT, YOU
+from tests.given import ACCOUNT, CHANNEL, NOON, OP, TEXT, VIDEO, YOU
 
 VIDEO_CAP = CapOf(BudgetScope.VIDEO, None, Mode.LIVE, "USD")
 MONTH_CAP = CapOf(BudgetScope.CHANNEL_MONTH, CHANNEL, Mode.LIVE, "USD")
@@ -47,7 +54,7 @@ def done(stage: Stage, *commands: Command) -> list[Event]:
     return [it for it in stage.events if isinstance(it, BudgetEvent | CostAlert)]
 
 
-BudgetEvent = BudgetReserved | BudgetSpent | BudgetReleased
+BudgetEvent = BudgetReserved | BudgetSpent | BudgetReleased | BudgetOpened
 
 
 def test_without_caps_a_call_records_nothing_beside_itself() -> None:
@@ -159,3 +166,27 @@ def test_a_cap_of_a_channel_that_is_not_there_is_refused() -> None:
     nobodys = replace(VIDEO_CAP, channel_id=ChannelId(TEXT))
     with pytest.raises(Refused):
         Stage().does(DecideCap(ACCOUNT, YOU, nobodys, 5))
+
+
+OF_VIDEO = BudgetOf(ACCOUNT, BudgetScope.VIDEO, VIDEO, "all", Mode.LIVE, "USD")
+BEGIN = BeginBudgets(ACCOUNT, VIDEO_CAP, (Uncounted(OF_VIDEO, 40, 0, 7),))
+
+
+def test_a_call_that_what_was_spent_before_the_cap_leaves_no_room_for_is_not_begun() -> None:
+    stage = capped(video=119)
+    assert done(stage, BEGIN) == [BudgetOpened(OF_VIDEO, 40, 7)]
+    with pytest.raises(Refused) as refused:
+        stage.does(INTEND)
+    assert "0.000000040 USD are spent" in refused.value.sentence
+
+
+def test_a_budget_that_was_spent_before_its_cap_is_alerted_of() -> None:
+    opened, *alerts = done(capped(video=40), BEGIN)
+    assert isinstance(opened, BudgetOpened)
+    assert [it.percent for it in alerts if isinstance(it, CostAlert)] == [80, 100]
+
+
+def test_without_a_cap_nothing_begins_to_count() -> None:
+    assert done(Stage(prices=BOOK), BEGIN) == []
+    nothing = replace(BEGIN, uncounted=(Uncounted(OF_VIDEO, 0, 0, 7),))
+    assert done(capped(video=40), nothing) == []

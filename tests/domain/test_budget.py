@@ -12,9 +12,12 @@ from domain.budget import (
     Budget,
     BudgetEvent,
     BudgetOf,
+    BudgetOpened,
     BudgetReleased,
     BudgetReserved,
     BudgetSpent,
+    Uncounted,
+    begin,
     budgets,
 )
 from domain.cap import BudgetScope
@@ -76,6 +79,24 @@ def test_what_cost_nothing_is_free_again() -> None:
 def test_what_was_not_set_aside_is_spent_all_the_same() -> None:
     a_budget.when(lambda it: budget.settle(it, OF, FIRST, 45)).then(BudgetSpent(OF, OP, 1, 0, 45))
     a_budget.when(lambda it: budget.settle(it, OF, FIRST, 0)).then_nothing()
+
+
+OPENED = BudgetOpened(OF, 30, 9)
+
+
+def test_what_was_spent_before_a_cap_counts_against_it() -> None:
+    a_budget.when(lambda it: begin(it, Uncounted(OF, 30, 0, 9))).then(OPENED)
+    opened = taken.given(OPENED)
+    assert opened.state == Budget(30, {FIRST: 60}, opened_nanos=30)
+    opened.when(lambda it: reserves(it, 11, 2)).then_refused("budget-exceeded")
+    assert opened.given(BudgetReleased(OF, OP, 1, 60)).state == Budget(30, {}, opened_nanos=30)
+
+
+def test_what_was_spent_before_a_cap_counts_once() -> None:
+    a_budget.given(OPENED).when(lambda it: begin(it, Uncounted(OF, 30, 0, 9))).then_nothing()
+    more = BudgetOpened(OF, 4, 12)
+    a_budget.given(OPENED).when(lambda it: begin(it, Uncounted(OF, 4, 30, 12))).then(more)
+    a_budget.when(lambda it: begin(it, Uncounted(OF, 0, 0, 9))).then_nothing()
 
 
 def scopes(channel: ChannelId | None, video: VideoId | None) -> list[tuple[BudgetScope, str]]:

@@ -41,7 +41,7 @@ def budgets(as_of: AsOf = None, as_json: AsJson = False) -> None:
             it["scope"],
             it["subject_id"],
             it["period"],
-            *(it[name] for name in amounts),
+            *(it[name] or NO_CAP for name in amounts),
             it["currency"],
             it["mode"],
         )
@@ -59,7 +59,10 @@ def decide_cap(
     currency: InCurrency = "USD",
     as_json: AsJson = False,
 ) -> None:
-    """Cap what a video, a channel's month or the account's day may cost; `none` ends it."""
+    """Cap what a video, a channel's month or the account's day may cost; `none` ends it.
+
+    What is spent already counts: of today, of this month, of videos that are not finished.
+    """
     if amount != NO_CAP:
         refuse_no_amount(amount)
     taken = None if amount == NO_CAP else amount
@@ -75,7 +78,7 @@ def decide_cap(
         say("nothing new, it was so already")
     else:
         said = "without a cap" if taken is None else f"capped at {taken} {currency}"
-        where = f"of {mode} calls, from now on" if taken else f"for {mode} calls"
+        where = f"of {mode} calls, spent ones included" if taken else f"for {mode} calls"
         say(f"the {scope} is {said} {where}; recorded at position {answer['position']}")
 
 
