@@ -68,6 +68,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
             *("personality-length", "words-too-long"),
+            *("source-or-topic", "topic-too-long", "recording-of-a-topic"),
             "variant-unknown",
             *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
             *("language-unknown", "source-too-long", "image-unreadable", "thumbnail-unfit"),

@@ -22,7 +22,7 @@ BACKOFF_FIRST = timedelta(seconds=1)
 BACKOFF_MAX = timedelta(minutes=10)
 
 
-@event("job.opened", version=7)
+@event("job.opened", version=8)
 class JobOpened(Event):
     """An event called for work; a recorded fact, so that no replay opens it again."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.account import Account
-from domain.ids import AccountId, JobId, StreamId, VideoId, key_of
+from domain.ids import AccountId, BlobId, JobId, StreamId, VideoId, key_of
 from domain.job import JobOpened
 from domain.video.state import Stage, Video
 from domain.work import (
@@ -23,6 +23,7 @@ from domain.work import (
     Package,
     Publish,
     Render,
+    Research,
     Work,
     WriteScript,
 )
@@ -63,30 +64,34 @@ def wants(video: Video, stream: StreamId) -> Iterator[Work]:
 
 
 def _making(video: Video) -> Iterator[Work]:
-    if video.parts.script is None:
-        yield from _writing(video)
+    asked, source = video.request, video.source
+    if source is None:
+        yield Research(asked.topic, asked.language, asked.seconds)
         return
-    yield from _packaging(video)
+    if video.parts.script is None:
+        yield from _writing(video, source)
+        return
+    yield from _packaging(video, source)
     yield from _voicing(video)
     yield from _illustrating(video)
     yield from _rendering(video)
     yield from _inspecting(video)
 
 
-def _writing(video: Video) -> Iterator[Work]:
+def _writing(video: Video, source: BlobId) -> Iterator[Work]:
     asked, attempt = video.request, video.drafts_rejected + 1
-    its = (asked.source, asked.language, asked.seconds, attempt)
+    its = (source, asked.language, asked.seconds, attempt)
     if video.parts.draft is None:
         yield WriteScript(*its, asked.personality, asked.verbatim, asked.voice)
     else:
         yield JudgeScript(*its, video.parts.draft, asked.verbatim)
 
 
-def _packaging(video: Video) -> Iterator[Work]:
+def _packaging(video: Video, source: BlobId) -> Iterator[Work]:
     asked, parts = video.request, video.parts
     assert parts.script is not None
     if parts.metadata is None:
-        its = (asked.source, asked.language, asked.seconds, parts.script)
+        its = (source, asked.language, asked.seconds, parts.script)
         yield Package(*its, asked.personality)
     elif parts.thumbnail is None:
         for first in parts.images[:1]:
@@ -155,8 +160,9 @@ def _inspecting(video: Video) -> Iterator[Work]:
         parts.metadata,
         video.decided,
         video.attributions,
-        parts.film_modes,
+        video.modes,
         parts.cover,
+        video.brief,
     )
 
 

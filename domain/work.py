@@ -33,6 +33,16 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Research:
+    """What is to be found out before a script of so many seconds is written."""
+
+    topic: str
+    language: str
+    seconds: int
+    kind: Literal["research"] = "research"
+
+
+@dataclass(frozen=True, slots=True)
 class WriteScript:
     """`personality` is how the channel speaks, in its owner's words; as in the packaging.
 
@@ -143,7 +153,7 @@ class Inspect:
     """The film with all that goes out beside it; `modes`: how real the calls were that made it.
 
     `cover` follows from the thumbnail, so that two works never differ in it alone; one that was
-    stored without is the same work.
+    stored without is the same work. `brief`: the sources of a topic are named with the film.
     """
 
     film: BlobId
@@ -154,6 +164,7 @@ class Inspect:
     attributions: tuple[str, ...]
     modes: tuple[Mode, ...]
     cover: BlobId | None = field(default=None, compare=False)
+    brief: BlobId | None = None
     kind: Literal["inspect"] = "inspect"
 
 
@@ -181,7 +192,8 @@ class EraseAccount:
 
 
 Work = (
-    WriteScript
+    Research
+    | WriteScript
     | JudgeScript
     | Package
     | Narrate

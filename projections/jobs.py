@@ -57,6 +57,7 @@ NEAREST_TO_DONE_FIRST = (
     "package",
     "judge-script",
     "write-script",
+    "research",
 )
 PRIORITY = MappingProxyType({kind: n for n, kind in enumerate(NEAREST_TO_DONE_FIRST, start=-1)})
 """The lower, the sooner: somebody waits for a preview, and films are finished before others are
@@ -113,7 +114,7 @@ def _video(subject: StreamId) -> UUID | None:
 
 PROJECTION = Projection(
     name="jobs",
-    version=1,
+    version=2,
     follows=events_of(JobEvent),
     tables=(JOBS,),
     project=project,

@@ -23,6 +23,7 @@ BRIEF = f"""
     score, failure_kind, failure_code, failure, published_at, location,
     {THUMBNAIL} AS thumbnail,
     json_build_object(
+        'researched', brief IS NOT NULL,
         'drafts', drafts,
         'script', script IS NOT NULL,
         'packaged', coalesce(own_metadata, made_metadata) IS NOT NULL,
@@ -36,7 +37,11 @@ BRIEF = f"""
     {totals("video", "videos.video_id")} AS costs
 """
 WHOLE = f"""
-    {BRIEF}, account_id, source_asset, source, voice, drafts_rejected, verdict, reason, alignment,
+    {BRIEF}, account_id, topic, source_asset, source,
+    CASE WHEN brief IS NOT NULL THEN json_build_object(
+        'blob', brief, 'findings', findings, 'pages', pages
+    ) END AS brief,
+    voice, drafts_rejected, verdict, reason, alignment,
     realistic, made_for_kids, paid_promotion,
     json_build_object('resolution', resolution, 'fps', rate_fps, 'codec', codec) AS format,
     captions::json AS captions,
@@ -118,13 +123,17 @@ EVENTS = """
 """
 
 
-# The same text told again on the same channel is a film made anew, in another format or length.
+# The same text, or topic, told again on the same channel is a film made anew, in another format
+# or length.
 BESIDE = f"""
     SELECT it.video_id, it.channel_id, coalesce({TITLE}, '') AS title, it.script
     FROM videos AS it
-    JOIN (SELECT account_id, channel_id, source FROM videos WHERE video_id = %(video_id)s) AS its
+    JOIN (
+        SELECT account_id, channel_id, topic, source FROM videos WHERE video_id = %(video_id)s
+    ) AS its
       ON it.account_id = its.account_id
-     AND (it.channel_id, it.source) IS DISTINCT FROM (its.channel_id, its.source)
+     AND (it.channel_id, coalesce(it.topic, it.source))
+         IS DISTINCT FROM (its.channel_id, coalesce(its.topic, its.source))
     WHERE it.video_id <> %(video_id)s AND it.script IS NOT NULL
     ORDER BY it.requested_position DESC LIMIT %(limit)s
 """  # noqa: S608 - made of this module's constants
@@ -169,7 +178,7 @@ async def events(reader: Reader, account_id: UUID, video_id: UUID, its: Page) ->
 async def scripts_beside(reader: Reader, video_id: UUID, most: int) -> tuple[Told, ...]:
     """The latest scripts of the same account's other videos, on all its channels.
 
-    Not of those that tell the same source on the same channel.
+    Not of those that tell the same source, or topic, on the same channel.
     """
     rows = await reader.rows(BESIDE, {"video_id": video_id, "limit": most})
     return tuple(Told(it["video_id"], it["channel_id"], it["title"], it["script"]) for it in rows)

@@ -13,6 +13,7 @@ from domain.video import Stage
 class Made(Answer):
     """How far the making is."""
 
+    researched: bool
     drafts: int
     script: bool
     packaged: bool
@@ -124,12 +125,24 @@ class Recording(Answer):
     name: str
 
 
+class Found(Answer):
+    """What was found out of a topic: the blob that says it, and how much it is."""
+
+    blob: str
+    findings: int
+    pages: int
+
+
 class Video(Brief):
-    """`verbatim`: the source is the script, word for word, whatever length was asked for."""
+    """Made from a source or a topic, whose source is what was found; null before.
+
+    `verbatim`: the source is the script, word for word, whatever length was asked for."""
 
     account_id: UUID
-    source_asset: UUID
-    source: str
+    topic: str | None
+    source_asset: UUID | None
+    source: str | None
+    brief: Found | None
     voice: str
     drafts_rejected: int
     verdict: str | None

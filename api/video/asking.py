@@ -16,14 +16,8 @@ from api.permissions import Permission, needs
 from api.rights import DecidedBody
 from api.schema import Blob, Body, Language, Line, Recorded
 from api.video.filmed import refuse_outside
-from commands.video.asking import (
-    ApproveVideo,
-    CancelVideo,
-    PublishVideo,
-    RejectVideo,
-    RequestVideo,
-    RetryVideo,
-)
+from commands.video.asking import RequestVideo
+from commands.video.deciding import ApproveVideo, CancelVideo, PublishVideo, RejectVideo, RetryVideo
 from commands.video.music import ChooseMusic
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.ids import AssetId, ChannelId, VideoId

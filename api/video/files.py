@@ -198,7 +198,7 @@ def _blobs(video: Video) -> Iterator[tuple[ListedName, BlobId]]:
         "captions.srt": parts.srt,
         "captions.vtt": parts.vtt,
         "metadata.json": video.sidecar,
-        "source.txt": video.request.source,
+        "source.txt": video.source,
     }
     return ((name, blob) for name, blob in held.items() if blob is not None)
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from commands.account import active
-from commands.ports import Plain, Step, Steps, World, untouched
-from commands.rights import fit_all, licensed
+from commands.ports import Step, Steps, World
+from commands.rights import fit_all
 from domain import asset, channel, video
 from domain.asset import Asset, AssetKind
 from domain.brief import Aspect
@@ -20,7 +19,6 @@ from domain.film_format import UNSAID, AskedFormat
 from domain.ids import (
     AccountId,
     AssetId,
-    BlobId,
     ChannelId,
     VideoId,
     asset_stream,
@@ -30,7 +28,7 @@ from domain.ids import (
 from domain.music import UNSAID as NO_WORD_OF_MUSIC
 from domain.music import AskedMusic, MusicChoice
 from domain.rights import Decided, Rights
-from domain.video import Stage, Video
+from domain.video import Video
 from domain.video.asking import kept_name
 from domain.video.events import MusicChosen, VideoRequested
 from domain.video.narration_events import NarrationChosen
@@ -42,13 +40,14 @@ class RequestVideo:
     """What the channel and its files do not say themselves; None: the channel's own default.
 
     `pictures` may be clips; one that has no cut among `cuts` is shown whole and muted.
-    `narration` is a recording of the source, whose text is then taken word for word.
+    `narration` is a recording of the source, whose text is then taken word for word. Without a
+    source there is a `topic`, of which one is to be found out.
     """
 
     video_id: VideoId
     account_id: AccountId
     channel_id: ChannelId
-    source: AssetId
+    source: AssetId | None
     pictures: tuple[AssetId, ...]
     aspect: Aspect
     seconds: int
@@ -59,6 +58,7 @@ class RequestVideo:
     cuts: tuple[tuple[AssetId, Cut], ...] = ()
     music: AskedMusic = NO_WORD_OF_MUSIC
     narration: AssetId | None = None
+    topic: str = ""
 
     @property
     def ids(self) -> dict[str, str]:
@@ -67,17 +67,18 @@ class RequestVideo:
     def steps(self, world: World) -> Steps:
         yield active(self.account_id)
         its: Channel = yield Step(channel_stream(self.channel_id), self._must_take_requests)
-        source: Asset = yield Step(asset_stream(self.source), self._must_be(AssetKind.TEXT))
+        text = self._must_be(AssetKind.TEXT)
+        sources = yield from _read([self.source] if self.source else [], text)
         visual = self._must_be(AssetKind.IMAGE, AssetKind.CLIP)
         pictures = yield from _read(self.pictures, visual)
         logo, choice = its.look.logo, self.music.over(its.music)
         logos = yield from _read([logo.asset_id] if logo else [], visual)
         ids = (choice.asset_id if choice else None, self.narration)
         sounds = yield from _read((it for it in ids if it), self._must_be(AssetKind.MUSIC))
-        files, beside = (source, *pictures, *logos, *sounds), self._undecided(its)
+        files, beside = (*sources, *pictures, *logos, *sounds), self._undecided(its)
         rights = fit_all(files, its, world.now.date(), beside)
         shown = len(files) - len(sounds)
-        requested = self._requested(its, source, pictures, rights[:shown])
+        requested = self._requested(its, sources, pictures, rights[:shown])
         heard = tuple(self._heard(choice, zip(sounds, rights[shown:], strict=True)))
 
         def decide(it: Video | None) -> Decision:
@@ -96,14 +97,14 @@ class RequestVideo:
         return decide
 
     def _requested(
-        self, its: Channel, source: Asset, pictures: list[Asset], rights: list[Rights]
+        self, its: Channel, sources: list[Asset], pictures: list[Asset], rights: list[Rights]
     ) -> VideoRequested:
         return VideoRequested(
             account_id=self.account_id,
             channel_id=self.channel_id,
             channel_name=its.name,
             source_asset=self.source,
-            source=source.blob,
+            source=sources[0].blob if sources else None,
             pictures=self._given(pictures),
             attributions=tuple(dict.fromkeys(it.attribution for it in rights if it.attribution)),
             aspect=self.aspect,
@@ -117,6 +118,7 @@ class RequestVideo:
             look=its.look,
             personality=its.personality,
             verbatim=self.narration is not None,
+            topic=self.topic,
         )
 
     def _given(self, pictures: list[Asset]) -> tuple[Given, ...]:
@@ -170,124 +172,6 @@ def _read(
     for it in ids:
         found.append((yield Step(asset_stream(it), must_be)))  # noqa: PERF401 — a yield cannot stand in a comprehension
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class ApproveVideo(Plain):
-    """A person publishes exactly the film and metadata whose hashes they name.
-
-    Refused where a file may not be used on the day of publication.
-    """
-
-    video_id: VideoId
-    account_id: AccountId
-    by: str
-    film: BlobId
-    sidecar: BlobId
-    publish_at: datetime | None
-
-    def steps(self, world: World) -> Steps:
-        yield active(self.account_id)
-        its: Video = yield Step(video_stream(self.video_id), self._approve)
-        out = max(self.publish_at or world.now, world.now)
-        yield from licensed(its, out.date())
-
-    def _approve(self, it: Video | None) -> Decision:
-        its = its_own(it, self.account_id)
-        return its.approve(self.by, self.film, self.sidecar, self.publish_at)
-
-
-@dataclass(frozen=True, slots=True)
-class RejectVideo(Plain):
-    video_id: VideoId
-    account_id: AccountId
-    by: str
-    reason: str
-
-    def steps(self, _: World) -> Steps:
-        yield active(self.account_id)
-        yield Step(video_stream(self.video_id), self._reject)
-
-    def _reject(self, it: Video | None) -> Decision:
-        return its_own(it, self.account_id).reject(self.by, self.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class CancelVideo(Plain):
-    video_id: VideoId
-    account_id: AccountId
-    by: str
-    reason: str
-
-    def steps(self, _: World) -> Steps:
-        yield active(self.account_id)
-        yield Step(video_stream(self.video_id), self._cancel)
-
-    def _cancel(self, it: Video | None) -> Decision:
-        return its_own(it, self.account_id).cancel(self.by, self.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class RetryVideo(Plain):
-    """Tries again what failed; after a flag, writes on with other parameters."""
-
-    video_id: VideoId
-    account_id: AccountId
-    by: str
-
-    def steps(self, _: World) -> Steps:
-        yield active(self.account_id)
-        yield Step(video_stream(self.video_id), self._retry)
-
-    def _retry(self, it: Video | None) -> Decision:
-        return its_own(it, self.account_id).retry(self.by)
-
-
-@dataclass(frozen=True, slots=True)
-class PublishVideo(Plain):
-    """Publishes a ready film under its channel's standing grant; nobody looked at it."""
-
-    video_id: VideoId
-    account_id: AccountId
-
-    def steps(self, world: World) -> Steps:
-        yield active(self.account_id)
-        its: Video = yield Step(video_stream(self.video_id), self._must_be_ready)
-        yield from licensed(its, world.now.date())
-        yield from under_grant(self.video_id, its, world)
-        yield Step(video_stream(self.video_id), _must_be_approved)
-
-    def _must_be_ready(self, it: Video | None) -> Decision:
-        its = its_own(it, self.account_id)
-        if its.stage is not Stage.READY:
-            raise Refused("not-ready", f"this video is {its.stage}; only a ready one is published")
-        yield from ()
-
-
-def _must_be_approved(its: Video) -> Decision:
-    if its.stage is not Stage.APPROVED:
-        raise Refused(
-            "not-approved",
-            "publishing needs a person's approval, or room in the channel's auto-publish grant",
-        )
-    yield from ()
-
-
-def under_grant(video_id: VideoId, its: Video, world: World) -> Steps:
-    """Approves a ready film under its channel's grant, where that has room today."""
-    stream = channel_stream(its.request.channel_id)
-    before: Channel = yield Step(stream, untouched)
-    after: Channel = yield Step(stream, lambda it: it.use_auto_publish(video_id, world.now))
-    if after == before:
-        return
-
-    def approve(it: Video) -> Decision:
-        assert it.parts.film is not None, "a ready video has its film"
-        assert it.sidecar is not None, "a ready video has its metadata"
-        by = f"grant/{it.request.channel_id}"
-        return it.approve(by, it.parts.film, it.sidecar, None)
-
-    yield Step(video_stream(video_id), approve)
 
 
 def its_own(it: Video | None, account_id: AccountId) -> Video:

@@ -11,7 +11,7 @@ from typing import Any
 
 from commands.ports import Plain, Step, Steps, World, untouched
 from commands.rights import licensed
-from commands.video.asking import under_grant
+from commands.video.deciding import under_grant
 from domain.clip import Footage
 from domain.event import Decision, Refused
 from domain.ids import BlobId, JobId, VideoId, job_stream, video_stream
@@ -19,7 +19,7 @@ from domain.job import Job
 from domain.mode import Mode
 from domain.narration import Alignment
 from domain.thumbnail import Variant
-from domain.video import Stage, Video
+from domain.video import Stage, Video, research
 from domain.video.events import (
     FilmFacts,
     SceneIllustrated,
@@ -28,6 +28,7 @@ from domain.video.events import (
     VideoRendered,
     VideoVoiced,
 )
+from domain.video.research_events import VideoResearched
 from domain.work import (
     Illustrate,
     Inspect,
@@ -61,6 +62,25 @@ class Outcome:
         used = after != before
         yield Step(job_stream(self.job_id), lambda it: it.finish(used=used))
         return after if used else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResearch(Plain):
+    """`findings` and `pages` are counts; `source` is the text of the findings alone."""
+
+    outcome: Outcome
+    brief: BlobId
+    source: BlobId
+    findings: int
+    pages: int
+
+    def steps(self, _: World) -> Steps:
+        yield from self.outcome.settle(self._decide)
+
+    def _decide(self, it: Video) -> Decision:
+        its, counted = self.outcome, (self.findings, self.pages)
+        researched = VideoResearched(its.job_id, self.brief, self.source, *counted, its.mode)
+        return research.report(it, researched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from domain.brief import SECONDS_MAX, SECONDS_MIN
 from domain.caption_look import refuse_unfit
 from domain.event import Decision, Refused
 from domain.film_format import refuse_unknown
+from domain.research import TOPIC_MAX
 from domain.video.events import MusicChosen, VideoRequested
 from domain.video.narration_events import NarrationChosen
 from domain.video.state import Video
@@ -37,6 +38,7 @@ def request(
             "seconds-out-of-range",
             f"a video lasts {SECONDS_MIN} to {SECONDS_MAX} seconds, not {requested.seconds}",
         )
+    _refuse_unclear(requested)
     refuse_unknown(requested.format)
     refuse_unfit(requested.captions)
     if len(requested.pictures) > PICTURES_MAX:
@@ -48,6 +50,27 @@ def request(
     _refuse_too_many_words(requested)
     yield requested
     yield from heard
+
+
+def _refuse_unclear(its: VideoRequested) -> None:
+    """What a film is made from is one thing."""
+    if (its.source is None) != bool(its.topic):
+        raise Refused(
+            "source-or-topic",
+            "a video is made from a source text or from a topic; name exactly one of them",
+        )
+    if len(its.topic) > TOPIC_MAX:
+        raise Refused(
+            "topic-too-long",
+            f"a topic has {TOPIC_MAX} characters at most, not {len(its.topic)}; a longer text"
+            " can be uploaded as a source",
+        )
+    if its.topic and its.verbatim:
+        raise Refused(
+            "recording-of-a-topic",
+            "a recording says a text word for word, and a topic has none yet; send the text"
+            " with it, or record the script once it is written",
+        )
 
 
 def refuse_too_much_owed(attributions: tuple[str, ...]) -> None:
@@ -62,10 +85,12 @@ def refuse_too_much_owed(attributions: tuple[str, ...]) -> None:
 def _refuse_too_many_words(requested: VideoRequested) -> None:
     look, reasons = requested.look, requested.decided.disclosure.reasons
     channels = (requested.voice, requested.personality, look.lower_third, look.end_card)
-    words = json.dumps((*channels, *requested.attributions, *reasons), ensure_ascii=False)
+    topic = (requested.topic,) if requested.topic else ()
+    words = json.dumps((*channels, *topic, *requested.attributions, *reasons), ensure_ascii=False)
     if len(words.encode()) > WORDS_MAX_BYTES:
         raise Refused(
             "words-too-long",
-            "attributions, reasons of the disclosure, the channel's personality and the words of"
-            f" its look have to fit {WORDS_MAX_BYTES:,} bytes together; shorten some of them",
+            "topic, attributions, reasons of the disclosure, the channel's personality and the"
+            f" words of its look have to fit {WORDS_MAX_BYTES:,} bytes together; shorten some of"
+            " them",
         )

@@ -21,12 +21,13 @@ from domain.thumbnail import Variant
 from domain.video.changes import EditChange
 from domain.video.narration_events import NarrationChosen
 from domain.video.preview_events import PreviewEvent
+from domain.video.research_events import VideoResearched
 from domain.work import Given, Work
 
 
-@event("video.requested", version=4)
+@event("video.requested", version=5)
 class VideoRequested(Event):
-    """A channel asked for a video made from a source text, with everything decided for it.
+    """A channel asked for a video from a source text or a topic, with everything decided for it.
 
     `verbatim`: the text is its script, word for word.
     """
@@ -34,8 +35,8 @@ class VideoRequested(Event):
     account_id: AccountId
     channel_id: ChannelId
     channel_name: str
-    source_asset: AssetId
-    source: BlobId
+    source_asset: AssetId | None
+    source: BlobId | None
     pictures: tuple[Given, ...]
     attributions: tuple[str, ...]
     aspect: Aspect
@@ -49,6 +50,7 @@ class VideoRequested(Event):
     look: Look = USUAL
     personality: str = ""
     verbatim: bool = False
+    topic: str = ""
 
 
 @event("video.script-drafted")
@@ -188,7 +190,7 @@ class VideoReady(Event):
     true_peak_dbtp: float
 
 
-@event("video.failed", version=7)
+@event("video.failed", version=8)
 class VideoFailed(Event):
     """A step of the making failed for good; the sentence says why and what would help."""
 
@@ -286,6 +288,7 @@ ChangeEvent = VideoEdited | MusicChosen | NarrationChosen
 
 VideoEvent = (
     VideoRequested
+    | VideoResearched
     | ScriptEvent
     | PartEvent
     | PreviewEvent

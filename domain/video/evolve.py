@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.ids import BlobId
 from domain.mode import Mode
-from domain.video import music, narration, preview
+from domain.video import music, narration, preview, research
 from domain.video.editing import edited, pictured, with_image
 from domain.video.events import (
     AskedEvent,
@@ -35,14 +35,18 @@ from domain.video.events import (
 )
 from domain.video.narration_events import NarrationChosen
 from domain.video.preview_events import PreviewEvent
-from domain.video.state import Approval, Parts, Request, Stage, Video
+from domain.video.requested import request_of
+from domain.video.research_events import VideoResearched
+from domain.video.state import Approval, Parts, Stage, Video
 from domain.work import Inspect
 
 
 def evolve(video: Video | None, happened: VideoEvent) -> Video:
     if isinstance(happened, VideoRequested):
-        return Video(_request(happened), happened.decided, happened.captions)
+        return Video(request_of(happened), happened.decided, happened.captions)
     assert video is not None, "a video begins with video.requested"
+    if isinstance(happened, VideoResearched):
+        return research.evolved(video, happened)
     if isinstance(happened, ChangeEvent):
         return _changed(video, happened)
     if isinstance(happened, ScriptEvent):
@@ -54,27 +58,6 @@ def evolve(video: Video | None, happened: VideoEvent) -> Video:
     if isinstance(happened, AskedEvent):
         return _asked(video, happened)
     return _reported(video, happened)
-
-
-def _request(it: VideoRequested) -> Request:
-    return Request(
-        it.account_id,
-        it.channel_id,
-        it.channel_name,
-        it.source_asset,
-        it.source,
-        it.pictures,
-        it.attributions,
-        it.aspect,
-        it.seconds,
-        it.language,
-        it.voice,
-        it.palette_seed,
-        it.format,
-        it.look,
-        it.personality,
-        it.verbatim,
-    )
 
 
 def _changed(video: Video, happened: ChangeEvent) -> Video:

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.brief import Aspect
 from domain.caption_look import CLEAR, CaptionLook
 from domain.clip import Footage
 from domain.event import Decision, Refused
-from domain.film_format import STANDARD_FORMAT, FilmFormat
-from domain.ids import AccountId, AssetId, BlobId, ChannelId, JobId
+from domain.ids import AssetId, BlobId, JobId
 from domain.mode import Mode
 from domain.music import Music
 from domain.rights import Decided
-from domain.scene.look import USUAL, Look
 from domain.thumbnail import Variant, preferred
 from domain.video.changes import FromAsset
 from domain.video.events import (
@@ -35,6 +32,7 @@ from domain.video.events import (
     VideoVoiced,
 )
 from domain.video.preview_events import PreviewFailed
+from domain.video.requested import Request, Researched
 from domain.work import Given, Inspect, MakeThumbnail, Narrate, Package, Preview, Render, Work
 
 GOOD_ENOUGH = 0.75
@@ -52,28 +50,6 @@ class Stage(StrEnum):
     PUBLISHED = "published"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for; it never changes."""
-
-    account_id: AccountId
-    channel_id: ChannelId
-    channel_name: str
-    source_asset: AssetId
-    source: BlobId
-    pictures: tuple[Given, ...]
-    attributions: tuple[str, ...]
-    aspect: Aspect
-    seconds: int
-    language: str
-    voice: str
-    palette_seed: str
-    format: FilmFormat = STANDARD_FORMAT
-    look: Look = USUAL
-    personality: str = ""
-    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +140,23 @@ class Video:
     music_attribution: str = ""
     recording: Given | None = None
     recording_attribution: str = ""
+    researched: Researched | None = None
+
+    @property
+    def source(self) -> BlobId | None:
+        """The text that it is made from; None while its topic is not researched."""
+        return self.researched.source if self.researched else self.request.source
+
+    @property
+    def brief(self) -> BlobId | None:
+        """What was found out of its topic, with the pages it was read in."""
+        return self.researched.brief if self.researched else None
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Of all calls that what goes out rests on, sorted."""
+        found = {self.researched.mode} if self.researched else set()
+        return tuple(sorted({*self.parts.film_modes, *found}))
 
     @property
     def assets(self) -> tuple[AssetId, ...]:
@@ -173,7 +166,8 @@ class Video:
         taken = (it.source.asset_id for it in self.parts.taken)
         held = (self.music, self.recording, self.request.look.logo)
         beside = (it.asset_id for it in held if it is not None)
-        return tuple(dict.fromkeys((self.request.source_asset, *given, *taken, *beside)))
+        named = (self.request.source_asset, *given, *taken, *beside)
+        return tuple(dict.fromkeys(it for it in named if it is not None))
 
     @property
     def attributions(self) -> tuple[str, ...]:

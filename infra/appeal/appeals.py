@@ -69,7 +69,7 @@ class PostgresAppeals:
         """Those that are still there."""
         parts = video.parts
         held = {
-            "source.txt": video.request.source,
+            "source.txt": video.source,
             "script.json": parts.script,
             "metadata.json": video.sidecar,
             "timeline.json": parts.timeline,

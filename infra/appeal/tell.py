@@ -57,7 +57,7 @@ def _summary(its: Gathered, happened: tuple[Recorded, ...]) -> Document:
         "film": parts.film,
         "thumbnail": parts.thumbnail,
         "metadata": its.video.sidecar,
-        "modes": parts.film_modes,
+        "modes": its.video.modes,
         "requested": _moments(happened, VideoRequested),
         "script_accepted": _moments(happened, ScriptAccepted),
         "inspected": _moments(happened, VideoReady),

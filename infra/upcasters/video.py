@@ -26,6 +26,11 @@ def written(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"verbatim": False}
 
 
+def told(fields: dict[str, Any]) -> dict[str, Any]:
+    """`video.requested` from version 4 to 5: every film was made from a text."""
+    return fields | {"topic": ""}
+
+
 def illustrated(fields: dict[str, Any]) -> dict[str, Any]:
     """`video.scene-illustrated` from version 1 to 2."""
     return fields | {"footage": None}

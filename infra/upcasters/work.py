@@ -96,6 +96,12 @@ def measured(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"work": work | UNMEASURED.get(work["kind"], {})}
 
 
+def briefed(fields: dict[str, Any]) -> dict[str, Any]:
+    """`job.opened` and `video.failed` from version 7 to 8: no topic was researched."""
+    work = fields["work"]
+    return fields | {"work": work | {"brief": None}} if work["kind"] == "inspect" else fields
+
+
 def with_cuts(fields: dict[str, Any]) -> dict[str, Any]:
     """What was given was pictures."""
     return fields | {"pictures": [it | {"cut": None} for it in fields["pictures"]]}

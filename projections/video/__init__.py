@@ -28,7 +28,7 @@ def project(it: Recorded) -> Iterator[Change]:
 
 PROJECTION = Projection(
     name="video",
-    version=3,
+    version=4,
     follows=events_of(VideoEvent),
     tables=(VIDEOS, SCENES, TIMELINE),
     project=project,

@@ -32,6 +32,7 @@ from domain.video.events import (
     VideoVoiced,
 )
 from domain.video.preview_events import PreviewEvent, PreviewFailed, PreviewMade, PreviewRequested
+from domain.video.research_events import VideoResearched
 from domain.video.state import Stage
 from domain.work import Inspect
 from projections.change import Add, Change, Put
@@ -51,6 +52,8 @@ def changes(it: Recorded, happened: VideoEvent) -> Iterator[Change]:
     yield Put(*row, {"updated_at": it.recorded_at, "updated_position": it.position})
     if isinstance(happened, VideoRequested):
         yield Put(*row, _requested(it, happened))
+    elif isinstance(happened, VideoResearched):
+        yield Put(*row, _researched(happened))
     elif isinstance(happened, ChangeEvent):
         yield from edits.changes(it, video_id(it), happened)
     elif isinstance(happened, ScriptEvent):
@@ -70,6 +73,7 @@ def _requested(it: Recorded, asked: VideoRequested) -> Row:
         "account_id": asked.account_id,
         "channel_id": asked.channel_id,
         "channel_name": asked.channel_name,
+        "topic": asked.topic or None,
         "source_asset": asked.source_asset,
         "source": asked.source,
         "aspect": asked.aspect.value,
@@ -85,6 +89,11 @@ def _requested(it: Recorded, asked: VideoRequested) -> Row:
         "requested_at": it.recorded_at,
         "requested_position": it.position,
     }
+
+
+def _researched(it: VideoResearched) -> Row:
+    counted: Row = {"findings": it.findings, "pages": it.pages}
+    return counted | {"brief": it.brief, "source": it.source}
 
 
 def _previewed(happened: PreviewEvent) -> Row:

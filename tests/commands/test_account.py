@@ -24,14 +24,8 @@ from commands.channel import (
 )
 from commands.job import FailJob
 from commands.ports import Command
-from commands.video.asking import (
-    ApproveVideo,
-    CancelVideo,
-    PublishVideo,
-    RejectVideo,
-    RequestVideo,
-    RetryVideo,
-)
+from commands.video.asking import RequestVideo
+from commands.video.deciding import ApproveVideo, CancelVideo, PublishVideo, RejectVideo, RetryVideo
 from commands.video.editing import EditDecided, EditVideo
 from domain.account import (
     AccountErased,

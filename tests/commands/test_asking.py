@@ -6,14 +6,8 @@ import pytest
 
 from commands.channel import DecideLook, DecidePersonality
 from commands.ports import Command
-from commands.video.asking import (
-    ApproveVideo,
-    CancelVideo,
-    PublishVideo,
-    RejectVideo,
-    RequestVideo,
-    RetryVideo,
-)
+from commands.video.asking import RequestVideo
+from commands.video.deciding import ApproveVideo, CancelVideo, PublishVideo, RejectVideo, RetryVideo
 from commands.video.editing import (
     EditDecided,
     EditMetadata,
@@ -51,7 +45,7 @@ from domain.video.events import (
 )
 from domain.work import Narrate, WriteScript
 from tests.commands.stage import PICTURE, SET_UP, UPLOADED, Entry, Stage, its
-from tests.domain.video.history import FILM, INSPECTED, SCRIPTED, SIDECAR
+from tests.domain.video.history import FILM, INSPECTED, SCRIPTED, SIDECAR, TOPIC
 from tests.given import (
     ACCOUNT,
     CHANNEL,
@@ -65,12 +59,14 @@ from tests.given import (
     PHOTO,
     SCRIPT,
     TEXT,
+    TUNE,
     VIDEO,
     YOU,
     blob,
 )
 
 REQUEST = RequestVideo(VIDEO, ACCOUNT, CHANNEL, TEXT, (PHOTO,), Aspect.WIDE, 45, None, None)
+OF_TOPIC = replace(REQUEST, source=None, topic=TOPIC)
 APPROVE = ApproveVideo(VIDEO, ACCOUNT, YOU, FILM, SIDECAR, None)
 PUBLISH = PublishVideo(VIDEO, ACCOUNT)
 GRANTED: Entry = (CHANNEL_STREAM, AutoPublishGranted(YOU, NOON + DAY, 1))
@@ -262,3 +258,20 @@ def test_a_channels_logo_is_a_picture_and_its_rights_are_those_of_the_film() -> 
     assert decided.look.logo is not None
     assert decided.look.logo.asset_id == PHOTO
     assert requested(stage, replace(REQUEST, pictures=())).look == decided.look
+
+
+def test_a_topic_is_asked_for_without_a_text_and_researched_first() -> None:
+    stage = Stage()
+    happened = requested(stage, OF_TOPIC)
+    assert (happened.topic, happened.source_asset, happened.source) == (TOPIC, None, None)
+    assert happened.attributions == ("Photo: A. Lens, CC BY 4.0",)
+    assert stage.works == ["research"]
+
+
+def test_a_text_and_a_topic_are_not_asked_for_at_once_nor_neither() -> None:
+    assert refused(Stage(), replace(REQUEST, topic=TOPIC)) == "source-or-topic"
+    assert refused(Stage(), replace(OF_TOPIC, topic="")) == "source-or-topic"
+
+
+def test_nobody_can_have_recorded_a_topic() -> None:
+    assert refused(Stage(), replace(OF_TOPIC, narration=TUNE)) == "recording-of-a-topic"

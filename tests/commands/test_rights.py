@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from commands.ports import Command
-from commands.video.asking import ApproveVideo, PublishVideo, RequestVideo
+from commands.video.asking import RequestVideo
+from commands.video.deciding import ApproveVideo, PublishVideo
 from commands.video.editing import EditScene, EditThumbnail, EditVideo
 from commands.video.reports import Outcome, ReportInspection
 from domain.asset import RightsDecided

@@ -30,7 +30,15 @@ from domain.video.events import (
     VideoRejected,
     VideoRetried,
 )
-from domain.work import Inspect, MakeThumbnail, Narrate, Package, Publish, Work, WriteScript
+from domain.work import (
+    Inspect,
+    MakeThumbnail,
+    Narrate,
+    Package,
+    Publish,
+    Work,
+    WriteScript,
+)
 from tests.domain.video.history import (
     ACCEPTED,
     APPROVED,
@@ -40,10 +48,13 @@ from tests.domain.video.history import (
     GATHERED,
     INSPECTED,
     METADATA,
+    OF_TOPIC,
     PACKAGED,
     PUBLIC,
     READY,
     RENDERED,
+    RESEARCH,
+    RESEARCHED,
     SCRIPTED,
     SECOND,
     THUMBNAIL,
@@ -58,6 +69,7 @@ from tests.given import CHANNEL, DECIDED, JOB, NOON, REQUESTED, SCRIPT, VIDEO_ST
 REJECTED = ScriptRejected(JOB, SCRIPT, 0.5, VERDICT)
 NARRATION_FAILED = VideoFailed(CHANNEL, JOB, Narrate(SCRIPT, "en"), "c", "s")
 OTHER = blob("other")
+RESEARCH_FAILED = VideoFailed(CHANNEL, JOB, RESEARCH, "c", "s")
 
 
 def opened_by(happened: Event, *history: Event) -> list[Work]:
@@ -101,6 +113,18 @@ def test_what_a_person_put_in_a_parts_place_leaves_no_mode() -> None:
 
 def test_a_request_calls_for_a_script() -> None:
     assert kinds(REQUESTED) == ["write-script"]
+
+
+def test_a_topic_calls_for_research_and_what_is_found_for_a_script() -> None:
+    assert kinds(OF_TOPIC) == ["research"]
+    assert kinds(RESEARCHED, OF_TOPIC) == ["write-script"]
+
+
+def test_nothing_is_made_of_a_topic_before_it_is_researched() -> None:
+    edited = VideoEdited(CHANNEL, ScriptChange(None, OTHER, 3), YOU)
+    assert kinds(edited, OF_TOPIC) == []
+    everything = ["package", "narrate", "illustrate", "illustrate", "illustrate"]
+    assert kinds(RESEARCHED, OF_TOPIC, edited) == everything
 
 
 def test_a_draft_calls_for_a_judge_and_a_poor_one_for_another_draft() -> None:
@@ -209,6 +233,9 @@ def test_one_event_opens_jobs_with_ids_of_their_own_and_always_the_same() -> Non
 
 STEPS = [
     REQUESTED,
+    OF_TOPIC,
+    RESEARCHED,
+    RESEARCH_FAILED,
     DRAFTED,
     REJECTED,
     ACCEPTED,
@@ -226,11 +253,11 @@ STEPS = [
 ]
 
 
-@given(st.lists(st.sampled_from(STEPS), max_size=25))
+@given(st.sampled_from([REQUESTED, OF_TOPIC]), st.lists(st.sampled_from(STEPS), max_size=25))
 def test_any_history_folds_and_never_opens_work_that_is_wanted_already(
-    history: list[Event],
+    begun: Event, history: list[Event]
 ) -> None:
-    stories = [a_video.given(REQUESTED, *history[:n]) for n in range(len(history) + 1)]
+    stories = [a_video.given(begun, *history[:n]) for n in range(len(history) + 1)]
     for before, after in pairwise(stories):
         opened: list[JobOpened] = list(jobs_after(before.state, after.state, VIDEO_STREAM))
         assert len({it.work for it in opened}) == len(opened)

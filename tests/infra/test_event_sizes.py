@@ -11,6 +11,7 @@ from domain.event import Event, Refused
 from domain.ids import BlobId, StreamId
 from domain.job import JobOpened
 from domain.mode import Mode
+from domain.research import TOPIC_MAX
 from domain.scene.look import Logo, Look, OwnColours, ThemeName
 from domain.video import request
 from domain.video.asking import (
@@ -21,7 +22,17 @@ from domain.video.asking import (
 )
 from domain.video.events import VideoFailed
 from domain.video.narration_events import NarrationChosen
-from domain.work import Given, Illustrate, Inspect, Narrate, Package, Publish, Work, WriteScript
+from domain.work import (
+    Given,
+    Illustrate,
+    Inspect,
+    Narrate,
+    Package,
+    Publish,
+    Research,
+    Work,
+    WriteScript,
+)
 from infra.ledger.mapper import Mapper
 from tests.given import (
     ACCOUNT,
@@ -53,16 +64,20 @@ LARGEST = replace(
     look=LOOK,
     verbatim=True,
 )
+LARGEST_OF_TOPIC = replace(
+    LARGEST, source_asset=None, source=None, topic=WIDE * TOPIC_MAX, verbatim=False, attributions=()
+)
 ILLUSTRATE = Illustrate(SCRIPT, 7, REQUESTED.aspect, str(CHANNEL), PICTURES)
 BLOB = BlobId(SOURCE)
-INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions, tuple(Mode), BLOB)
+INSPECT = Inspect(BLOB, BLOB, BLOB, BLOB, DECIDED, LARGEST.attributions, tuple(Mode), BLOB, BLOB)
 PUBLISH = Publish(VIDEO, CHANNEL, WIDE * 100, BLOB, BLOB, BLOB, BLOB, BLOB, None)
 SPEAKS = WIDE * PERSONALITY_CHARACTERS_MAX
 WRITE = WriteScript(BLOB, "zh-Hant-TW", 600, 3, SPEAKS, voice="female")
 PACKAGE = Package(BLOB, "zh-Hant-TW", 600, BLOB, SPEAKS)
 MINE = Given(PHOTO, BLOB, kept_name(WIDE * 99))
 NARRATE = Narrate(BLOB, "zh", MINE, 600)
-WORKS: tuple[Work, ...] = (ILLUSTRATE, INSPECT, PUBLISH, WRITE, PACKAGE, NARRATE)
+RESEARCH = Research(WIDE * TOPIC_MAX, "zh-Hant-TW", 600)
+WORKS: tuple[Work, ...] = (RESEARCH, ILLUSTRATE, INSPECT, PUBLISH, WRITE, PACKAGE, NARRATE)
 
 
 def failed(work: Work) -> VideoFailed:
@@ -73,6 +88,7 @@ def failed(work: Work) -> VideoFailed:
     "event",
     [
         LARGEST,
+        LARGEST_OF_TOPIC,
         PersonalityDecided(SPEAKS, YOU),
         NarrationChosen(CHANNEL, MINE, "a" * ATTRIBUTIONS_MAX_BYTES, YOU),
         *(JobOpened(StreamId(VIDEO_STREAM), ACCOUNT, it, None) for it in WORKS),
@@ -85,5 +101,6 @@ def test_the_largest_request_fits_every_event_that_carries_it(event: Event) -> N
 
 def test_the_largest_request_is_taken_and_one_with_a_word_more_is_not() -> None:
     assert list(request(None, LARGEST)) == [LARGEST]
+    assert list(request(None, LARGEST_OF_TOPIC)) == [LARGEST_OF_TOPIC]
     with pytest.raises(Refused, match="have to fit 2,150 bytes together"):
         list(request(None, replace(LARGEST, personality=f"{LARGEST.personality}!")))

@@ -131,3 +131,16 @@ def test_voices_begun_before_take_what_they_take(version: int) -> None:
     begun = works(version)
     assert {it.voice for it in begun if isinstance(it, WriteScript)} == {""}
     assert {it.seconds for it in begun if isinstance(it, Narrate)} == {None}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
+def test_films_asked_for_before_were_made_from_a_text(version: int) -> None:
+    asked = [it for it in lifted("video.requested", version) if isinstance(it, VideoRequested)]
+    assert {it.topic for it in asked} == {""}
+    assert None not in {it.source for it in asked}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
+def test_films_inspected_before_name_no_pages_as_their_sources(version: int) -> None:
+    inspected = [it for it in works(version) if isinstance(it, Inspect)]
+    assert {it.brief for it in inspected} == {None}

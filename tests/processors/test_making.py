@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from commands.video.asking import ApproveVideo
+from commands.video.deciding import ApproveVideo
 from domain import sidecar
 from domain.asset import RightsDecided
 from domain.call import About, CallIntended, CallSucceeded
@@ -39,6 +39,7 @@ from tests.given import (
     because,
     blob,
 )
+from tests.given import TEXT as SOURCE_ASSET
 from tests.happen import Happen
 from tests.memory import MemoryLedger
 from tests.processors.bench import OFFLINE, MemoryBlobs
@@ -53,7 +54,6 @@ from tests.processors.stand_ins import (
     processors,
 )
 
-SOURCE_ASSET = REQUESTED.source_asset
 TODAY = NOON.date()
 
 

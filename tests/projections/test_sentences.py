@@ -6,7 +6,7 @@ from domain.event import Event
 from domain.video.changes import VariantChange
 from domain.video.events import VideoEdited
 from projections.sentences import sentence
-from tests.domain.video.history import FIRST, RENDERED, VOICED, illustrated
+from tests.domain.video.history import FIRST, RENDERED, RESEARCHED, VOICED, illustrated
 from tests.given import CHANNEL
 
 
@@ -14,6 +14,7 @@ from tests.given import CHANNEL
     ("happened", "expected"),
     [
         (illustrated(0, FIRST), "Picture of scene 1 made"),
+        (RESEARCHED, "Topic researched; findings: 12, pages: 5"),
         (VOICED, "Script spoken in 45.0 s, word times exact"),
         (RENDERED, "Film rendered: 1,350 frames in 40.0 s"),
         (

@@ -27,21 +27,26 @@ from projections.table import Row
 from projections.video import PROJECTION
 from tests.domain.video.history import (
     APPROVED,
+    BRIEF,
     FACTS,
     FILM,
     FILMED,
     FIRST,
+    FOUND,
     GATHERED,
     INSPECTED,
     METADATA,
     NARRATION,
+    OF_TOPIC,
     OFFLINE,
     PUBLIC,
+    RESEARCHED,
     SCRIPTED,
     SIDECAR,
     THUMBNAIL,
     TIMELINE,
     TITLE,
+    TOPIC,
     VERDICT,
 )
 from tests.given import (
@@ -78,6 +83,14 @@ def test_a_requested_video_is_on_the_board() -> None:
     assert (row["stage"], row["channel_id"], row["aspect"]) == ("making", CHANNEL, "16:9")
     assert (row["requested_at"], row["requested_position"]) == (NOON, 1)
     assert (row["realistic"], row["made_for_kids"], row["paid_promotion"]) == (False, False, False)
+
+
+def test_a_researched_topic_has_a_brief_and_its_facts_as_source() -> None:
+    row = video(OF_TOPIC)
+    assert (row["topic"], row["source_asset"], row["source"], row["brief"]) == (TOPIC, *[None] * 3)
+    row = video(OF_TOPIC, RESEARCHED)
+    assert (row["source"], row["brief"], row["findings"], row["pages"]) == (FOUND, BRIEF, 12, 5)
+    assert video(REQUESTED)["topic"] is None
 
 
 def test_an_accepted_script_has_scenes_and_a_score() -> None:

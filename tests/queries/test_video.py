@@ -10,18 +10,22 @@ from domain.video.events import VideoEdited
 from queries import video
 from queries.ports import Page
 from tests.domain.video.history import (
+    BRIEF,
     FACTS,
     FILM,
     FILMED,
     FIRST,
     INSPECTED,
+    OF_TOPIC,
     PUBLIC,
+    RESEARCHED,
     SCRIPTED,
     SECOND,
     SIDECAR,
     SRT,
     THUMBNAIL,
     TITLE,
+    TOPIC,
     VTT,
 )
 from tests.given import (
@@ -62,6 +66,7 @@ async def test_a_published_video_tells_everything(database_url: str) -> None:
 
 async def test_progress_says_what_is_made(database_url: str) -> None:
     assert (await the_video(database_url, *FILMED))["progress"] == {
+        "researched": False,
         "drafts": 1,
         "script": True,
         "packaged": True,
@@ -124,6 +129,19 @@ async def test_what_the_other_films_of_an_account_say_is_found_newest_first(
         beside = await video.scripts_beside(reader, VIDEO, 2)
     assert [it.video_id for it in beside] == [THREE[2], THREE[1]]
     assert {(it.channel_id, it.script) for it in beside} == {(CHANNEL, SCRIPT)}
+
+
+async def test_a_researched_topic_is_a_film_with_a_brief_and_may_be_told_again(
+    database_url: str,
+) -> None:
+    history = [(video_stream(THREE[0]), it) for it in (OF_TOPIC, RESEARCHED, *SCRIPTED[1:])]
+    again = replace(RESEARCHED, source=blob("found another time"))
+    async with served(database_url, [*history, *on(VIDEO_STREAM, OF_TOPIC, again)]) as reader:
+        its = told(await video.one(reader, ACCOUNT, VIDEO))
+        assert await video.scripts_beside(reader, VIDEO, 9) == ()
+    assert (its["topic"], its["source_asset"], its["source"]) == (TOPIC, None, again.source)
+    assert its["brief"] == {"blob": BRIEF, "findings": 12, "pages": 5}
+    assert its["progress"]["researched"]
 
 
 async def test_the_same_text_may_be_told_again_on_its_channel_and_on_no_other(

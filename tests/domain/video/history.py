@@ -1,5 +1,7 @@
 """How a film comes about, event by event; each list goes on from the one before."""
 
+from dataclasses import replace
+
 from domain import video
 from domain.event import Event
 from domain.ids import BlobId
@@ -19,6 +21,8 @@ from domain.video.events import (
     VideoRendered,
     VideoVoiced,
 )
+from domain.video.research_events import VideoResearched
+from domain.work import Research
 from tests.given import CHANNEL, JOB, REQUESTED, SCRIPT, YOU, blob
 from tests.story import Story
 
@@ -30,6 +34,11 @@ TITLE = "Ice remembers"
 OFFLINE = Mode.OFFLINE
 FACTS = FilmFacts(45_000, 1_350, 1920, 1080, 30, -14.0, -1.2, "libx264", 40_000, 9, 0)
 
+TOPIC = "why ice floats"
+OF_TOPIC = replace(REQUESTED, source_asset=None, source=None, topic=TOPIC)
+RESEARCH = Research(TOPIC, "en", 45)
+BRIEF, FOUND = blob("brief"), blob("what was found")
+RESEARCHED = VideoResearched(JOB, BRIEF, FOUND, 12, 5, OFFLINE)
 DRAFTED = ScriptDrafted(JOB, 1, SCRIPT, 2, OFFLINE)
 ACCEPTED = ScriptAccepted(JOB, SCRIPT, 0.9, VERDICT, OFFLINE)
 PACKAGED = VideoPackaged(JOB, SCRIPT, METADATA, TITLE, OFFLINE)
