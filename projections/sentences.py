@@ -15,7 +15,7 @@ from domain.account import (
     LegalHoldPlaced,
 )
 from domain.asset import AssetUploaded, RightsDecided
-from domain.budget import BudgetReleased, BudgetReserved, BudgetSpent
+from domain.budget import BudgetOpened, BudgetReleased, BudgetReserved, BudgetSpent
 from domain.call import (
     CallCostCameLate,
     CallFailed,
@@ -40,6 +40,7 @@ from domain.channel import (
     PersonalityDecided,
 )
 from domain.cost import CostAdjusted, CostAlert
+from domain.email_verification import EmailCodeRefused, EmailVerificationAsked, EmailVerified
 from domain.event import Event
 from domain.job import (
     JobCancelled,
@@ -51,6 +52,7 @@ from domain.job import (
     JobOpened,
 )
 from domain.login import LoginClaimed
+from domain.mail import MailFailed, MailIntended, MailOutcomeUnknown, MailSent, MailUnwritten
 from domain.period import PeriodClosed, PeriodReopened
 from domain.provider import BreakerClosed, BreakerOpened, BreakerProbed
 from domain.system import EncoderProbed, EventDiscarded
@@ -89,6 +91,9 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         ChannelSlotReleased: "A place for a channel became free",
         LegalHoldPlaced: "The account must be kept: {it.reason}",
         LegalHoldLifted: "The account need not be kept any longer",
+        EmailVerificationAsked: "A code to verify the account's address was asked for",
+        EmailCodeRefused: "A code was entered that is not the one that was sent",
+        EmailVerified: "The account's address was verified by the code that was sent there",
         ErasureBegun: "Erasure of the account begun",
         ErasureRefused: "Erasure of the account refused: {it.sentence}",
         ErasureFailed: "Erasure of the account came to a halt: {it.sentence}",
@@ -115,6 +120,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         AutoPublishGranted: "Auto-publish granted until {it.until:%Y-%m-%d}, {it.per_day} a day",
         AutoPublishRevoked: "Auto-publish revoked",
         AutoPublishUsed: "A film published under the channel's grant on {it.day}",
+        BudgetOpened: "Spent of {it.of.name} before it was counted",
         BudgetReserved: "Room set aside in {it.of.name}",
         BudgetSpent: "Spent of {it.of.name}",
         BudgetReleased: "Room in {it.of.name} is free again",
@@ -129,6 +135,11 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         JobFinished: "Job finished",
         JobCancelled: "Job cancelled: {it.reason}",
         LoginClaimed: "An e-mail address was taken by the account",
+        MailIntended: "Mail about {it.about} is about to leave, try {it.attempt}",
+        MailSent: "Mail accepted by the mail server",
+        MailFailed: "Mail not sent at try {it.attempt}: {it.sentence}",
+        MailOutcomeUnknown: "Nobody knows whether the mail server took the mail",
+        MailUnwritten: "Mail about {it.about} not written: {it.why}",
         PeriodClosed: "Books of {it.month} closed",
         PeriodReopened: "Books of {it.month} reopened",
         BreakerOpened: "Not asked for {it.circuit.work} for a while: {it.sentence}",
