@@ -1,27 +1,36 @@
 """What a model that is good at it would answer to a document of numbered sentences.
 
 A script says the source's own sentences, so that each can be traced, with a hook first, a loop,
-a pay-off and a call; its length is the asked one, as far as whole sentences allow.
+a pay-off and a call; its length is the asked one. Where whole sentences do not make it, as for a
+film of ten seconds, their clauses do.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from adapters.script.language import language
-from adapters.script.pace import speech_seconds
-from tests.standins.prompt import words_of
+from adapters.script.pace import ONE_WORD, speech_seconds
+from tests.standins.prompt import is_wide, words_of
 
 SCENES_MIN, SCENES_MAX, SENTENCES_A_SCENE = 4, 8, 3
 HOOK_S = 5.0
 SPEAKABLE_CHARACTERS_MAX = 300
 ADDRESS = re.compile(r"://|www\.|@|#|\.(?:com|net|org|io)\b")
 STEPS_A_SECOND = 10
+OFF_MAX, LINES_MIN = 0.05, 5
+"""A film has a hook, a loop, a story, a pay-off and a call."""
+
+SHORT_S, HOOK_SHARE = 20.0, 0.3
+CLAUSE = re.compile(r"(?<=[,;:—–])\s+|(?<=[，、；：])")
+CLAUSE_WORDS_MIN, CLAUSE_WIDE_MIN = 4, 6
+ENDS = (".", "!", "?", "。", "！", "？", "”", "»", "」")
 LOOPS = {"en": "But what came of it?"}
 CALLS = {"en": "Tell us what you would have done."}
+SHORT_LOOPS, SHORT_CALLS = {"en": "But why is that?"}, {"en": "Tell us what you think."}
 HEADING_WORDS, TITLE_WORDS = 4, 8
 TAG_LETTERS_MIN, TAGS = 5, 8
 
@@ -43,16 +52,14 @@ class Line:
 def drafted(document: Mapping[str, Any]) -> dict[str, Any]:
     """A script of 4 to 8 scenes for the `order` and the `sentences` of a document."""
     order = document["order"]
-    code = str(order["language"])
+    code, seconds = str(order["language"]), _usual_seconds(order)
     lines = _speakable(document["sentences"], code)
-    hook = _hook(lines, int(order.get("attempt", 1)))
-    loop, call = (_free(texts, part, code) for texts, part in ((LOOPS, "loop"), (CALLS, "call")))
-    around = [it for it in (hook, loop, call) if it]
-    rest = [it for it in lines if it.sources != hook.sources]
-    story = _lasting(rest, float(order["seconds"]) - sum(it.seconds for it in around))
-    told = _with_parts([hook, *([loop] if loop else []), *story, *([call] if call else [])])
-    scenes = [_scene(it) for it in _dealt(told)]
-    return {"title": _shortened(hook.text, TITLE_WORDS), "scenes": scenes}
+    asked = (code, seconds, int(order.get("attempt", 1)))
+    told = _told(lines, *asked)
+    if abs(sum(it.seconds for it in told) / seconds - 1) > OFF_MAX or len(told) < LINES_MIN:
+        told = _told([piece for it in lines for piece in _clauses(it, code)], *asked)
+    scenes = [_scene(it) for it in _dealt(_with_parts(told))]
+    return {"title": _shortened(told[0].text, TITLE_WORDS), "scenes": scenes}
 
 
 def packaged(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,9 +86,48 @@ def _speakable(sentences: Sequence[Mapping[str, Any]], code: str) -> list[Line]:
     ]
 
 
-def _hook(lines: Sequence[Line], attempt: int) -> Line:
+def _usual_seconds(order: Mapping[str, Any]) -> float:
+    """What so many words usually take: a model counts words, it knows no voice."""
+    if "words" not in order:
+        return float(order["seconds"])
+    return int(order["words"]) * speech_seconds(ONE_WORD, language(str(order["language"])))
+
+
+def _told(lines: Sequence[Line], code: str, seconds: float, attempt: int) -> list[Line]:
+    """Hook, loop, story and call, as long as was asked where these lines allow it."""
+    free = (LOOPS, CALLS) if seconds >= SHORT_S else (SHORT_LOOPS, SHORT_CALLS)
+    loop, call = (
+        [it] if (it := _free(texts, part, code)) else []
+        for texts, part in zip(free, ("loop", "call"), strict=True)
+    )
+    hook = _hook(lines, attempt, seconds)
+    rest = [it for it in lines if it != replace(hook, part="story")]
+    left_s = seconds - sum(it.seconds for it in (hook, *loop, *call))
+    story = _lasting(rest, left_s, LINES_MIN - 1 - len(loop) - len(call))
+    return [hook, *loop, *story, *call]
+
+
+def _clauses(line: Line, code: str) -> Iterator[Line]:
+    """A sentence's own parts, each as a sentence; those too short to be one stay together."""
+    held = ""
+    for part in CLAUSE.split(line.text):
+        held = f"{held} {part}".strip()
+        if len(words_of(held)) >= CLAUSE_WORDS_MIN or sum(map(is_wide, held)) >= CLAUSE_WIDE_MIN:
+            text = _sentence(held, code)
+            yield Line(text, line.sources, speech_seconds(text, language(code)))
+            held = ""
+
+
+def _sentence(clause: str, code: str) -> str:
+    bare = clause.rstrip(",;:—–-，、；： ")
+    ended = bare if bare[-1:] in ENDS else f"{bare}{language(code).full_stop}"
+    return ended[:1].upper() + ended[1:]
+
+
+def _hook(lines: Sequence[Line], attempt: int, seconds: float) -> Line:
     """A sentence that is said in five seconds, another one at every attempt."""
-    short = [it for it in lines if it.seconds <= HOOK_S] or sorted(lines, key=_seconds)[:1]
+    most_s = min(HOOK_S, HOOK_SHARE * seconds)
+    short = [it for it in lines if it.seconds <= most_s] or sorted(lines, key=_seconds)[:1]
     return replace(short[(attempt - 1) % len(short)], part="hook")
 
 
@@ -91,15 +137,20 @@ def _free(texts: Mapping[str, str], part: str, code: str) -> Line | None:
     return Line(text, (), speech_seconds(text, language(code)), part) if text else None
 
 
-def _lasting(lines: Sequence[Line], seconds: float) -> list[Line]:
-    """Those, in their order, that together last closest to so long."""
+def _lasting(lines: Sequence[Line], seconds: float, least: int) -> list[Line]:
+    """Those, in their order, that together last closest to so long; so many at least."""
     wanted = max(round(seconds * STEPS_A_SECOND), 1)
-    reached: dict[int, tuple[int, ...]] = {0: ()}
+    most = 2 * wanted + least * round(HOOK_S * STEPS_A_SECOND)
+    reached: dict[tuple[int, int], tuple[int, ...]] = {(0, 0): ()}
     for at, it in enumerate(lines):
         step = max(round(it.seconds * STEPS_A_SECOND), 1)
-        longer = {length + step: (*chosen, at) for length, chosen in reached.items()}
-        reached = {**{k: v for k, v in longer.items() if k <= 2 * wanted}, **reached}
-    best = min((it for it in reached if it), key=lambda it: abs(it - wanted), default=0)
+        longer = {
+            (min(count + 1, least), length + step): (*chosen, at)
+            for (count, length), chosen in reached.items()
+            if length + step <= most
+        }
+        reached = {**longer, **reached}
+    best = max(reached, key=lambda it: (it[0], -abs(it[1] - wanted)))
     return [lines[it] for it in reached[best]]
 
 

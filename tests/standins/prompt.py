@@ -74,7 +74,7 @@ def _inner(text: str) -> dict[str, str]:
 def sentences_of(text: str) -> list[str]:
     """Sentences in order, on one line each, without marks of lists; what is no sentence is left."""
     found = (_tidy(it.group()) for it in SENTENCE.finditer(text))
-    return [it for it in found if it.count(" ") >= GAPS_MIN or sum(map(_is_wide, it)) >= WIDE_MIN]
+    return [it for it in found if it.count(" ") >= GAPS_MIN or sum(map(is_wide, it)) >= WIDE_MIN]
 
 
 def words_of(text: str) -> list[str]:
@@ -105,5 +105,5 @@ def _tidy(sentence: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"^[\s#>*\-–•]+", "", sentence)).strip()
 
 
-def _is_wide(character: str) -> bool:
+def is_wide(character: str) -> bool:
     return ord(character) >= 0x2E80

@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.script.language import language
+from adapters.script.material import Material
+from adapters.script.model_draft import script_of
+from adapters.script.model_shapes import Draft
 from adapters.script.pace import speech_seconds
+from tests.adapters.script.given import brief_of
 from tests.standins.drafting import drafted, packaged, tags
 from tests.standins.language import Answers
 from tests.standins.prompt import Prompt
@@ -58,6 +62,26 @@ def test_it_lasts_as_long_as_was_asked(seconds: int) -> None:
 
     lasts_s = sum(speech_seconds(it, language("en")) for it in said)
     assert lasts_s == pytest.approx(seconds, abs=1.5)
+
+
+@pytest.mark.parametrize("name", ["octopus.md", "eddystone.md", "moor.de.txt", "canal.es.txt"])
+@pytest.mark.parametrize("seconds", [10, 11, 12, 13, 14, 15])
+def test_a_film_of_seconds_is_told_in_clauses_that_a_script_takes(name: str, seconds: int) -> None:
+    its = Material(brief_of(name, seconds))
+
+    draft = drafted({"order": its.order, "sentences": its.numbered})
+
+    script = script_of(Draft.model_validate(draft), its)
+    assert script.seconds == pytest.approx(seconds, rel=0.06)
+
+
+def test_it_counts_words_as_it_was_told_to() -> None:
+    asked = document(20.0)
+    asked["order"]["words"] = 45
+
+    said = [it["text"] for it in lines(drafted(asked))]
+
+    assert sum(len(it.split()) for it in said) == pytest.approx(45, abs=3)
 
 
 def test_another_attempt_has_another_hook() -> None:
