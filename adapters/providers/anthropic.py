@@ -5,9 +5,10 @@ became of a call whose answer was lost nobody can look up; its cost stands as an
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from anthropic import AnthropicError, APIConnectionError, APIStatusError, AsyncAnthropic
 from anthropic.types import Message
@@ -31,6 +32,8 @@ NO_FUNDS = frozenset(
         "linked_organization_spend_limit_reached",
     }
 )
+CUT_OFF = frozenset({"max_tokens", "model_context_window_exceeded"})
+NOTHING: Mapping[str, int] = MappingProxyType({})
 NO_CREDIT = "credit balance is too low"
 """That comes as a bad request of no code of its own: its wording is all there is."""
 
@@ -98,13 +101,16 @@ class AnthropicModel:
             )
         if not isinstance(message, Message):
             raise malformed(name, ask.estimate)
-        metered = _used(ask, message)
+        metered = used_of(ask, message)
         answer = read(_text(message, metered), shape, metered, name)
         return Metered(answer, metered.usage, metered.metering, message._request_id or "")
 
 
-def _used(ask: Ask, message: Message) -> Used:
-    """What is read from a cache, or written to it, is not among `input_tokens`."""
+def used_of(ask: Ask, message: Message, beside: Mapping[str, int] = NOTHING) -> Used:
+    """What is read from a cache, or written to it, is not among `input_tokens`.
+
+    `beside` is what else was counted, by meter.
+    """
     usage: object = message.usage
     meters = {
         "input_token": "input_tokens",
@@ -112,21 +118,27 @@ def _used(ask: Ask, message: Message) -> Used:
         "cache_write_token": "cache_creation_input_tokens",
         "output_token": "output_tokens",
     }
-    counts = {meter: _count(usage, name) for meter, name in meters.items()}
-    return used(ask, counts, message.model, getattr(usage, "service_tier", ""))
+    counts = {meter: count(usage, name) for meter, name in meters.items()}
+    return used(ask, {**counts, **beside}, message.model, getattr(usage, "service_tier", ""))
 
 
-def _count(usage: object, name: str) -> int | None:
-    count = getattr(usage, name, None)
-    return count if isinstance(count, int) and count >= 0 else None
+def count(holder: object, name: str) -> int | None:
+    """A figure that may be missing, whatever the SDK's types say."""
+    found = getattr(holder, name, None)
+    return found if isinstance(found, int) and found >= 0 else None
+
+
+def refuse_unfinished(message: Message, its: Used) -> None:
+    """Raises ContentRefused, or Unavailable (`answer-cut-off`), each with what it cost."""
+    if message.stop_reason == "refusal":
+        raise ContentRefused("anthropic refuses this content (refusal)", usage=its.usage)
+    if message.stop_reason in CUT_OFF:
+        raise cut_off("anthropic", its.usage)
 
 
 def _text(message: Message, its: Used) -> str:
     """All that the model wrote. Raises as LanguageModel says, or ContentRefused."""
-    if message.stop_reason == "refusal":
-        raise ContentRefused("anthropic refuses this content (refusal)", usage=its.usage)
-    if message.stop_reason in ("max_tokens", "model_context_window_exceeded"):
-        raise cut_off("anthropic", its.usage)
+    refuse_unfinished(message, its)
     try:
         return "".join(it.text for it in message.content if it.type == "text")
     except (AttributeError, TypeError) as wrong:

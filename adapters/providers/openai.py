@@ -7,18 +7,20 @@ with it: what became of a call nobody knows, and its cost stands as an estimate.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, OpenAIError
-from openai.types.responses import Response
+from openai.types.responses import Response, ResponseTextConfigParam
 
 from adapters.providers.endpoint import LOCAL, Endpoint
 from adapters.providers.faults import SERVER, Faults, word
 from adapters.providers.language_model import (
     NAME_MAX,
     Ask,
+    Shape,
     T,
     Used,
     cut_off,
@@ -50,6 +52,7 @@ NO_FUNDS = frozenset(
 )
 REFUSED_CONTENT = re.compile(r"content_policy|content_filter|moderation_blocked|_policy(_|$)")
 GONE = frozenset({"model_not_found", "model_not_available", "model_deprecated", "invalid_model"})
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @asynccontextmanager
@@ -120,30 +123,36 @@ class OpenAIModel:
                 model=self.model,
                 instructions=ask.prompt.text,
                 input=[{"role": "user", "content": ask.document}],
-                text={
-                    "format": {
-                        "type": "json_schema",
-                        "name": shape.__name__[:NAME_MAX],
-                        "schema": shape.model_json_schema(),
-                        "strict": True,
-                    }
-                },
+                text=shaped(shape),
                 max_output_tokens=ask.output_tokens_max,
                 metadata={"prompt": ask.prompt.label, "ask": ask.digest},
                 store=False,
             )
         if not isinstance(response, Response):
             raise malformed(self.provider.name, ask.estimate)
-        metered = _used(ask, response)
-        answer = read(_text(response, metered), shape, metered, self.provider.name)
+        metered = used_of(ask, response)
+        answer = read(text_of(response, metered), shape, metered, self.provider.name)
         request_id = response._request_id or ""
         return Metered(answer, metered.usage, metered.metering, request_id)
 
 
-def _used(ask: Ask, response: Response) -> Used:
+def shaped(shape: type[Shape]) -> ResponseTextConfigParam:
+    """The form of an answer."""
+    return {
+        "format": {
+            "type": "json_schema",
+            "name": shape.__name__[:NAME_MAX],
+            "schema": shape.model_json_schema(),
+            "strict": True,
+        }
+    }
+
+
+def used_of(ask: Ask, response: Response, beside: Mapping[str, int] = NOTHING) -> Used:
     """Cached, and newly cached, tokens are among the input; reasoning is among the output.
 
-    The SDK checks nothing that it reads: any part may be missing, whatever its type says.
+    `beside` is what else was counted, by meter. The SDK checks nothing that it reads: any part
+    may be missing, whatever its type says.
     """
     usage = response.usage
     details = getattr(usage, "input_tokens_details", None)
@@ -151,7 +160,7 @@ def _used(ask: Ask, response: Response) -> Used:
     cached, kept = (count(details, it) for it in ("cached_tokens", "cache_write_tokens"))
     plain = None if read_all is None else max(0, read_all - (cached or 0) - (kept or 0))
     counts = {"input_token": plain, "cached_input_token": cached}
-    counts |= {"cache_write_token": kept, "output_token": written}
+    counts |= {"cache_write_token": kept, "output_token": written, **beside}
     return used(ask, counts, response.model, response.service_tier)
 
 
@@ -161,15 +170,16 @@ def count(holder: object, name: str) -> int | None:
     return count if isinstance(count, int) and count >= 0 else None
 
 
-def _text(response: Response, its: Used) -> str:
-    """All that the model wrote. Raises as LanguageModel says, or ContentRefused."""
+def text_of(response: Response, its: Used) -> str:
+    """What the model wrote at last. Raises as LanguageModel says, or ContentRefused."""
     if response.status == "incomplete":
         raise _incomplete(response, its)
     try:
-        parts = [part for it in response.output if it.type == "message" for part in it.content]
-        if any(part.type == "refusal" for part in parts):
+        told = [it.content for it in response.output if it.type == "message"]
+        if any(part.type == "refusal" for parts in told for part in parts):
             raise ContentRefused("openai refuses this content (refusal)", usage=its.usage)
-        text = "".join(part.text for part in parts if part.type == "output_text")
+        last = told[-1] if told else ()
+        text = "".join(part.text for part in last if part.type == "output_text")
     except (AttributeError, TypeError) as wrong:
         raise malformed("openai", its.usage) from wrong
     if response.status == "failed":

@@ -40,3 +40,14 @@ class Package(Shape):
     title: str
     description: str
     tags: list[str]
+
+
+class Fact(Shape):
+    """One sentence, and the addresses of the pages that it was read in."""
+
+    text: str
+    sources: list[str]
+
+
+class Facts(Shape):
+    facts: list[Fact]

@@ -18,6 +18,7 @@ from adapters.script.extractive import ExtractiveWriter
 from adapters.script.measured import MeasuredJudge
 from adapters.script.model_judge import ModelJudge
 from adapters.script.model_packager import ModelPackager
+from adapters.script.model_researcher import ModelResearcher
 from adapters.script.model_writer import ModelWriter
 from adapters.script.package import OfflinePackager
 from adapters.voice.espeak import EspeakNarrator
@@ -52,7 +53,12 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "compatible": "adapters.providers.compatible.CompatibleModel",
     }
 )
-SEARCHERS: Mapping[str, str] = MappingProxyType({})
+SEARCHERS: Mapping[str, str] = MappingProxyType(
+    {
+        "openai": "adapters.providers.openai_search.OpenAISearch",
+        "anthropic": "adapters.providers.anthropic_search.AnthropicSearch",
+    }
+)
 SPEAKERS: Mapping[str, str] = MappingProxyType(
     {
         "elevenlabs": "adapters.voice.elevenlabs.ElevenLabsSpeaker",
@@ -132,10 +138,8 @@ class Chains:
         return {work: tuple(it.provider for it in its) for work, its in ports.items() if its}
 
     def _researcher(self, name: str, model: str) -> Researcher:
-        made: Researcher = _loaded(_known(SEARCHERS, name, "research"))(
-            endpoint(self.its, name, self.its.calls.language_model_s), model
-        )
-        return made
+        asked = endpoint(self.its, name, self.its.calls.research_s)
+        return ModelResearcher(_loaded(_known(SEARCHERS, name, "research"))(asked, model))
 
     def _writer(self, name: str, model: str) -> ScriptWriter:
         return ExtractiveWriter() if name == OFFLINE else ModelWriter(self._model(name, model))

@@ -54,6 +54,44 @@ RESPONSE = post(
         "background": True,
     },
 )
+FACTS = {
+    "type": "object",
+    "properties": {"facts": {"type": "array", "items": SHAPE}},
+    "required": ["facts"],
+    "additionalProperties": False,
+}
+TOPIC = [{"role": "user", "content": '{"topic":"The tides"}'}]
+SEARCH = post(
+    "openai",
+    "/v1/responses",
+    {
+        "model": "gpt-6.1-terra",
+        "instructions": "Search.",
+        "input": TOPIC,
+        "text": {
+            "format": {"type": "json_schema", "name": "Facts", "schema": FACTS, "strict": True}
+        },
+        "tools": [{"type": "web_search", "user_location": {"type": "approximate"}}],
+        "tool_choice": "required",
+        "max_tool_calls": 12,
+        "include": ["web_search_call.action.sources"],
+        "store": False,
+    },
+)
+SERVER_SEARCH = post(
+    "anthropic",
+    "/v1/messages",
+    {
+        "model": "claude-haiku-5-5",
+        "max_tokens": 500,
+        "system": "Search.",
+        "messages": TOPIC,
+        "tools": [
+            {"type": "web_search_20250305", "name": "web_search", "max_uses": 6},
+            {"name": "answer", "input_schema": FACTS, "strict": True},
+        ],
+    },
+)
 CHAT = post(
     "openai",
     "/v1/chat/completions",
@@ -78,6 +116,8 @@ KEPT = "/v1/history/item0000000000000001"
 
 EVERY: tuple[Asked, ...] = (
     RESPONSE,
+    SEARCH,
+    SERVER_SEARCH,
     Asked("openai", "GET", "/v1/responses/resp_0000000000000001", before=(RESPONSE,)),
     CHAT,
     Asked("openai", "GET", "/v1/chat/completions", None, {"metadata[op]": "1"}, (CHAT,)),

@@ -13,13 +13,18 @@ from adapters.images.cards import CardIllustrator
 from adapters.images.openai_images import OpenAIIllustrator
 from adapters.moderation.openai import OpenAIModerator
 from adapters.providers.anthropic import AnthropicModel
+from adapters.providers.anthropic_search import AnthropicSearch
 from adapters.providers.compatible import CompatibleModel
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.language_model import Ask, LanguageModel, Prompt, Shape
 from adapters.providers.openai import OpenAIModel
+from adapters.providers.openai_search import OpenAISearch
+from adapters.providers.web_search import SearchingModel
+from adapters.script.model_researcher import ModelResearcher
 from adapters.voice.elevenlabs import ElevenLabsSpeaker
 from adapters.voice.google_speech import GoogleSpeaker
 from adapters.voice.openai_speech import OpenAISpeaker
+from domain.research import Inquiry
 from domain.script import Scene, Script
 from domain.utterance import Utterance
 from processors.ports import Look, Metered, SceneOrder
@@ -30,6 +35,7 @@ TEXT = "The tide comes twice a day."
 ASK = Ask(Prompt("title", 1, "You name what is told."), {"told": TEXT}, 200)
 SAYING = Saying(Utterance(0, TEXT), "default", "en-US")
 SCENE = Scene("The tide", (TEXT,), "twice a day")
+TIDES = Inquiry("The tides", 30, "en")
 ORDER = SceneOrder(Script("Tides", "en", (SCENE,), 5.0), 0, 256, 144, Look("seed"))
 
 Once = Callable[[], Awaitable[Metered[Any]]]
@@ -69,7 +75,15 @@ def moderated(endpoint: Endpoint, _: Path) -> Once:
     return lambda: OpenAIModerator(endpoint, "omni-moderation-latest").moderate(TEXT)
 
 
+def researched(
+    model: Callable[[Endpoint, str], SearchingModel],
+) -> Callable[[Endpoint, Path], Once]:
+    return lambda endpoint, _: lambda: ModelResearcher(model(endpoint, "a-model")).research(TIDES)
+
+
 SUBJECTS: Mapping[str, Subject] = {
+    "openai research": Subject("openai", researched(OpenAISearch)),
+    "anthropic research": Subject("anthropic", researched(AnthropicSearch)),
     "openai text": Subject("openai", written(OpenAIModel)),
     "compatible text": Subject("compatible", written(CompatibleModel)),
     "anthropic text": Subject("anthropic", written(AnthropicModel)),

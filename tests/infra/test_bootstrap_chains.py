@@ -16,7 +16,7 @@ HERE = "http://127.0.0.1:9"
 
 def every(its: Chains) -> list[Any]:
     ports = (its.writers(), its.judges(), its.packagers(), its.narrators(), its.illustrators())
-    return [it for chain in (*ports, its.moderators()) for it in chain]
+    return [it for chain in (*ports, its.moderators(), its.researchers()) for it in chain]
 
 
 def chains(folder: Path, **chosen: Any) -> Chains:
@@ -27,7 +27,7 @@ def test_by_itself_everything_is_done_on_this_machine(tmp_path: Path) -> None:
     its = chains(tmp_path)
 
     assert {it.provider.mode for it in every(its)} == {Mode.OFFLINE}
-    assert (its.fitters(), its.moderators()) == ((), ())
+    assert (its.fitters(), its.moderators(), its.researchers()) == ((), (), ())
 
 
 def test_a_chain_keeps_the_order_of_the_settings(tmp_path: Path) -> None:
@@ -43,6 +43,8 @@ def test_a_chain_keeps_the_order_of_the_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("work", "chain"),
     [
+        ("research", "openai:gpt-6.1-terra"),
+        ("research", "anthropic:claude-haiku-5-5"),
         ("judge", "openai:gpt-6.1-terra"),
         ("package", "openai:gpt-6.1-terra"),
         ("voice", "elevenlabs:eleven_multilingual_v2"),
@@ -56,7 +58,7 @@ def test_every_provider_can_be_chosen_for_what_it_does(
 ) -> None:
     its = chains(tmp_path, **{work: chain})
     ports: dict[str, Any] = {
-        "judge": its.judges, "package": its.packagers,
+        "research": its.researchers, "judge": its.judges, "package": its.packagers,
         "voice": its.narrators, "images": its.illustrators,
     }  # fmt: skip
     made = ports[work]()
@@ -67,6 +69,7 @@ def test_every_provider_can_be_chosen_for_what_it_does(
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
+        ({"research": "elevenlabs:one"}, "elevenlabs for research"),
         ({"script": "elevenlabs:one"}, "elevenlabs for texts"),
         ({"voice": "anthropic:one"}, "anthropic for speech"),
         ({"images": "google:one"}, "google for images"),

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from domain.prices import Usage
+from tests.standins import anthropic_search as searching
+from tests.standins import web
 from tests.standins.language import Answer, Declined, Metered, Unfinished, text_of
 from tests.standins.messages import Refusal, Reply, Request, Route, Routes, told
 from tests.standins.prompt import Prompt, by_role, content_text
 from tests.standins.server import StandIn
 
+SEARCHES_MAX = 10
+STOPS = {"content_filter": "refusal", "pause_turn": "pause_turn"}
 TYPES = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -51,10 +56,17 @@ class Anthropic(StandIn):
             raise Refusal(400, "invalid_request_error", "max_tokens: Field required")
         prompt = prompt_of(body, model)
         answer = self.answers.to(prompt)
-        metered = self.answers.metered(prompt, text_of(answer))
+        tool = searching.tool_of(body)
+        found = self.answers.web.found(prompt, tool.get("max_uses") or SEARCHES_MAX) if tool else []
+        metered = self.answers.metered(prompt, text_of(answer), web.text_of(found))
         done = _done(request, body, answer, metered)
+        billed = 0 if self.answers.web.fails else len(found)
+        if found:
+            done["content"] = [*searching.blocks(request.number, found, billed), *done["content"]]
+            done["usage"]["server_tool_use"] = searching.usage(billed)
+        searches = (Usage("web_search", billed),) if billed else ()
         told_id = {"request-id": f"req_{request.number:08d}"}
-        return told(done, model=model, billed=metered.usage, headers=told_id)
+        return told(done, model=model, billed=(*metered.usage, *searches), headers=told_id)
 
     def listed(self, _: Request) -> Reply:
         created = "2026-09-01T00:00:00Z"
@@ -77,16 +89,19 @@ def prompt_of(body: dict[str, Any], model: str) -> Prompt:
     if not messages or messages[0].get("role") != "user":
         raise Refusal(400, "invalid_request_error", "messages: begins with the user's")
     _, user = by_role(messages)
-    system, tool = content_text(body.get("system") or ""), forced_tool(body)
+    system, tool = content_text(body.get("system") or ""), called_tool(body)
     if tool:
         return Prompt(model, system, user, tool["input_schema"], tool["name"])
     shape = (body.get("output_config") or {}).get("format") or {}
     return Prompt(model, system, user, shape.get("schema"))
 
 
-def forced_tool(body: dict[str, Any]) -> dict[str, Any] | None:
-    """The tool that has to be called, where one has."""
-    choice, tools = body.get("tool_choice") or {}, body.get("tools") or []
+def called_tool(body: dict[str, Any]) -> dict[str, Any] | None:
+    """The tool of the client's that has to be called, or that is there to answer a search with."""
+    choice = body.get("tool_choice") or {}
+    tools = [it for it in body.get("tools") or () if "input_schema" in it]
+    if searching.tool_of(body) and tools:
+        return dict(tools[0])
     if choice.get("type") == "any" and tools:
         return dict(tools[0])
     named = (it for it in tools if choice.get("type") == "tool" and it["name"] == choice["name"])
@@ -97,7 +112,7 @@ def _done(
     request: Request, body: dict[str, Any], answer: Answer, metered: Metered
 ) -> dict[str, Any]:
     """Cached tokens are not among `input_tokens` here."""
-    tool = forced_tool(body) if isinstance(answer, dict) else None
+    tool = called_tool(body) if isinstance(answer, dict) else None
     said: dict[str, Any] = {"type": "text", "text": text_of(answer), "citations": None}
     if tool:
         id = f"toolu_{request.number:08d}"
@@ -126,5 +141,5 @@ def _stop_reason(answer: Answer) -> str:
     if isinstance(answer, Declined):
         return "refusal"
     if isinstance(answer, Unfinished):
-        return "refusal" if answer.reason == "content_filter" else "max_tokens"
+        return STOPS.get(answer.reason, "max_tokens")
     return "end_turn"

@@ -9,6 +9,7 @@ from domain.prices import Usage
 from tests.standins.drafting import drafted, packaged
 from tests.standins.filling import filled
 from tests.standins.prompt import Prompt, sentences_of
+from tests.standins.web import Web, facts_in, topic_of
 
 CHARACTERS_A_TOKEN = 4
 
@@ -37,22 +38,24 @@ class Answers:
     """How prompts are answered: `queue` first, then `hook` (None: not this one), then `filled`.
 
     `cached_tokens` of each prompt are counted as read from a cache, `reasoning_tokens` are
-    added to each answer's.
+    added to each answer's. `web` is what searches find.
     """
 
     queue: list[Answer] = field(default_factory=list)
     hook: Hook | None = None
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+    web: Web = field(default_factory=Web)
 
     def to(self, prompt: Prompt) -> Answer:
         if self.queue:
             return self.queue.pop(0)
         ordered = self.hook(prompt) if self.hook else None
-        return default(prompt) if ordered is None else ordered
+        return default(prompt, self.web) if ordered is None else ordered
 
-    def metered(self, prompt: Prompt, said: str) -> "Metered":
-        asked = tokens(prompt.everything)
+    def metered(self, prompt: Prompt, said: str, found: str = "") -> "Metered":
+        """`found` is what was read of the web besides the prompt."""
+        asked = tokens(prompt.everything + found)
         return Metered(
             asked,
             min(self.cached_tokens, asked),
@@ -80,7 +83,7 @@ class Metered:
         return tuple(it for it in lines if it.quantity)
 
 
-def default(prompt: Prompt) -> Answer:
+def default(prompt: Prompt, web: Web) -> Answer:
     """By the schema, where there is one; else the first sentences of the data."""
     asked = set((prompt.schema or {}).get("properties", ()))
     document = prompt.document
@@ -88,6 +91,8 @@ def default(prompt: Prompt) -> Answer:
         return drafted(document)
     if {"title", "description", "tags"} == asked and "sentences" in document:
         return packaged(document)
+    if asked == {"facts"}:
+        return facts_in(web.find(topic_of(prompt)))
     if prompt.schema is not None:
         answer: dict[str, Any] = filled(prompt.schema, prompt)
         return answer

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from domain.prices import Usage
+from tests.standins import web
 from tests.standins.language import Answer, Declined, Metered, Unfinished, text_of
 from tests.standins.messages import Refusal, Reply, Request, Route, Routes, told
+from tests.standins.openai import searching
 from tests.standins.openai.strict import refuse_loose
 from tests.standins.prompt import Prompt, by_role
 from tests.standins.server import StandIn
 
+SEARCHES_MAX = 10
 METADATA_PAIRS, METADATA_KEY, METADATA_VALUE = 16, 64, 512
 
 
@@ -41,8 +45,10 @@ class Responses:
         refuse_bad_metadata(body.get("metadata"))
         prompt = prompt_of(body, model)
         answer = self.its.answers.to(prompt)
-        metered = self.its.answers.metered(prompt, text_of(answer))
+        found = self._found(prompt, body)
+        metered = self.its.answers.metered(prompt, text_of(answer), web.text_of(found))
         done = self._done(request, body, answer, metered)
+        billed = (*metered.usage, *self._searched(request, body, done, found))
         behind = bool(body.get("background"))
         if behind and not body.get("store", True):
             raise Refusal(400, "invalid_value", "Background needs store to be true.")
@@ -52,7 +58,7 @@ class Responses:
         return told(
             _unfinished(done, "queued") if behind else done,
             model=model,
-            billed=metered.usage,
+            billed=billed,
             headers={"x-request-id": f"req_{request.number:08d}"},
         )
 
@@ -66,6 +72,29 @@ class Responses:
         return told(
             _unfinished(kept.body, "in_progress") if waiting else kept.body, headers=told_id
         )
+
+    def _found(self, prompt: Prompt, body: dict[str, Any]) -> web.Found:
+        if not web.is_asked(body):
+            return []
+        return self.its.answers.web.found(prompt, body.get("max_tool_calls") or SEARCHES_MAX)
+
+    def _searched(
+        self, request: Request, body: dict[str, Any], done: dict[str, Any], found: web.Found
+    ) -> tuple[Usage, ...]:
+        """Puts what was searched before what was said; its bill. A failed search costs nothing."""
+        if not found:
+            return ()
+        fails = self.its.answers.web.fails
+        message = done["output"][0]
+        for part in message["content"]:
+            if part["type"] == "output_text":
+                part["annotations"] = searching.cited(part["text"], found)
+        id = f"{request.number:016x}"
+        aloud = searching.aloud(id)
+        done["output"] = [aloud, *searching.calls(id, body, found, fails=fails), message]
+        billed = 0 if fails else len(found)
+        done["tool_usage"] = searching.tool_usage(billed)
+        return (Usage("web_search", billed),) if billed else ()
 
     def _done(
         self, request: Request, body: dict[str, Any], answer: Answer, metered: Metered
@@ -123,6 +152,7 @@ def _echoed(body: dict[str, Any]) -> dict[str, Any]:
     usual: dict[str, Any] = {
         "instructions": None,
         "max_output_tokens": None,
+        "max_tool_calls": None,
         "metadata": {},
         "parallel_tool_calls": True,
         "previous_response_id": None,
