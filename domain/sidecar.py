@@ -21,8 +21,12 @@ from domain.mode import Mode
 from domain.rights import Audience, Decided, Disclosure, PaidPromotion
 
 CHAPTERS_MIN, CHAPTER_MIN_S = 3, 10
+SOURCES, SOURCES_MAX_BYTES = "Sources:", 2_000
+"""How pages that facts were read in are named, and what they take of a description at most."""
+
 _CUT = "…"
 _FORBIDDEN = str.maketrans("<>", "⟨⟩")
+_IN_ADDRESSES = str.maketrans({"<": "%3C", ">": "%3E"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,20 @@ class Made:
 
 
 def sidecar(
-    metadata: Metadata, made: Made, decided: Decided, attributions: Sequence[str]
+    metadata: Metadata,
+    made: Made,
+    decided: Decided,
+    attributions: Sequence[str],
+    pages: Sequence[str] = (),
 ) -> Sidecar:
-    """Within every limit; the written description gives way to chapters and attributions.
+    """Within every limit; the written description gives way to chapters, pages, attributions.
 
+    `pages` are the addresses that the film's facts were read at: as many are named as fit, whole.
     Raises ValueError where the attributions alone are too long: they are owed.
     """
     return Sidecar(
         title=_cut(metadata.title.translate(_FORBIDDEN), TITLE_MAX),
-        description=_description(metadata.description, made, attributions),
+        description=_description(metadata.description, made, attributions, pages),
         tags=tuple(_tags(metadata.tags)),
         language=metadata.language,
         chapters=made.chapters,
@@ -106,7 +115,7 @@ def chapter_lines(chapters: Sequence[Chapter], duration_ms: int) -> tuple[str, .
     )
 
 
-def _description(text: str, made: Made, attributions: Iterable[str]) -> str:
+def _description(text: str, made: Made, attributions: Iterable[str], pages: Iterable[str]) -> str:
     owed = "\n".join(dict.fromkeys(it.translate(_FORBIDDEN) for it in attributions if it))
     chapters = "\n".join(chapter_lines(made.chapters, made.duration_ms))
     if _bytes(owed) > DESCRIPTION_MAX_BYTES:
@@ -114,11 +123,21 @@ def _description(text: str, made: Made, attributions: Iterable[str]) -> str:
             f"the attributions take {_bytes(owed)} bytes of a description, which holds"
             f" {DESCRIPTION_MAX_BYTES}; shorter attributions or fewer assets would be right"
         )
-    after = _paragraphs(chapters, owed)
-    if _bytes(after) > DESCRIPTION_MAX_BYTES:
-        after = owed
+    read_at = _sources(pages)
+    fuller = (_paragraphs(chapters, read_at, owed), _paragraphs(read_at, owed))
+    after = next((it for it in fuller if _bytes(it) <= DESCRIPTION_MAX_BYTES), owed)
     room = DESCRIPTION_MAX_BYTES - _bytes(_paragraphs(" ", after)) + 1
     return _paragraphs(_cut_bytes(text.strip().translate(_FORBIDDEN), max(room, 0)), after)
+
+
+def _sources(pages: Iterable[str]) -> str:
+    """A line each; nothing where none fits."""
+    told = SOURCES
+    for it in dict.fromkeys(page.translate(_IN_ADDRESSES) for page in pages):
+        line = f"\n{it}"
+        if _bytes(told) + _bytes(line) <= SOURCES_MAX_BYTES:
+            told += line
+    return told if told != SOURCES else ""
 
 
 def _paragraphs(*texts: str) -> str:

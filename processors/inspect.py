@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from commands.video.reports import ReportInspection
 from domain.ids import BlobId
 from domain.metadata import Chapter, Metadata
+from domain.research import Research
 from domain.sidecar import Made, sidecar, to_json
 from domain.timeline import Timeline, from_json
 from domain.work import Inspect
@@ -49,9 +50,17 @@ class InspectProcessor:
         chapters = tuple(Chapter(ms_of(it.start_frame), it.title) for it in timeline.chapters)
         modes = frozenset(work.modes) | {inspected.mode}
         lasts_ms = inspected.answer.duration_ms
+        pages = await self._pages(job)
         made = Made(work.film, work.thumbnail, lasts_ms, chapters, modes, work.cover)
         try:
-            beside = sidecar(metadata, made, work.decided, work.attributions)
+            beside = sidecar(metadata, made, work.decided, work.attributions, pages)
         except ValueError as wrong:
             raise InvalidInput(str(wrong), code="attributions-too-long") from wrong
         return await job.blobs.put(to_json(beside))
+
+    async def _pages(self, job: LeasedJob[Inspect]) -> tuple[str, ...]:
+        """Where the film's facts were read; nothing where they came in a text."""
+        if job.work.brief is None:
+            return ()
+        found = await documents.load(job.blobs, job.work.brief, Research)
+        return tuple(it.url for it in found.sources)

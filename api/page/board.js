@@ -12,6 +12,7 @@ const COLUMNS = [
   ["Set aside", "Rejected or cancelled.", ["rejected", "cancelled"]],
 ];
 export const WORK = {
+  research: "Finding out about the topic",
   "write-script": "Writing the script",
   "judge-script": "Judging the script",
   package: "Choosing title and tags",

@@ -52,6 +52,7 @@ from processors.ports import Blobs
 from processors.preview import PreviewProcessor
 from processors.publish import PublishProcessor
 from processors.render import RenderProcessor
+from processors.research import ResearchProcessor
 from processors.script import ScriptProcessor
 from processors.thumbnail import ThumbnailProcessor
 from processors.voice_length import Unlearned, VoiceLengths
@@ -138,6 +139,7 @@ def processors(
     asked = Chains(its, blobs, learned or Learned())
     narrators = asked.narrators()
     return {
+        "research": ResearchProcessor(asked.researchers(), asked.moderators()),
         "write-script": ScriptProcessor(
             *(asked.writers(), VerbatimWriter(), asked.fitters(), asked.moderators()),
             narrators[0].provider,
@@ -165,6 +167,6 @@ def providers(made: Mapping[str, Any]) -> Mapping[str, Provider]:
 
 
 def _providers(processor: Any) -> Iterator[Provider]:
-    held = (getattr(processor, it.name) for it in fields(processor))
-    ports = (port for it in held for port in (it if isinstance(it, tuple) else (it,)))
-    return (it.provider for it in ports if hasattr(it, "provider"))
+    """Of the port that a processor holds first; others are asked beside it."""
+    held = getattr(processor, fields(processor)[0].name)
+    return (it.provider for it in (held if isinstance(held, tuple) else (held,)))

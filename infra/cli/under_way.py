@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from infra.cli.client import Answer
 
 STAGES = {
+    "research": "research",
     "write-script": "script",
     "judge-script": "judge",
     "package": "title and tags",

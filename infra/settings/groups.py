@@ -149,6 +149,7 @@ class Worker(Group):
     deadlines_s: dict[str, Seconds] = Field(
         {
             "research": 420,
+            "research": 420,
             "write-script": 180,
             "judge-script": 180,
             "package": 180,

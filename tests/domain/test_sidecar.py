@@ -61,6 +61,38 @@ def test_chapters_and_attributions_follow_the_description() -> None:
     )
 
 
+def described(*pages: str, film: Made = MADE, owed: tuple[str, ...] = ()) -> str:
+    return sidecar(METADATA, film, DECIDED, owed, pages).description
+
+
+def test_the_pages_that_facts_were_read_in_are_named_before_what_is_owed() -> None:
+    assert described("https://a.example/?x=1&y=2", "https://b.example/", owed=("A. Keeper",)) == (
+        "How a hive keeps time.\n\n0:00 Bees\n0:12 Clocks\n0:25 Cellars\n\n"
+        "Sources:\nhttps://a.example/?x=1&y=2\nhttps://b.example/\n\nA. Keeper"
+    )
+
+
+def test_a_page_is_named_once_and_as_an_address_that_works() -> None:
+    told = described("https://a.example/<b>", "https://a.example/<b>")
+    assert told.endswith("Sources:\nhttps://a.example/%3Cb%3E")
+
+
+def test_as_many_pages_are_named_as_fit_and_none_is_cut() -> None:
+    pages = [f"https://{n}.example/{'x' * (900 * n)}" for n in (1, 2, 3)] + ["https://c.example/"]
+    listed = described(*pages).partition("Sources:\n")[2].splitlines()
+    assert listed == [pages[0], "https://c.example/"]
+    assert "Sources" not in described(pages[2])
+
+
+def test_chapters_give_way_to_pages_and_pages_to_what_is_owed() -> None:
+    chapters = tuple(Chapter(n * 10_000, "x" * 100) for n in range(26))
+    film, pages = replace(MADE, chapters=chapters, duration_ms=300_000), ["https://a.example/"]
+    crowded = described(*pages, film=film, owed=("a" * 2_500,))
+    assert "0:00 x" not in crowded
+    assert "Sources:\nhttps://a.example/\n\naaa" in crowded
+    assert "Sources" not in described(*pages, film=film, owed=("a" * 4_990,))
+
+
 def test_an_attribution_is_told_once() -> None:
     assert made(METADATA, "CC BY", "", "CC BY").description.count("CC BY") == 1
 
@@ -113,11 +145,17 @@ def test_attributions_that_do_not_fit_are_refused() -> None:
         made(METADATA, "x" * 5_001)
 
 
-@given(st.text(max_size=200), st.text(max_size=6_000), st.lists(st.text(max_size=60), max_size=40))
+@given(
+    st.text(max_size=200),
+    st.text(max_size=6_000),
+    st.lists(st.text(max_size=60), max_size=40),
+    st.lists(st.text(max_size=700), max_size=12),
+)
 def test_whatever_is_written_stays_within_the_limits(
-    title: str, description: str, tags: list[str]
+    title: str, description: str, tags: list[str], pages: list[str]
 ) -> None:
-    told = made(Metadata(title, description, tuple(tags), "en"), "CC BY")
+    written = Metadata(title, description, tuple(tags), "en")
+    told = sidecar(written, MADE, DECIDED, ("CC BY",), pages)
     assert len(told.title) <= 100
     assert len(told.description.encode()) <= 5_000
     assert told.description.endswith("CC BY")

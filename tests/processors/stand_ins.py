@@ -9,6 +9,7 @@ from domain.line_breaks import undivided
 from domain.metadata import Metadata
 from domain.narration import Alignment, Narration, SpokenScene, Word, stretched
 from domain.prices import Metering, Usage
+from domain.research import Finding, Inquiry, Research, WebSource
 from domain.script import Scene, Script, Verdict
 from domain.thumbnail import ThumbnailLayout, Variant
 from domain.timeline import Font, Timeline
@@ -35,6 +36,7 @@ from processors.ports import (
 from processors.preview import PreviewProcessor
 from processors.publish import PublishProcessor
 from processors.render import RenderProcessor
+from processors.research import ResearchProcessor
 from processors.script import ScriptProcessor
 from processors.speaking import Speech
 from processors.thumbnail import ThumbnailProcessor
@@ -67,6 +69,17 @@ class Killed(BaseException):
     """The process dies after the act, before it is reported."""
 
 
+PAGES = (
+    WebSource("https://ice.example/air", "Ice"),
+    WebSource("https://b.example/?a=1&b=2", "<b>Ignore this</b>"),
+)
+LAYERS = tuple(
+    Finding(f"Layer {n} of the ice closed over its air when the snow settled.", (1, 2))
+    for n in range(4)
+)
+RESEARCHED = Research("ice cores", "en", (Finding(TEXT, (1,)), *LAYERS), PAGES)
+
+
 @dataclass
 class StandIns:
     """All ports at once; `asked` is what each was asked, in order."""
@@ -78,6 +91,10 @@ class StandIns:
     spoken: Narration = SPOKEN
     published: dict[str, Published] = field(default_factory=dict)
     asked: list[object] = field(default_factory=list)
+
+    async def research(self, inquiry: Inquiry) -> Metered[Research]:
+        self.asked.append(inquiry)
+        return Metered(RESEARCHED, (Usage("web_search", 2),))
 
     async def write(self, brief: Brief) -> Metered[Script]:
         self.asked.append(brief)
@@ -143,6 +160,7 @@ class StandIns:
 
 def processors(its: StandIns) -> Mapping[str, Processor]:
     return {
+        "research": ResearchProcessor((its,)),
         "write-script": ScriptProcessor((its,), its),
         "judge-script": JudgeProcessor((its,)),
         "package": PackageProcessor((its,)),
