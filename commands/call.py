@@ -21,9 +21,10 @@ from domain.prices import Metering, PricedLine, Usage
 
 @dataclass(frozen=True, slots=True)
 class IntendCall(Plain):
-    """Refused where the provider does not offer the model any more (`model-retired`), or where
+    """Refused where the provider does not offer the model any more (`model-retired`), where no
 
-    what it may cost is not left of a budget (`budget-exceeded`): it is set aside at once.
+    list has a price for it (`price-gap`), or where what it may cost is not left of a budget
+    (`budget-exceeded`): it is set aside at once.
     """
 
     op_id: OpId
@@ -32,7 +33,9 @@ class IntendCall(Plain):
 
     def steps(self, world: World) -> Steps:
         def decide(it: Call | None) -> Decision:
-            world.prices.refuse_retired(self.intent.provider, world.now.date())
+            its = self.intent
+            world.prices.refuse_retired(its.provider, world.now.date())
+            world.prices.refuse_unlisted(its.provider, its.estimate, world.now)
             return call.intend(it, self.attempt, self.intent, world.now)
 
         made: list[Event] = []
@@ -46,7 +49,7 @@ class IntendCall(Plain):
 
     def _most(self, world: World) -> Iterator[PricedLine]:
         its, month = self.intent, f"{world.now:%Y-%m}"
-        return world.prices.lines(its.provider, its.estimate, world.now, month)
+        return world.prices.most(its.provider, its.estimate, world.now, month)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,17 @@ class PriceBook:
         for usage in request:
             yield self._line(by, usage, at, posting_month, read)
 
+    def most(
+        self, by: Provider, used: Iterable[Usage], at: datetime, posting_month: str
+    ) -> Iterator[PricedLine]:
+        """The same where it is at its dearest: what is read may be written to a cache besides."""
+        request = tuple(used)
+        read = sum(it.quantity for it in request if it.meter in INPUT_METERS)
+        for usage in request:
+            meters = INPUT_METERS if usage.meter in INPUT_METERS else {usage.meter}
+            its = (replace(usage, meter=it) for it in sorted(meters))
+            yield max((self._line(by, it, at, posting_month, read) for it in its), key=_amount)
+
     def retires_on(self, by: Provider) -> date | None:
         """The first day without the model that does this work; None where none is known."""
         model = SNAPSHOT.sub("", by.model)
@@ -175,6 +186,21 @@ class PriceBook:
             raise Refused(
                 "model-retired",
                 f"{by.name} {by.model} was retired on {retires}; configure another model",
+            )
+
+    def refuse_unlisted(self, by: Provider, used: Iterable[Usage], at: datetime) -> None:
+        """Raises Refused (`price-gap`) where a provider that is listed has no price for these.
+
+        Who is in no list at all (a server of one's own) stands as unpriced.
+        """
+        if by.mode is Mode.OFFLINE or all(it.provider != by.name for it in self.prices):
+            return
+        lines = self.lines(by, used, at, f"{at:%Y-%m}")
+        if missing := sorted({it.meter for it in lines if it.kind is LineKind.UNPRICED}):
+            raise Refused(
+                "price-gap",
+                f"no list has a price for {by.name} {by.model} ({', '.join(missing)}) on"
+                f" {at:%Y-%m-%d}, so that no cap could count it; configure a model that is listed",
             )
 
     def _line(
@@ -241,6 +267,10 @@ def for_long(price: Price, over_input_tokens: int, unit_price_nanos: int) -> Pri
 
 def _reached(price: Price, read: int) -> bool:
     return price.over_input_tokens == 0 or read > price.over_input_tokens
+
+
+def _amount(line: PricedLine) -> int:
+    return line.amount_nanos
 
 
 def _over_input_tokens(price: Price) -> int:

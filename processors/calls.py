@@ -49,6 +49,9 @@ Answer = TypeVar("Answer")
 BLIND_MAX = 2
 """So often the outcome of a paid call may stay unknown."""
 
+OF_MODELS = frozenset({"model-retired", "price-gap"})
+"""Refusals of a model, and of nothing else."""
+
 BOOKED_S = 120.0
 """So long after its intent a call may be missing in its provider's books, and still be done."""
 
@@ -247,8 +250,8 @@ class JournalledCalls:
 
 
 def _not_begun(refused: Refused) -> Rejected:
-    """Why nothing may be sent; another provider may be asked where the model has gone."""
-    gone = refused.code == "model-retired"
+    """Why nothing may be sent; another provider may be asked where the model is at fault."""
+    gone = refused.code in OF_MODELS
     return (ModelGone if gone else Rejected)(refused.sentence, code=refused.code)
 
 

@@ -4,7 +4,9 @@ CallError                 a stable code, one sentence, and the usage that was me
 ├── Unavailable           nothing came of it; try again (`after_s` where the provider said when)
 │   ├── RateLimited       too much at once; it is no fault of the provider
 │   ├── QuotaExhausted    a period's allowance is used up; `after_s` until it is renewed
-│   └── BreakerOpen       it failed so often lately that it is not asked now
+│   ├── BreakerOpen       it failed so often lately that it is not asked now
+│   ├── NotKept           it was done and charged, and our own store would not take it
+│   └── ClockJumped       this machine's clock jumped: nothing is begun until that was looked at
 ├── OutcomeUnknown        it may have been done and charged: reconcile before anything else
 └── Rejected              it never will work this way; a person has to act
     ├── InvalidInput      the input is at fault (what, where, what would be right)
@@ -16,7 +18,8 @@ CallError                 a stable code, one sentence, and the usage that was me
     └── AnchorTaken       other bytes stand under this name in an append-only place
 
 Another provider may be asked after Unavailable, once its tries are used up, and after
-NotConfigured; never after OutcomeUnknown, InvalidInput or ContentRefused.
+NotConfigured; never after OutcomeUnknown, InvalidInput or ContentRefused, nor after what is no
+provider's fault: NotKept, ClockJumped.
 """
 
 from domain.prices import Provider, Usage
@@ -75,6 +78,18 @@ class BreakerOpen(Unavailable):
     """It failed so often lately that nobody asks it until `after_s` have passed."""
 
     code = "breaker-open"
+
+
+class NotKept(Unavailable):
+    """A provider did it, and our own store fails: another provider would not help."""
+
+    code = "not-kept"
+
+
+class ClockJumped(Unavailable):
+    """This machine's clock jumped: prices, caps and timers go by it."""
+
+    code = "clock-jumped"
 
 
 class OutcomeUnknown(CallError):

@@ -22,12 +22,20 @@ class Ask:
 Answer = TypeVar("Answer")
 
 
+def _nothing(_: CallError) -> None:
+    """Adds nothing."""
+
+
 @dataclass(slots=True)
 class Turn:
-    """What became of a call: what its answer used, or its fault; neither, if it was not sent."""
+    """What became of a call: what its answer used, or its fault; neither, if it was not sent.
+
+    `advise` may say in a fault's sentence what can be done about it, before anybody hears of it.
+    """
 
     used: tuple[Usage, ...] | None = None
     fault: CallError | None = None
+    advise: Callable[[CallError], None] = _nothing
 
     async def of(self, send: Callable[[], Awaitable[Metered[Answer]]]) -> Metered[Answer]:
         """Sends it, and remembers what came of it."""
@@ -35,6 +43,7 @@ class Turn:
             metered = await send()
         except CallError as fault:
             self.fault = fault
+            self.advise(fault)
             raise
         self.used = metered.usage
         return metered

@@ -5,6 +5,8 @@ RateLimited                    5 times          1 s, 1 min            no
 QuotaExhausted                 once             1 min, 1 h            no
 BreakerOpen                    once             1 s, 10 min           no
 Unavailable                    3 times          1 s, 10 min           where it was charged
+NotKept                        no other is      1 s, 10 min           yes
+ClockJumped                    no other is      1 s                   no
 OutcomeUnknown                 no other is      1 s, 1 min            yes
 NotConfigured                  once             -                     it ends the job
 
@@ -25,7 +27,9 @@ from processors.errors import (
     IN_PROGRESS,
     BreakerOpen,
     CallError,
+    ClockJumped,
     NotConfigured,
+    NotKept,
     OutcomeUnknown,
     QuotaExhausted,
     RateLimited,
@@ -57,6 +61,7 @@ RULES: Mapping[type[CallError], Rule] = MappingProxyType(
         QuotaExhausted: Rule(1, 60.0, 3_600.0),
         BreakerOpen: Rule(1, 1.0, 600.0),
         Unavailable: Rule(3, 1.0, 600.0),
+        ClockJumped: Rule(1, 1.0, 1.0),
         OutcomeUnknown: Rule(2, 1.0, 60.0),
         CallError: Rule(1, 1.0, 1.0),
     }
@@ -90,7 +95,9 @@ def moves_on(fault: CallError, tries: int) -> bool:
     """Whether the next provider of a chain is asked after the `tries`th try of this one."""
     if isinstance(fault, NotConfigured):
         return True
-    if not isinstance(fault, Unavailable) or fault.code in STAYS:
+    if not isinstance(fault, Unavailable) or isinstance(fault, NotKept | ClockJumped):
+        return False
+    if fault.code in STAYS:
         return False
     return tries >= rule_of(fault).tries or asked_s(fault) > PATIENT_S
 
@@ -100,5 +107,7 @@ def waits(fault: CallError) -> bool:
 
     What was charged, or came of this machine, does not get better by waiting alone.
     """
+    if isinstance(fault, ClockJumped):
+        return True
     remote = fault.by is not None and fault.by.mode is not Mode.OFFLINE
     return isinstance(fault, Unavailable) and remote and not fault.usage

@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
@@ -19,7 +21,7 @@ from adapters.providers.paid import kept
 from domain.prices import Metering, Provider, Usage
 from domain.provenance import DigitalSource
 from processors import estimates
-from processors.errors import Unavailable
+from processors.errors import ContentRefused, Unavailable
 from processors.ports import Blobs, Illustrator, Metered, SceneOrder, Visual
 
 ANSWER_MAX_BYTES = 64 * 2**20
@@ -47,24 +49,42 @@ class OpenAIIllustrator:
         return Provider("openai", self.model, self.endpoint.mode)
 
     async def illustrate(self, order: SceneOrder) -> Metered[Visual]:
-        """Raises the taxonomy. What the creator gave is shown as it is, and costs nothing."""
+        """Raises the taxonomy; ContentRefused as `image-refused`.
+
+        What the creator gave is shown as it is, and costs nothing.
+        """
         if picture_for(order.script, order.scene, order.pictures) is not None:
             return await self.given.illustrate(order)
         width, height = size_of(order.width, order.height, self.pixels)
         estimate = estimates.images(1)
-        async with asked(self.endpoint, self.model, estimate, ANSWER_MAX_BYTES) as client:
-            told = await client.images.generate(
-                model=self.model,
-                prompt=prompt_of(order),
-                size=f"{width}x{height}",
-                quality=self.quality,
-                output_format="png",
-                n=1,
-            )
+        with _refused(order.scene):
+            async with asked(self.endpoint, self.model, estimate, ANSWER_MAX_BYTES) as client:
+                told = await client.images.generate(
+                    model=self.model,
+                    prompt=prompt_of(order),
+                    size=f"{width}x{height}",
+                    quality=self.quality,
+                    output_format="png",
+                    n=1,
+                )
         usage, metering = _used(told)
         made = await asyncio.to_thread(_picture, told, usage)
         image = await kept(self.blobs, made, usage)
         return Metered(Visual(image, NOT_CARD), usage, metering)
+
+
+@contextmanager
+def _refused(scene: int) -> Iterator[None]:
+    """Says of a picture that is refused which scene's it is, and what helps."""
+    try:
+        yield
+    except ContentRefused as refused:
+        raise ContentRefused(
+            f"{refused.sentence}: no picture is made for scene {scene + 1}; change its text, or"
+            " give it a picture of your own",
+            code="image-refused",
+            usage=refused.usage,
+        ) from refused
 
 
 def size_of(width: int, height: int, pixels: int) -> tuple[int, int]:

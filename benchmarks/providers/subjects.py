@@ -107,7 +107,7 @@ SUBJECTS: Mapping[str, Subject] = {
         calls=2,
         can_find=True,
     ),
-    "voice, openai": Subject("openai", {"voice": "openai:tts-2"}, _speaks, calls=2),
+    "voice, openai": Subject("openai", {"voice": "openai:tts-1"}, _speaks, calls=2),
     "voice, google": Subject("google", {"voice": "google:chirp3-hd"}, _speaks, calls=2),
     "images": Subject(
         "openai",

@@ -7,8 +7,10 @@ from datetime import date
 from importlib import import_module
 
 from adapters.accounts.question import Question, Told
+from domain.prices import Provider
 from infra.bootstrap.chains import endpoint
 from infra.settings import Settings
+from infra.worker.advice import Advice
 from processors.errors import CallError
 
 ASK_S = 5.0
@@ -36,8 +38,10 @@ async def asked(its: Settings, links: Iterable[Link]) -> Mapping[Link, Answer]:
 async def _answer(its: Settings, name: str, model: str) -> Answer:
     voices: dict[str, str] = getattr(its.providers, f"{name}_voices", {})
     ask = import_module(f"adapters.accounts.{name}").told
+    asked = endpoint(its, name, ASK_S)
     try:
-        told: Told = await ask(Question(endpoint(its, name, ASK_S), model, voices))
+        told: Told = await ask(Question(asked, model, voices))
     except CallError as fault:
+        Advice(its.providers)(fault, Provider(name, model, asked.mode))
         return Answer(fault.sentence, fault.code)
     return Answer(told.said, retires_on=told.retires_on)

@@ -33,6 +33,7 @@ from infra.home import Home
 from infra.reader import opened_reader
 from infra.settings import Making, Settings
 from infra.telemetry import metrics
+from infra.worker.advice import Advice
 from infra.worker.cells import Cells
 from infra.worker.encoders import telling
 from infra.worker.gpu import GpuTurns, InTurn, has_gpu
@@ -88,7 +89,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         )
         made = {**made, "erase-account": erase}
         url, paces = its.places.redis_url, settings.paces
-        parts = Parts(its.ledger, its.pool, its.blobs, made, url, paces, learned)
+        advise = Advice(settings.providers)
+        parts = Parts(its.ledger, its.pool, its.blobs, made, url, paces, learned, advise)
         with metrics.served(settings.worker.metrics_port), closing(films.forks):
             await asyncio.gather(
                 run_worker(parts, settings.worker, stop), mail.run(settings, its, stop)

@@ -8,6 +8,10 @@ from psycopg import AsyncConnection, sql
 from psycopg.rows import TupleRow, class_row
 
 from domain.ids import AccountId, JobId
+from infra.worker.leases import AHEAD_S
+
+AHEAD = {"ahead": AHEAD_S}
+"""Leases that end later than that are not believed: a clock ran back."""
 
 Connection = AsyncConnection[TupleRow]
 
@@ -22,7 +26,8 @@ DUE = """
       AND (not_before IS NULL OR not_before <= clock_timestamp())
       AND NOT EXISTS (
           SELECT FROM ops.leases AS held
-          WHERE held.job_id = its.job_id AND held.expires_at > clock_timestamp())
+          WHERE held.job_id = its.job_id AND held.expires_at > clock_timestamp()
+            AND held.expires_at <= clock_timestamp() + %(ahead)s * interval '1 s')
     ORDER BY row_number() OVER (PARTITION BY account_id, kind ORDER BY opened_position),
              priority, opened_position
     LIMIT %(most)s
@@ -31,7 +36,9 @@ NEXT = """
     SELECT extract(epoch FROM least(
         (SELECT min(not_before) FROM {jobs}
          WHERE state = 'open' AND not_before > clock_timestamp()),
-        (SELECT min(expires_at) FROM ops.leases WHERE expires_at > clock_timestamp())
+        (SELECT min(expires_at) FROM ops.leases
+         WHERE expires_at > clock_timestamp()
+           AND expires_at <= clock_timestamp() + %(ahead)s * interval '1 s')
     ) - clock_timestamp())::double precision
 """
 
@@ -61,7 +68,7 @@ class DueJobs:
         if table is None:
             return ()
         async with self._connection.cursor(row_factory=class_row(Due)) as cursor:
-            await cursor.execute(sql.SQL(DUE).format(jobs=table), {"most": self._most})
+            await cursor.execute(sql.SQL(DUE).format(jobs=table), {"most": self._most} | AHEAD)
             return await cursor.fetchall()
 
     async def next_s(self, most_s: float) -> float:
@@ -70,7 +77,7 @@ class DueJobs:
         if table is None:
             return most_s
         statement = sql.SQL(NEXT).format(jobs=table)
-        found = await (await self._connection.execute(statement)).fetchone()
+        found = await (await self._connection.execute(statement, AHEAD)).fetchone()
         wait_s = most_s if found is None or found[0] is None else cast(float, found[0])
         return min(max(wait_s, 0.0), most_s)
 

@@ -22,6 +22,7 @@ from processors.errors import (
     KeyRefused,
     NoFunds,
     NotConfigured,
+    NotKept,
     OutcomeUnknown,
     QuotaExhausted,
     RateLimited,
@@ -113,12 +114,17 @@ _Heard = tuple[Breaker, Breaker]
 
 
 def heard_of(fault: CallError | None, *, answered: bool) -> Heard:
-    """What a call's end says of its provider: a refusal is an answer, too much at once is not."""
+    """What a call's end says of its provider: a refusal is an answer, too much at once is not.
+
+    So is an answer that our own store would not take.
+    """
     match fault:
         case None:
             return Heard.ANSWERED if answered else Heard.NOTHING
         case KeyRefused() | NoFunds():
             return Heard.SHUT
+        case NotKept():
+            return Heard.ANSWERED
         case RateLimited() | QuotaExhausted() | BreakerOpen():
             return Heard.NOTHING
         case Unavailable() | OutcomeUnknown():

@@ -1,9 +1,13 @@
 """Leases: one worker at a job at a time, and a fence that names each lease for ever."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.ids import JobId
 from infra.ledger.pool import Pool
+
+AHEAD_S = 600
+"""No lease is taken for so long: one that ends later was taken before a clock ran back."""
 
 TAKE = """
     INSERT INTO ops.leases AS its (job_id, worker, epoch, number, taken_at, expires_at)
@@ -14,7 +18,8 @@ TAKE = """
     SET (worker, epoch, number, taken_at, expires_at)
         = (excluded.worker, excluded.epoch, excluded.number, excluded.taken_at, excluded.expires_at)
     WHERE its.expires_at <= excluded.taken_at
-    RETURNING epoch, number
+       OR its.expires_at > excluded.taken_at + %(ahead)s * interval '1 s'
+    RETURNING epoch, number, taken_at
 """
 RENEW = """
     UPDATE ops.leases SET expires_at = clock_timestamp() + %(for)s * interval '1 s'
@@ -31,6 +36,8 @@ class Lease:
     job_id: JobId
     epoch: int
     number: int
+    taken_at: datetime
+    """By the clock of Postgres: the one by which jobs fall due."""
 
     @property
     def fence(self) -> str:
@@ -48,7 +55,8 @@ class Leases:
 
     async def take(self, job_id: JobId) -> Lease | None:
         """None where another worker holds the job."""
-        values = {"job": job_id, "worker": self._worker, "for": self._lease_s}
+        values: dict[str, object] = {"job": job_id, "worker": self._worker, "for": self._lease_s}
+        values["ahead"] = max(AHEAD_S, self._lease_s)
         async with self._pool.connection() as connection:
             found = await (await connection.execute(TAKE, values)).fetchone()
         return None if found is None else Lease(job_id, *found)

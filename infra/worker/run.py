@@ -11,11 +11,12 @@ from redis.asyncio import Redis
 
 from commands.ports import Ledger
 from domain.pace import Pace
-from infra.clock import utc_now
+from infra.clock import Jumps, utc_now
 from infra.ledger.pool import Pool
 from infra.security.provider_keys import fingerprint
 from infra.settings import Paces as Limited
 from infra.settings import Worker as Limits
+from infra.worker.advice import Advise, silent
 from infra.worker.breaker import Breakers, telling
 from infra.worker.cells import Cells
 from infra.worker.consume import Consumer
@@ -43,6 +44,7 @@ class Parts:
     redis_url: str
     paces: Limited = Limited()  # noqa: RUF009 - a frozen value
     learned: Learned = field(default_factory=Learned)
+    advise: Advise = silent
 
 
 def gate(redis: Redis, its: Parts) -> SharedGate:
@@ -51,7 +53,8 @@ def gate(redis: Redis, its: Parts) -> SharedGate:
     told = its.paces.model_dump(exclude={"short_s"})
     paces = {provider: Pace(**pace) for provider, pace in told.items()}
     breakers = Breakers(cells, telling(its.ledger))
-    return SharedGate(breakers, Paces(cells, paces, its.learned, short_s), fingerprint)
+    kept = Paces(cells, paces, its.learned, short_s)
+    return SharedGate(breakers, kept, fingerprint, its.advise)
 
 
 async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
@@ -70,6 +73,7 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
             LedgerCalls(parts.pool),
             gate(redis, parts),
             utc_now,
+            Jumps(),
         )
         kinds = sorted(parts.processors, key=lambda it: PRIORITY.get(it, len(PRIORITY)))
         await Consumer(name, worker.handle, kinds, parts.redis_url, limits).run(stop)

@@ -6,11 +6,30 @@ from commands.job import CancelJob, DeferJob, FailJob
 from commands.ports import Command
 from domain.ids import JobId
 from infra.worker.watch import Interrupted, Unwanted
-from processors.errors import CallError, OutcomeUnknown, Unavailable
+from processors.errors import CallError, ClockJumped, OutcomeUnknown, Unavailable
 from processors.policy import Policy, waits
 from processors.recording import tellable
 
 INTERNAL = "internal"
+
+
+JUMP = timedelta(minutes=1)
+"""A clock that is set by less has been kept right; by more, somebody should look."""
+
+
+def refuse_jumped(by: timedelta) -> None:
+    """Raises ClockJumped where this machine's clock was set by more than a minute."""
+    if abs(by) > JUMP:
+        way = "forwards" if by > timedelta(0) else "back"
+        raise ClockJumped(
+            f"the clock of this machine jumped {way} by {_told(abs(by))}; see that it is right now"
+            " (`timedatectl`), since prices, caps and timers go by it: work goes on by the new time"
+        )
+
+
+def _told(by: timedelta) -> str:
+    minutes = round(by.total_seconds() / 60)
+    return f"{minutes // 60} h {minutes % 60} min"
 
 
 def verdict_on(fault: Exception, job_id: JobId, tries: int, policy: Policy) -> tuple[Command, str]:

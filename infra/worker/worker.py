@@ -14,11 +14,12 @@ from domain.call import About
 from domain.ids import JobId, VideoId, job_stream, key_of, kind_of
 from domain.job import Job
 from domain.video import Video
+from infra.clock import Jumps
 from infra.worker import metrics
 from infra.worker.leases import Lease, Leases
 from infra.worker.made import CallsMade
 from infra.worker.progress import Progresses
-from infra.worker.verdict import INTERNAL, verdict_on
+from infra.worker.verdict import INTERNAL, refuse_jumped, verdict_on
 from infra.worker.watch import LeaseLost, Unwanted, Watch
 from processors.abandoned import abandon
 from processors.calls import JournalledCalls
@@ -52,6 +53,7 @@ class Worker:
     made: CallsMade
     gate: Gate
     now: Callable[[], datetime]
+    jumps: Jumps
 
     async def handle(self, job_id: JobId) -> None:
         """Raises Busy, or psycopg's errors, where Postgres is away: a later wake-up does it."""
@@ -60,13 +62,10 @@ class Worker:
             return
         try:
             job = await self.ledger.state(job_stream(job_id))
-            if job is not None and self._due(job):
+            if job is not None and _due(job, lease):
                 await self._attempt(lease, job)
         finally:
             await self.leases.release(lease)
-
-    def _due(self, job: Job) -> bool:
-        return not job.settled and (job.not_before is None or job.not_before <= self.now())
 
     async def _attempt(self, lease: Lease, job: Job) -> None:
         recording = Recording(self.ledger, lease.job_id, job, lease.fence)
@@ -80,6 +79,7 @@ class Worker:
         try:
             if reason := await self.watch.unwanted(job):
                 raise Unwanted(reason)
+            refuse_jumped(self.jumps.since())
             await self.watch.over(lease, job, self._work(lease, job, recording))
         except Busy:
             raise
@@ -134,6 +134,11 @@ class Worker:
             tell=self.progress.of(job_id, job),
             licensed=lambda: refuse_unlicensed(self.ledger, video_id, self.now().date()),
         )
+
+
+def _due(job: Job, lease: Lease) -> bool:
+    """By the clock that the dispatcher goes by too, whatever this machine's says."""
+    return not job.settled and (job.not_before is None or job.not_before <= lease.taken_at)
 
 
 def _told(fault: Exception, code: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from commands.ports import Command, Receipt, World
 from domain.account import CHANNELS_MAX, AccountRegistered, Role
@@ -68,9 +69,10 @@ class Stage:
     history: list[Entry] = field(default_factory=lambda: list(SET_UP))
     prices: PriceBook = field(default_factory=PriceBook)
     keys: int = 100
+    now: datetime = NOON
 
     def __post_init__(self) -> None:
-        self.ledger = MemoryLedger(self.history, world=lambda: World(NOON, self.prices))
+        self.ledger = MemoryLedger(self.history, world=lambda: World(self.now, self.prices))
 
     def does(self, command: Command) -> Receipt:
         self.keys += 1

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.event import Refused
 from domain.mode import Mode
 from domain.prices import (
     LineKind,
@@ -46,6 +47,24 @@ def one_line(by: Provider, usage: Usage, at: datetime = NOON) -> tuple[LineKind,
 
 def test_live_work_is_cash_at_the_price_of_its_time() -> None:
     assert one_line(VOICE, CHARACTERS) == (LineKind.CASH, 360_000_000, "first")
+
+
+def test_what_is_read_may_be_written_to_a_cache_besides_at_most() -> None:
+    read, kept, back = (
+        Price("words", "one", meter, amount, 1, "USD", NOON, None, "v1")
+        for meter, amount in (
+            ("input_token", 4),
+            ("cache_write_token", 5),
+            ("cached_input_token", 1),
+        )
+    )
+    by = Provider("words", "one", Mode.LIVE)
+    used = (Usage("input_token", 10), Usage("image", 1))
+    dearest, unknown = PriceBook((read, kept, back)).most(by, used, NOON, "2026-01")
+    assert (dearest.meter, dearest.amount_nanos) == ("cache_write_token", 50)
+    assert unknown.kind is LineKind.UNPRICED
+    (only,) = PriceBook((read,)).most(by, used[:1], NOON, "2026-01")
+    assert (only.meter, only.amount_nanos) == ("input_token", 40)
 
 
 def test_a_price_ends_where_the_next_begins() -> None:
@@ -119,3 +138,22 @@ def test_the_model_that_answered_is_billed_not_the_one_that_was_asked() -> None:
 @pytest.mark.parametrize(("model", "on"), [("one", NOON.date()), ("two", None)])
 def test_a_model_may_have_a_day_on_which_it_retires(model: str, on: date | None) -> None:
     assert TIERED.retires_on(Provider("voices", model, Mode.LIVE)) == on
+
+
+@pytest.mark.parametrize(
+    ("by", "at"),
+    [(VOICE, NOON), (ROBOT, NOON), (Provider("own", "llama", Mode.LIVE), NOON - DAY)],
+    ids=["listed", "of this machine", "in no list at all"],
+)
+def test_work_that_is_listed_or_never_will_be_may_be_asked_for(by: Provider, at: datetime) -> None:
+    BOOK.refuse_unlisted(by, [CHARACTERS], at)
+
+
+def test_a_gap_in_a_list_is_refused_with_what_is_missing() -> None:
+    with pytest.raises(Refused) as refused:
+        BOOK.refuse_unlisted(VOICE, [CHARACTERS, Usage("image", 1)], NOON)
+    assert refused.value.code == "price-gap"
+    assert refused.value.sentence == (
+        "no list has a price for voices one (image) on 2026-01-01, so that no cap could count it;"
+        " configure a model that is listed"
+    )

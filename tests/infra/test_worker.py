@@ -35,6 +35,7 @@ from tests.given import (
     ACCOUNT,
     JOB,
     LOGIN,
+    NOON,
     OTHER_JOB,
     SCRIPT,
     VIDEO,
@@ -73,18 +74,18 @@ async def endless() -> None:
 async def test_work_is_stopped_when_another_has_its_job(leases: Leases) -> None:
     watch = Watch(MemoryLedger(), leases, LIMITS)
     with pytest.raises(LeaseLost, match="taken this job over"):
-        await watch.over(Lease(JOB, 1, 1), OTHERS, endless())
+        await watch.over(Lease(JOB, 1, 1, NOON), OTHERS, endless())
 
 
 async def test_work_goes_on_while_postgres_is_away_for_less_than_a_lease() -> None:
     watch = Watch(MemoryLedger(), Leases(nowhere(), "one", 1), LIMITS)
-    await watch.over(Lease(JOB, 1, 1), OTHERS, asyncio.sleep(LIMITS.lease_s * 0.6))
+    await watch.over(Lease(JOB, 1, 1, NOON), OTHERS, asyncio.sleep(LIMITS.lease_s * 0.6))
 
 
 async def test_work_is_stopped_when_postgres_is_away_for_longer_than_a_lease() -> None:
     watch = Watch(MemoryLedger(), Leases(nowhere(), "one", 1), LIMITS)
     with pytest.raises(LeaseLost, match="nobody could be asked"):
-        await watch.over(Lease(JOB, 1, 1), OTHERS, endless())
+        await watch.over(Lease(JOB, 1, 1, NOON), OTHERS, endless())
 
 
 class BusyLedger(MemoryLedger):

@@ -22,6 +22,7 @@ from domain.prices import Usage
 from domain.script import Verdict
 from domain.video.events import VideoCancelled
 from domain.work import Narrate
+from infra.clock import Jumps
 from infra.ledger.pool import Pool, ledger_pool
 from infra.settings import Ledger
 from infra.settings import Worker as Limits
@@ -122,7 +123,7 @@ async def test_a_call_that_is_open_when_its_job_is_cancelled_stands_as_an_estima
     watch = Watch(ledger, leases, LIMITS)
     policy, edited = Policy(lambda: 0.5), {KIND: Edited(ledger)}
     its = (MemoryBlobs(), edited, Unwatched(), policy, Made(ledger), OPEN)
-    await Worker(ledger, leases, watch, *its, lambda: NOON).handle(JOB)
+    await Worker(ledger, leases, watch, *its, lambda: NOON, Jumps()).handle(JOB)
     lost, cancelled = ledger.log[-2][1], ledger.log[-1][1]
     assert isinstance(lost, CallOutcomeUnknown)
     assert [(it.meter, it.quantity) for it in lost.lines] == [("character", 9)]
@@ -150,7 +151,7 @@ async def test_what_a_fault_quotes_of_places_and_keys_is_never_recorded(
     watch = Watch(ledger, leases, LIMITS)
     processors = {KIND: Broken(fault)}
     its = (MemoryBlobs(), processors, Unwatched(), Policy(lambda: 0.5), Made(ledger), OPEN)
-    worker = Worker(ledger, leases, watch, *its, lambda: NOON)
+    worker = Worker(ledger, leases, watch, *its, lambda: NOON, Jumps())
     await worker.handle(JOB)
     recorded = b"".join(it.state for it in ledger.rows[before:])
     assert b"sentence" in recorded

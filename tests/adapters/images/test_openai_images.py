@@ -98,7 +98,7 @@ async def test_without_figures_an_image_has_its_usual_price(
         (faults.html_502(), Unavailable, "provider-unavailable"),
         (faults.status(401), KeyRefused, "key-refused"),
         (faults.status(404, "model_not_found"), ModelGone, "model-gone"),
-        (faults.status(400, "moderation_blocked"), ContentRefused, "content-refused"),
+        (faults.status(400, "moderation_blocked"), ContentRefused, "image-refused"),
         (faults.status(400, "invalid_value"), InvalidInput, "invalid-input"),
         (faults.drop_before_body(), OutcomeUnknown, "outcome-unknown"),
         (faults.answer_lost(), OutcomeUnknown, "outcome-unknown"),

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from domain.ids import JobId
 from infra.dispatcher.due import Connection, DueJobs
-from projections.jobs import PRIORITY
+from projections.jobs import PRIORITY, PROJECTION
 
-OPEN = """
-    INSERT INTO view_jobs_1.jobs (job_id, account_id, not_before, opened_position,
+JOBS = f"view_jobs_{PROJECTION.version}.jobs"
+OPEN = f"""
+    INSERT INTO {JOBS} (job_id, account_id, not_before, opened_position,
         kind, state, subject, failures, priority, code, sentence)
     VALUES (%s, %s, clock_timestamp() + %s, %s, %s, 'open', '', 0, %s, '', '')
 """
@@ -17,6 +18,7 @@ HOLD = """
     INSERT INTO ops.leases VALUES
         (%s, 'somebody', 1, 1, clock_timestamp(), clock_timestamp() + %s)
 """
+HELD = timedelta(seconds=15)
 NOW, LATER, PAST = timedelta(0), timedelta(hours=1), timedelta(hours=-1)
 
 
@@ -42,11 +44,11 @@ class Table:
         async with self.connection.cursor() as cursor:
             await cursor.executemany(OPEN, its)
 
-    async def hold(self, id: JobId, until: timedelta = LATER) -> None:
+    async def hold(self, id: JobId, until: timedelta = HELD) -> None:
         await self.connection.execute(HOLD, (id, until))
 
     async def finish(self, id: JobId) -> None:
-        state = "UPDATE view_jobs_1.jobs SET state = 'finished' WHERE job_id = %s"
+        state = f"UPDATE {JOBS} SET state = 'finished' WHERE job_id = %s"
         await self.connection.execute(state, (id,))
 
     def due(self, most: int = 99) -> DueJobs:

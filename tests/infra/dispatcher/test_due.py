@@ -32,6 +32,15 @@ async def test_a_job_under_a_lease_is_not_due_until_it_runs_out(table: Table) ->
     assert await ids(table.due()) == [freed]
 
 
+async def test_a_lease_that_ends_after_any_could_was_taken_before_a_clock_ran_back(
+    table: Table,
+) -> None:
+    held = await table.open(1)
+    await table.hold(held, LATER)
+    assert await ids(table.due()) == [held]
+    assert await table.due().next_s(60) == 60
+
+
 async def test_of_more_than_are_looked_at_everybodys_first_are(table: Table) -> None:
     first, second, _ = [await table.open(n) for n in (1, 2, 3)]
     other = await table.open(4, account=2)
