@@ -130,7 +130,7 @@ class Calls(Group):
     """Hard limits of paid calls: generous, since one cut short leaves its cost unknown."""
 
     language_model_s: Seconds = Field(120, description="One text from a language model.")
-    research_s: Seconds = Field(300, description="One topic's facts, all searches included.")
+    research_s: Seconds = Field(240, description="One topic's facts, all searches included.")
     image_s: Seconds = Field(180, description="One image.")
     voice_s: Seconds = Field(120, description="One narration.")
     upload_part_s: Seconds = Field(60, description="One part of an upload.")
@@ -148,7 +148,6 @@ class Worker(Group):
     metrics_port: MetricsPort = Field(0, description="First of ten on loopback, e.g. 8002; 0: off.")
     deadlines_s: dict[str, Seconds] = Field(
         {
-            "research": 420,
             "research": 420,
             "write-script": 180,
             "judge-script": 180,

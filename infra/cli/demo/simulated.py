@@ -25,6 +25,7 @@ FOLDER = "simulated"
 READY_S, POLL_S, STOP_S = 30.0, 0.05, 5.0
 CHOSEN: Mapping[str, str] = MappingProxyType(
     {
+        "PROVIDERS__RESEARCH": "openai:gpt-6.1-terra",
         "PROVIDERS__SCRIPT": "openai:gpt-6.1-terra",
         "PROVIDERS__JUDGE": "openai:gpt-6.1-terra",
         "PROVIDERS__PACKAGE": "openai:gpt-6.1-terra",
