@@ -1,4 +1,9 @@
-"""The most that a paid call may be charged: what stands where its outcome stays unknown."""
+"""The most that a paid call may be charged: what stands where its outcome stays unknown.
+
+Whoever knows its own rules says so itself (`Quoting`); what stands here holds for all others.
+"""
+
+from typing import Any, Protocol, runtime_checkable
 
 from domain.prices import Usage
 
@@ -54,3 +59,17 @@ def characters(text: str) -> tuple[Usage, ...]:
 
 def images(count: int) -> tuple[Usage, ...]:
     return (Usage("image", count),)
+
+
+@runtime_checkable
+class Quoting(Protocol):
+    """A provider that knows the most that one request may be charged, in its own meters."""
+
+    def most(self, *asked: Any) -> tuple[Usage, ...]:
+        """Nothing where it makes no call at all for that; `asked` is what it is asked with."""
+        ...
+
+
+def most(by: object, asked: tuple[object, ...], usual: tuple[Usage, ...]) -> tuple[Usage, ...]:
+    """What this provider says of itself, else what is usual."""
+    return by.most(*asked) if isinstance(by, Quoting) else usual

@@ -20,6 +20,7 @@ from domain.mode import Mode
 from domain.prices import Provider, Usage
 from processors.calls import Answered, Call, JournalledCalls, Run
 from processors.errors import NotConfigured, Unavailable
+from processors.estimates import most
 from processors.policy import moves_on
 from processors.ports import Metered
 from processors.recording import tellable
@@ -45,12 +46,17 @@ def chain(  # noqa: PLR0913 - a Call's own fields, named
     answer: type[Answer],
     send: Callable[[Port], Awaitable[Metered[Answer]]],
     estimate: tuple[Usage, ...] = (),
+    asked: tuple[object, ...] = (),
     prompt: Callable[[Port], str] = lambda _: "",
 ) -> tuple[Call[Answer], ...]:
-    """The same call to each provider of a chain, the n-th as its own op."""
+    """The same call to each provider of a chain, the n-th as its own op.
+
+    `estimate` is the most that it may cost by whoever does not say so of what is `asked`.
+    """
     return tuple(
         Call(
-            *(name, n, request, answer, port.provider, partial(send, port), estimate),
+            *(name, n, request, answer, port.provider, partial(send, port)),
+            most(port, asked, estimate) if asked else estimate,
             prompt=prompt(port),
         )
         for n, port in enumerate(ports, start=1)

@@ -52,6 +52,7 @@ async def fitted(
                 estimate=estimates.tokens(
                     brief.source, script.text, written=estimates.script_tokens(brief.seconds)
                 ),
+                asked=(brief, script),
                 prompt=lambda it: it.fit_prompt,
             )
         )

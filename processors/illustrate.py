@@ -27,6 +27,7 @@ class IllustrateProcessor:
                 answer=Visual,
                 send=lambda it: it.illustrate(order),
                 estimate=estimates.images(1),
+                asked=(order,),
             )
         )
         visual = made.answer

@@ -50,6 +50,7 @@ class JudgeProcessor:
                 answer=Verdict,
                 send=lambda it: it.judge(brief, script),
                 estimate=estimates.tokens(source, *(it.text for it in script.scenes)),
+                asked=(brief, script),
                 prompt=lambda it: it.prompt,
             )
         )

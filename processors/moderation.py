@@ -41,5 +41,6 @@ async def moderate(
             answer=Moderated,
             send=lambda it: it.moderate(text),
             estimate=(Usage("moderation", 1),),
+            asked=(text,),
         )
     )

@@ -134,6 +134,6 @@ def _utterance(at: int, n: int, saying: Saying, speaker: Speaker) -> Call[Speech
         answer=Speech,
         provider=speaker.provider,
         send=lambda: speaker.speak(saying),
-        estimate=estimates.characters(its.text),
+        estimate=estimates.most(speaker, (saying,), estimates.characters(its.text)),
         look_up=partial(speaker.find, saying) if isinstance(speaker, FindingSpeaker) else None,
     )

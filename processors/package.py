@@ -31,6 +31,7 @@ class PackageProcessor:
                 answer=Metadata,
                 send=lambda it: it.package(brief, script),
                 estimate=estimates.tokens(source, *(it.text for it in script.scenes)),
+                asked=(brief, script),
                 prompt=lambda it: it.prompt,
             )
         )

@@ -47,6 +47,7 @@ class ScriptProcessor:
                 answer=Script,
                 send=lambda it: it.write(brief),
                 estimate=() if work.verbatim else written,
+                asked=() if work.verbatim else (brief,),
                 prompt=lambda it: it.prompt,
             )
         )

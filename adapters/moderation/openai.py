@@ -28,6 +28,9 @@ class OpenAIModerator:
     def provider(self) -> Provider:
         return Provider(self.endpoint.provider, self.model, self.endpoint.mode)
 
+    def most(self, text: str) -> tuple[Usage, ...]:
+        return (Usage("moderation", len(list(_parts(text)))),)
+
     async def moderate(self, text: str) -> Metered[Moderated]:
         """Raises ContentRefused with the categories, and what `asked` raises."""
         parts = list(_parts(text))

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from adapters.providers.language_model import Ask, LanguageModel, malformed
 from adapters.script.material import HOOK_S, Material
 from adapters.script.measured import measure
+from adapters.script.model_most import most
 from adapters.script.model_shapes import Mark, Marks
 from adapters.script.model_text import ADDRESS, label
 from adapters.script.prompts import prompt
 from adapters.script.tracing import figures, names
 from domain.brief import Brief
-from domain.prices import Provider
+from domain.prices import Provider, Usage
 from domain.script import Script, Verdict
 from processors.estimates import WRITTEN_TOKENS
 from processors.ports import Metered
@@ -59,15 +60,18 @@ class ModelJudge:
     def prompt(self) -> str:
         return JUDGING.label
 
+    def most(self, brief: Brief, script: Script) -> tuple[Usage, ...]:
+        told = {"title": script.title, "scenes": _scenes(script)}
+        return most(JUDGING, Marks, brief, told, WRITTEN_TOKENS)
+
     async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
         """Raises InvalidInput as the writer does, and whatever the model raises."""
         its = Material(brief)
         bounds = await asyncio.to_thread(bounds_of, its, script)
-        scenes = [{"heading": it.heading, "sentences": it.sentences} for it in script.scenes]
         told = {
             "order": its.order,
             "measured": {name: it.reason for name, it in bounds.items()},
-            "script": {"title": script.title, "scenes": scenes},
+            "script": {"title": script.title, "scenes": _scenes(script)},
             "sentences": its.numbered,
         }
         marked = await self.model.answer(Ask(JUDGING, told, WRITTEN_TOKENS), Marks)
@@ -75,6 +79,10 @@ class ModelJudge:
             raise malformed(self.provider.name, marked.usage)
         verdict = verdict_of(marked.answer, bounds, its)
         return Metered(verdict, marked.usage, marked.metering, marked.request_id)
+
+
+def _scenes(script: Script) -> list[dict[str, object]]:
+    return [{"heading": it.heading, "sentences": it.sentences} for it in script.scenes]
 
 
 def verdict_of(marks: Marks, bounds: dict[str, Bound], its: Material) -> Verdict:

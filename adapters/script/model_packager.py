@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from adapters.providers.language_model import Ask, LanguageModel
 from adapters.script.material import Material
+from adapters.script.model_most import most
 from adapters.script.model_shapes import Package
 from adapters.script.model_text import label, spoken
 from adapters.script.package import TAG_CHARACTERS_MAX, TAGS_MAX, describe
@@ -16,7 +17,7 @@ from adapters.script.prompts import prompt
 from adapters.script.tracing import Source
 from domain.brief import Brief
 from domain.metadata import DESCRIPTION_MAX_BYTES, TAGS_MAX_CHARACTERS, TITLE_MAX, Metadata
-from domain.prices import Provider
+from domain.prices import Provider, Usage
 from domain.script import Script
 from processors.estimates import WRITTEN_TOKENS
 from processors.ports import Metered
@@ -38,19 +39,26 @@ class ModelPackager:
     def prompt(self) -> str:
         return PACKAGING.label
 
+    def most(self, brief: Brief, script: Script) -> tuple[Usage, ...]:
+        told = {"title": script.title, "scenes": _scenes(script)}
+        return most(PACKAGING, Package, brief, told, WRITTEN_TOKENS)
+
     async def package(self, brief: Brief, script: Script) -> Metered[Metadata]:
         """Raises InvalidInput as the writer does, and whatever the model raises."""
         its = Material(brief)
-        scenes = [{"heading": it.heading, "text": it.text} for it in script.scenes]
         told = {
             "language": brief.language,
             "personality": brief.personality,
-            "script": {"title": script.title, "scenes": scenes},
+            "script": {"title": script.title, "scenes": _scenes(script)},
             "sentences": await asyncio.to_thread(lambda: its.numbered),
         }
         packed = await self.model.answer(Ask(PACKAGING, told, WRITTEN_TOKENS), Package)
         found = await asyncio.to_thread(metadata_of, packed.answer, its, script)
         return Metered(found, packed.usage, packed.metering, packed.request_id)
+
+
+def _scenes(script: Script) -> list[dict[str, str]]:
+    return [{"heading": it.heading, "text": it.text} for it in script.scenes]
 
 
 def metadata_of(asked: Package, its: Material, script: Script) -> Metadata:

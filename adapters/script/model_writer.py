@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from adapters.providers.language_model import Ask, LanguageModel, Prompt
 from adapters.script.material import Material
 from adapters.script.model_draft import Unusable, script_of
+from adapters.script.model_most import most
 from adapters.script.model_shapes import Draft
 from adapters.script.prompts import prompt
 from domain.brief import Brief
-from domain.prices import Provider
+from domain.prices import Provider, Usage
 from domain.script import Script
 from processors import estimates
 from processors.errors import Unavailable
@@ -37,6 +38,11 @@ class ModelWriter:
     def fit_prompt(self) -> str:
         return FITTING.label
 
+    def most(self, brief: Brief, script: Script | None = None) -> tuple[Usage, ...]:
+        """Of writing; of fitting, where there is a script."""
+        by, scenes = (WRITING, []) if script is None else (FITTING, _scenes(script))
+        return most(by, Draft, brief, scenes, estimates.script_tokens(brief.seconds))
+
     async def write(self, brief: Brief) -> Metered[Script]:
         """Raises InvalidInput as ExtractiveWriter does, and whatever the model raises.
 
@@ -52,9 +58,8 @@ class ModelWriter:
     async def fit(self, brief: Brief, script: Script) -> Metered[Script]:
         """The script again as `wishes` ask. Raises as `write` does."""
         its = await asyncio.to_thread(_ready, brief)
-        scenes = [{"heading": it.heading, "text": it.text} for it in script.scenes]
         has = its.words(script.seconds)
-        draft = {"draft": scenes, "has_words": has, "wishes": its.wishes(script)}
+        draft = {"draft": _scenes(script), "has_words": has, "wishes": its.wishes(script)}
         return await self._asked(FITTING, its, draft)
 
     async def _asked(
@@ -70,6 +75,10 @@ class ModelWriter:
             sentence = f"{self.provider.name}'s draft cannot be used: {wrong}"
             raise Unavailable(sentence, code="draft-unusable", usage=drafted.usage) from wrong
         return Metered(script, drafted.usage, drafted.metering, drafted.request_id)
+
+
+def _scenes(script: Script) -> list[dict[str, str]]:
+    return [{"heading": it.heading, "text": it.text} for it in script.scenes]
 
 
 def _ready(brief: Brief) -> Material:

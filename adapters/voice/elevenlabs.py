@@ -51,6 +51,10 @@ class ElevenLabsSpeaker:
     def provider(self) -> Provider:
         return Provider("elevenlabs", self.model, self.endpoint.mode)
 
+    def most(self, saying: Saying) -> tuple[Usage, ...]:
+        """Its models bill a character or less for each; those beyond 16 bits may count twice."""
+        return _characters(len(saying.utterance.text.encode("utf-16-le")) // 2)
+
     async def speak(self, saying: Saying) -> Metered[Speech]:
         """Raises the taxonomy; a voice that does not exist is InvalidInput (`voice-unknown`)."""
         its = saying.utterance

@@ -48,10 +48,13 @@ class GoogleSpeaker:
     def provider(self) -> Provider:
         return Provider("google", self.model, self.endpoint.mode)
 
+    def most(self, saying: Saying) -> tuple[Usage, ...]:
+        return (Usage("character", self._characters(saying)),)
+
     async def speak(self, saying: Saying) -> Metered[Speech]:
         """Raises the taxonomy."""
         sent = self._request(saying)
-        characters = (Usage("character", self._characters(saying)),)
+        characters = self.most(saying)
         try:
             told = await asyncio.to_thread(_synthesised, self.endpoint, sent)
         except CallError:

@@ -25,8 +25,10 @@ METERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 METERS_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType({"moderation": ("moderation",)})
 """Of work that is no job of its own."""
 
-METERS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({"diffusers": ("cpu_ms", "gpu_ms")})
-"""Of providers that are metered in something else than others of their kind."""
+METERS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"diffusers": ("cpu_ms", "gpu_ms"), "gpt-4o-mini-tts": ("input_token", "audio_out_token")}
+)
+"""Of providers, and models, that are metered in something else than others of their kind."""
 
 
 def unpriced(
@@ -34,7 +36,8 @@ def unpriced(
 ) -> Iterator[tuple[str, str]]:
     """Provider and meter of what would make an unpriced line; `providers` by kind of work."""
     for kind, by in providers.items():
-        meters = METERS_OF.get(by.name, {**METERS, **METERS_BESIDE}[kind])
+        usual = METERS_OF.get(by.name, {**METERS, **METERS_BESIDE}[kind])
+        meters = METERS_OF.get(by.model, usual)
         used = [Usage(meter, 1) for meter in meters]
         for line in book.lines(by, used, at, f"{at:%Y-%m}"):
             if line.kind is LineKind.UNPRICED:

@@ -152,7 +152,32 @@ CASES = [
         (50_000_500, 25_000),
         "five times: 100,001 × 500; 10 × 2,500",
     ),
-    Case(HAIKU, "cached_input_token 9", (0,), "nobody published a price for it"),
+    Case(HAIKU, "cached_input_token 9 cache_write_token 8", (90, 1_000), "9 × 10; 8 × 125"),
+    Case(
+        HAIKU,
+        "input_token 60000 cached_input_token 40001",
+        (30_000_000, 2_000_050),
+        "more than 100,000 together: 60,000 × 500; 40,001 × 50",
+    ),
+    Case(
+        "anthropic claude-sonnet-5-5",
+        "cached_input_token 7 cache_write_token 3",
+        (700, 7_500),
+        "7 × 100; 3 × 2,500",
+    ),
+    Case(
+        "anthropic claude-opus-5-5",
+        "cached_input_token 7 cache_write_token 3",
+        (1_400, 15_000),
+        "7 × 200; 3 × 5,000",
+    ),
+    Case(
+        "openai gpt-4o-mini-tts",
+        "input_token 11 audio_out_token 1250",
+        (6_600, 15_000_000),
+        "11 × 600; 1,250 × 12,000: 0.015 a minute",
+    ),
+    Case(HAIKU, "image 9", (0,), "nobody published a price for it"),
     Case(
         TERRA,
         "input_token 31000 output_token 900 web_search 4",
@@ -237,5 +262,5 @@ def test_a_line_names_the_row_that_it_was_priced_by() -> None:
     by = Provider("openai", "gpt-6.1-terra", Mode.LIVE)
     usage = [Usage("input_token", 272_001, tier=BATCH)]
     (line,) = BOOK.lines(by, usage, NOVEMBER, "2026-11")
-    assert line.list_version == "openai/2026-11-20 batch over 272000"
+    assert line.list_version == "openai/2026-11-21 batch over 272000"
     assert (line.model, line.unit_price_nanos, line.per) == ("gpt-6.1-terra", NANOS, 1_000_000)

@@ -45,6 +45,7 @@ def test_every_provider_of_now_is_offline(workers: Mapping[str, Provider]) -> No
         ("write-script", "openai", "gpt-6.1-terra"),
         ("write-script", "anthropic", "claude-haiku-5-5"),
         ("narrate", "elevenlabs", "eleven_multilingual_v2"),
+        ("narrate", "openai", "gpt-4o-mini-tts"),
         ("illustrate", "openai", "gpt-image-2.5-flare"),
     ],
 )

@@ -68,7 +68,7 @@ class Its(Bench):
         return await ChainedCalls(self.calls(fence)).first(self.chain())
 
     def chain(self) -> tuple[Call[Verdict], ...]:
-        its = {"request": "a draft", "answer": Verdict, "estimate": ESTIMATE}
+        its = {"request": "a draft", "answer": Verdict, "estimate": ESTIMATE, "asked": ("a draft",)}
         return chain("judge", self.judges, send=lambda it: it.judge(), **its)  # type: ignore[arg-type]  # by name
 
     def hops(self) -> list[JobFellBack]:
@@ -90,6 +90,27 @@ async def test_the_first_choice_is_asked_and_nobody_else() -> None:
     its = bench(Judge("one", [GOOD]), Judge("two", [OTHER]))
     assert await its.ask() == Answered(GOOD, Mode.LIVE)
     assert (its.hops(), its.judges[1].sent) == ([], 0)
+
+
+@dataclass
+class Quoting(Judge):
+    """Says itself what a draft may cost at most."""
+
+    def most(self, draft: str) -> tuple[Usage, ...]:
+        return (Usage("character", len(draft) * len(self.name)),)
+
+
+async def test_each_provider_of_a_chain_has_its_own_most() -> None:
+    its = bench(
+        Quoting("one", [NoFunds("no credit")]), Quoting("second", [AWAY]), Judge("x", [GOOD])
+    )
+    await its.ask()
+    intents = [it for it in its.happened("call") if isinstance(it, CallIntended)]
+    assert [it.estimate for it in intents] == [
+        (Usage("character", 21),),
+        (Usage("character", 42),),
+        ESTIMATE,
+    ]
 
 
 @pytest.mark.parametrize(

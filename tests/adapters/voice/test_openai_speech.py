@@ -1,6 +1,7 @@
 """Voices of OpenAI, over a real socket to its stand-in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from adapters.providers.endpoint import Endpoint
 from adapters.voice.openai_speech import OpenAISpeaker
 from adapters.voice.speech import pcm_of
 from domain.narration import Alignment
-from domain.prices import Metering
+from domain.prices import Metering, Usage
 from domain.utterance import Utterance
 from processors.errors import (
     CallError,
@@ -57,6 +58,21 @@ async def test_its_word_times_are_estimated_and_say_so(openai: StandIn, tmp_path
 
     assert said.answer.alignment is Alignment.ESTIMATED
     assert said.metering is Metering.PARTIAL
+
+
+async def test_a_model_that_is_charged_by_tokens_is_metered_by_the_length_of_its_sound(
+    openai: StandIn, tmp_path: Path
+) -> None:
+    its = replace(speaker(openai, tmp_path), model="gpt-4o-mini-tts")
+
+    said = await its.speak(SAYING)
+
+    length_ms = pcm_of(await its.blobs.get(said.answer.audio)).length_ms
+    text, sound = said.usage
+    assert text == Usage("input_token", 10)
+    assert (sound.meter, sound.quantity) == ("audio_out_token", -(-1_250 * length_ms // 60_000))
+    assert said.metering is Metering.ESTIMATED
+    assert sound.quantity <= its.most(SAYING)[1].quantity
 
 
 @pytest.mark.parametrize(
