@@ -24,6 +24,12 @@ TITLE_CHARACTERS_MAX = 200
 WORDS_MIN, SIGNS_MIN = 4, 6
 """A sentence that says something has as many words, or signs where there are no spaces."""
 
+CITED = re.compile(
+    r"\s*(?:\(\[[^\]\n]{1,200}\]\([^)\n]{0,2000}\)\)"
+    r"|\ue200[^\ue201]{0,200}\ue201|【\d[^】]{0,100}†[^】]{0,100}】|\[\d{1,3}\])"
+)
+"""What providers put into a sentence to say where it was read: we are told that beside it."""
+
 ORDER = re.compile(
     r"\b(?:ignor\w*|disregard|forget|override|vergiss|olvida|oublie\w*)\b.{0,60}"
     r"\b(?:instruction|rule|prompt|order|guideline|anweisung|regel|instruccion|consigne)"
@@ -98,9 +104,10 @@ def _host(it: WebSource) -> str:
 
 def _sentences(fact: Fact, spoken_in: Language) -> Iterator[str]:
     """The whole sentences of a fact that state something."""
-    if spoken_in.full_stop and not closed(fact.text.strip()):
+    told = CITED.sub("", fact.text)
+    if spoken_in.full_stop and not closed(told.strip()):
         return
-    for text in spoken(fact.text, spoken_in):
+    for text in spoken(told, spoken_in):
         long = len(text) >= SIGNS_MIN if spoken_in.spaceless else len(text.split()) >= WORDS_MIN
         if long and not QUESTION.search(text) and not ORDER.search(text):
             yield text

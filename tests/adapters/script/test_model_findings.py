@@ -78,6 +78,20 @@ def test_a_fact_is_cleaned_of_what_cannot_be_spoken() -> None:
     assert texts(told) == [TIDE]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The tide comes in twice a day. ([example.org](https://example.org/one?utm_source=openai))",
+        "The tide comes in twice a day ([One, of pages](https://example.org/one)).",
+        "The tide comes in twice a day. \ue200cite\ue202turn0search1\ue202turn0search4\ue201",
+        "The tide comes in twice a day【3:0†one】.",
+        "The tide comes in twice a day.[1]",
+    ],
+)
+def test_a_fact_is_freed_of_what_a_provider_cites_within_it(told: str) -> None:
+    assert texts(told) == [TIDE]
+
+
 def test_each_sentence_stands_once() -> None:
     assert texts(f"{TIDE} It waits for nobody.", TIDE, TIDE.upper()) == [
         TIDE,
