@@ -2,17 +2,25 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from adapters.providers.anthropic_search import AnthropicSearch
+from adapters.providers.anthropic_search import FORM, AnthropicSearch
+from adapters.providers.language_model import Ask, T
 from adapters.providers.openai_search import OpenAISearch
-from adapters.providers.web_search import SearchingModel
+from adapters.providers.web_search import Searched, SearchingModel
 from adapters.script.model_researcher import RESEARCHING, ModelResearcher
-from domain.prices import Metering
-from domain.research import Inquiry, Research
+from adapters.script.model_shapes import Facts
+from domain.brief import SECONDS_MAX, SECONDS_MIN
+from domain.mode import Mode
+from domain.prices import Metering, Provider
+from domain.research import TOPIC_MAX, Inquiry, Research
+from processors import estimates
 from processors.errors import ContentRefused, InvalidInput, Unavailable
 from processors.ports import Metered
 from tests.adapters.providers.given import MODEL, endpoint
@@ -92,6 +100,31 @@ def test_the_prompt_is_never_changed_once_it_was_used() -> None:
     assert (RESEARCHING.name, RESEARCHING.version) == ("research", 1)
     assert digest.startswith("9aa1cce60acf0c74")
     assert RESEARCHING.label == f"research-1@{digest}"
+
+
+@dataclass
+class Listening:
+    """Hears what it is asked, and is away."""
+
+    provider: Provider = field(default=Provider("openai", MODEL, Mode.SIMULATED))
+    asked: list[Ask] = field(default_factory=list)
+
+    async def search(self, ask: Ask, shape: type[T]) -> Metered[Searched[T]]:
+        self.asked.append(ask)
+        raise Unavailable(f"away from {shape.__name__}")
+
+
+@given(topic=st.text(max_size=TOPIC_MAX), seconds=st.integers(SECONDS_MIN, SECONDS_MAX))
+async def test_no_more_is_sent_than_was_set_aside(topic: str, seconds: int) -> None:
+    model = Listening()
+    with suppress(Unavailable):
+        await ModelResearcher(model).research(Inquiry(topic, seconds, "en"))
+
+    sent = {use.meter: use.quantity for use in model.asked[0].estimate}
+    kept = {use.meter: use.quantity for use in estimates.research(topic, seconds)}
+    form_bytes = len(json.dumps(Facts.model_json_schema()) + FORM)
+    assert kept["input_token"] >= sent["input_token"] + form_bytes // estimates.BYTES_A_TOKEN
+    assert {**kept, "input_token": 0} == {**sent, "input_token": 0}
 
 
 def pages(*sentences: str) -> Callable[[str], Sequence[Page]]:
