@@ -6,7 +6,19 @@ from functools import cache
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.routing import BaseRoute
 
-from api import account, asset, audit, channel, costs, errors, freshness, health, jobs, page
+from api import (
+    account,
+    asset,
+    audit,
+    capabilities,
+    channel,
+    costs,
+    errors,
+    freshness,
+    health,
+    jobs,
+    page,
+)
 from api.as_of import live_only
 from api.auth import Bearer
 from api.edge import Edge, Meters
@@ -18,6 +30,7 @@ from api.ports import Dependencies
 from api.video import (
     appeal,
     asking,
+    brief,
     editing,
     files,
     live,
@@ -40,11 +53,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     live.router,
     preview.router,
     thumbnails.router,
+    brief.router,
     appeal.router,
     costs.router,
     jobs.router,
     audit.router,
     freshness.router,
+    capabilities.router,
     health.router,
     page.router,
 )

@@ -137,7 +137,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """Everything that the API is built with; made in one place."""
+    """Everything that the API is built with; made in one place.
+
+    `researches`: somebody is chosen to find out about topics.
+    """
 
     ledger: Ledger
     reader: Tables
@@ -155,3 +158,4 @@ class Dependencies:
     tokens: Tokens
     limits: Limits
     metrics: CollectorRegistry
+    researches: bool = False

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints
 
 from api.asks import Ask
 from api.caption_look import CaptionsBody
@@ -14,7 +14,7 @@ from api.film_format import FormatBody
 from api.music import MusicBody
 from api.permissions import Permission, needs
 from api.rights import DecidedBody
-from api.schema import Blob, Body, Language, Line, Recorded
+from api.schema import PRINTED, Blob, Body, Language, Line, Recorded
 from api.video.filmed import refuse_outside
 from commands.video.asking import RequestVideo
 from commands.video.deciding import ApproveVideo, CancelVideo, PublishVideo, RejectVideo, RetryVideo
@@ -22,6 +22,7 @@ from commands.video.music import ChooseMusic
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.ids import AssetId, ChannelId, VideoId
 from domain.music import AskedMusic
+from domain.research import TOPIC_MAX
 from domain.video.asking import PICTURES_MAX
 
 SECONDS = 45
@@ -31,6 +32,13 @@ PREFIX = "/api/v1/videos"
 router = APIRouter(prefix=PREFIX, tags=["videos"])
 
 
+Topic = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=TOPIC_MAX, pattern=PRINTED),
+    Field(description="What to find out about, with the sources named in the description."),
+]
+
+
 class ClipCut(CutBody):
     """The part that is shown of a clip among the pictures; without a cut, all of it is."""
 
@@ -38,14 +46,14 @@ class ClipCut(CutBody):
 
 
 class NewVideo(Body):
-    """A video from a source text; what is not said is the channel's own.
+    """A video from a source text or a topic; what is not said is the channel's own.
 
     With a recording of the text as narration the text is taken word for word.
     """
 
     channel_id: UUID
     source_asset_id: UUID | None = None
-    topic: Line | None = None
+    topic: Topic | None = None
     pictures: Annotated[tuple[UUID, ...], Field(max_length=PICTURES_MAX)] = ()
     cuts: Annotated[tuple[ClipCut, ...], Field(max_length=PICTURES_MAX)] = ()
     aspect: Aspect = Aspect.WIDE
@@ -78,6 +86,7 @@ class Reason(Body):
 @router.post("/generate", status_code=202, response_model=Requested, dependencies=WRITES)
 async def generate_video(body: NewVideo, ask: Ask) -> Any:
     """Ask for a video; it is made in the background."""
+    _refuse_unclear(body, researches=ask.deps.researches)
     if body.language is not None:
         ask.deps.languages.refuse(body.language)
     await refuse_outside(ask.deps, ask.account_id, {it.asset_id: it.cut for it in body.cuts})
@@ -86,7 +95,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
         video_id,
         ask.account_id,
         ChannelId(body.channel_id),
-        _source(body),
+        AssetId(body.source_asset_id) if body.source_asset_id else None,
         tuple(AssetId(it) for it in body.pictures),
         body.aspect,
         body.seconds,
@@ -97,6 +106,7 @@ async def generate_video(body: NewVideo, ask: Ask) -> Any:
         cuts=tuple((AssetId(it.asset_id), it.cut) for it in body.cuts),
         music=AskedMusic(body.music.choice() if body.music else None, body.without_music),
         narration=AssetId(body.narration_asset_id) if body.narration_asset_id else None,
+        topic=body.topic or "",
     )
     receipt = await ask.carry_out(command, video_id)
     ask.made_at(f"{PREFIX}/{video_id}")
@@ -162,16 +172,18 @@ async def publish_video(video_id: UUID, ask: Ask) -> Any:
     return await ask.carry_out(command, its)
 
 
-def _source(body: NewVideo) -> AssetId:
-    if body.source_asset_id is None:
-        if not body.topic:
-            sentence = "A video needs a source: upload a text, then name it as source_asset_id."
-            raise Problem("nothing-asked", sentence, param="source_asset_id")
+def _refuse_unclear(body: NewVideo, *, researches: bool) -> None:
+    if body.source_asset_id is None and body.topic is None:
         sentence = (
-            "A topic alone needs a research provider, and none is configured;"
-            " send a source text instead."
+            "A video needs a source: upload a text, then name it as source_asset_id;"
+            " or a topic to find out about."
+        )
+        raise Problem("nothing-asked", sentence, param="source_asset_id")
+    if body.source_asset_id is not None and body.topic is not None:
+        raise Problem("source-or-topic", "Send a source or a topic, not both.", param="topic")
+    if body.topic is not None and not researches:
+        sentence = (
+            "A topic alone needs a research provider, and none is configured: name one as"
+            " PROVIDERS__RESEARCH, or send a source text instead."
         )
         raise Problem("research-not-configured", sentence, param="topic")
-    if body.topic is not None:
-        raise Problem("invalid", "Send a source or a topic, not both.", param="topic")
-    return AssetId(body.source_asset_id)

@@ -31,6 +31,7 @@ ListedName = Literal[
     "captions.vtt",
     "metadata.json",
     "source.txt",
+    "brief.json",
     "script.txt",
     "verdict.json",
 ]
@@ -55,6 +56,7 @@ MEDIA_TYPES: dict[ListedName, str] = {
     "captions.vtt": "text/vtt; charset=utf-8",
     "metadata.json": "application/json",
     "source.txt": TEXT,
+    "brief.json": "application/json",
     SCRIPT: TEXT,
     VERDICT: "application/json",
 }
@@ -199,6 +201,7 @@ def _blobs(video: Video) -> Iterator[tuple[ListedName, BlobId]]:
         "captions.vtt": parts.vtt,
         "metadata.json": video.sidecar,
         "source.txt": video.source,
+        "brief.json": video.brief,
     }
     return ((name, blob) for name, blob in held.items() if blob is not None)
 

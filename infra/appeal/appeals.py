@@ -18,8 +18,9 @@ from processors.errors import CallError
 from processors.ports import Blobs
 
 PROVED = (
-    *("video.requested", "video.edited", "video.ready", "video.publish-approved"),
-    *("video.published", "asset.rights-decided", "channel.defaults-decided"),
+    *("video.requested", "video.researched", "video.edited", "video.ready"),
+    *("video.publish-approved", "video.published"),
+    *("asset.rights-decided", "channel.defaults-decided"),
     *("channel.auto-publish-granted", "video.music-chosen", "video.narration-chosen"),
 )
 """Events whose proof goes along: what was asked, decided, changed, approved and published."""
@@ -27,14 +28,14 @@ README = """\
 How one video came about, as it was recorded while that happened.
 
 summary.json     the video, its hashes, and who asked, approved and published, when
-sources.json     every file that was given, and under what it may be used
+sources.json     every file that was given, and under what it may be used; a topic's research
 models.json      every call to a program or service: which, in which version, with what outcome
 edits.json       what a person changed, with what stood there before
 decisions.json   what a person said about synthetic media, audience and paid promotion
 costs.json       every priced line, and sums by mode, kind and currency
 provenance.json  what film and thumbnail say of how they were made, and whether that holds
 events.json      the events themselves, with their hashes
-files/           source, script, metadata, subtitles and thumbnails; the film goes by its hash
+files/           source, brief, script, metadata, subtitles, thumbnails; the film goes by its hash
 proofs/          for each key event, that it is under a signed seal: `ytempire audit check-proof`
 manifest.json    the SHA-256 of every other file
 
@@ -70,6 +71,7 @@ class PostgresAppeals:
         parts = video.parts
         held = {
             "source.txt": video.source,
+            "brief.json": video.brief,
             "script.json": parts.script,
             "metadata.json": video.sidecar,
             "timeline.json": parts.timeline,

@@ -24,6 +24,7 @@ from domain.video.events import (
     VideoRequested,
 )
 from domain.video.narration_events import NarrationChosen
+from domain.video.research_events import VideoResearched
 from infra.appeal.gather import Gathered
 
 Document = dict[str, Any]
@@ -50,6 +51,7 @@ def _summary(its: Gathered, happened: tuple[Recorded, ...]) -> Document:
     return {
         "video_id": str(its.video_id),
         "channel": asked.channel_name,
+        "topic": asked.topic or None,
         "stage": its.video.stage.value,
         "title": parts.title,
         "language": asked.language,
@@ -91,9 +93,10 @@ def _said(it: Recorded) -> Document:
 
 
 def _sources(happened: tuple[Recorded, ...]) -> Document:
-    """Every file with the rights to it, as they were decided, one after the other."""
+    """Every file with the rights to it, as they were decided; what was found of a topic."""
     files: dict[StreamId, Document] = {}
     defaults: list[Document] = []
+    found: list[Document] = []
     for it in happened:
         match it.event:
             case AssetUploaded():
@@ -102,10 +105,12 @@ def _sources(happened: tuple[Recorded, ...]) -> Document:
                 files[it.stream]["rights"].append(_moment(it) | asdict(rights))
             case DefaultsDecided(rights=rights) if rights is not None:
                 defaults.append(_moment(it) | asdict(rights))
+            case VideoResearched():
+                found.append(_moment(it) | asdict(it.event))
             case _:
                 continue
     told = [{"asset": stream, **its} for stream, its in files.items()]
-    return {"files": told, "channel_default_rights": defaults}
+    return {"files": told, "channel_default_rights": defaults, "research": found}
 
 
 def _models(happened: tuple[Recorded, ...]) -> Document:

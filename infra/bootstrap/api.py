@@ -82,6 +82,7 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
                 tokens=OwnerTokens(owner_token(its.places.home)),
                 limits=limits(settings),
                 metrics=CollectorRegistry(),
+                researches=bool(settings.providers.research),
             )
         )
 

@@ -149,6 +149,8 @@ async def serving(
     folder: Path,
     history: Iterable[tuple[StreamId, Event]] = SET_UP,
     limits: Limits = LIMITS,
+    *,
+    researches: bool = False,
 ) -> AsyncIterator[Api]:
     entries = list(history)
     await record(url, entries, together=100, mapper=MAPPER)
@@ -179,6 +181,7 @@ async def serving(
             tokens=KnownTokens(),
             limits=limits,
             metrics=CollectorRegistry(),
+            researches=researches,
         )
         app = create_app(deps)
         transport = ASGITransport(app, raise_app_exceptions=False)

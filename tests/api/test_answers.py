@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from api import answers, cost_answers
+from api.capabilities import Capabilities
 from api.video import answers as of_video
+from api.video.brief import TheBrief
 from api.video.thumbnails import Thumbnails
 from domain.event import Event
 from domain.ids import JobId, StreamId, job_stream
@@ -36,6 +38,8 @@ PROMISED: dict[str, type[answers.Answer]] = {
     f"{HERE}/costs": answers.Costs,
     f"{HERE}/progress": of_video.Progress,
     f"{HERE}/thumbnails": Thumbnails,
+    f"{HERE}/brief": TheBrief,
+    "/api/v1/capabilities": Capabilities,
 }
 
 

@@ -13,6 +13,7 @@ from httpx2 import Response
 
 from domain.event import Event
 from domain.ids import StreamId, VideoId, video_stream
+from tests.api.addressed import addressed, code_of
 from tests.api.operations import BODIES, Operation, operations
 from tests.api.serving import LIMITS, Api, serving
 from tests.api.test_socket import listening
@@ -25,7 +26,7 @@ from tests.services import VIEWED, Services, database
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MADE = ("film", "thumbnail", "side cover", "srt", "vtt", "sidecar", "source")
-OF_THE_PROCESS = {"is_alive", "is_ready", "read_metrics"}
+OF_THE_PROCESS = {"is_alive", "is_ready", "read_metrics", "read_capabilities"}
 """What these answer comes out of no table."""
 BEGUN: dict[str, list[Event]] = {
     "cancel_video": SCRIPTED,
@@ -59,6 +60,7 @@ async def here(
         async with serving(url, folder, history(), BRIEF) as api, listening(api) as (_, client):
             for name in MADE:
                 await api.deps.blobs.put(name.encode())
+            await addressed(api)
             yield replace(api, client=client)
 
 
@@ -76,6 +78,8 @@ def reads(api: Api) -> list[Operation]:
 async def carried_out(api: Api, it: Operation) -> Response:
     if it.id == "upload_asset":
         return await api.upload(b"ice melts slowly in the dark of the deep sea. " * 20)
+    if it.id == "confirm_email":
+        return await api.send(it.method, it.address, {"code": await code_of(api)})
     video_id = own_video(list(BODIES).index(it.id))
     return await api.send(it.method, it.address.replace(str(VIDEO), str(video_id)), it.body)
 

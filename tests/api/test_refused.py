@@ -18,7 +18,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
     [
         ({"source_asset_id": None}, 422, "nothing-asked"),
         ({"source_asset_id": None, "topic": "ice"}, 409, "research-not-configured"),
-        ({"topic": "ice"}, 422, "invalid"),
+        ({"topic": "ice"}, 422, "source-or-topic"),
+        ({"source_asset_id": None, "topic": " "}, 422, "invalid"),
+        ({"source_asset_id": None, "topic": "x" * 201}, 422, "invalid"),
         ({"source_asset_id": str(PHOTO)}, 422, "asset-kind"),
         ({"source_asset_id": str(VIDEO)}, 404, "asset-unknown"),
         ({"channel_id": str(VIDEO)}, 404, "channel-unknown"),
@@ -95,6 +97,7 @@ async def test_a_topic_alone_says_what_is_missing(shared: Api) -> None:
     topic = {"channel_id": ASKED["channel_id"], "topic": "ice"}
     refused = await shared.send("POST", f"{VIDEOS}/generate", topic)
     assert "needs a research provider" in refused.json()["detail"]
+    assert "PROVIDERS__RESEARCH" in refused.json()["detail"]
 
 
 @pytest.mark.parametrize(
