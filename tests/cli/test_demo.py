@@ -78,6 +78,23 @@ def test_an_option_that_makes_no_sense_is_refused(
     assert complaint in refused(text.parent, "--source", str(text), option, value)
 
 
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--topic", "The tides"), "nobody is chosen to find out about a topic; add --simulated"),
+        (("--topic", "The tides", "--source", "a.md"), "a text or a --topic to find out about"),
+        (("--topic", " "), "a text or a --topic to find out about, one of both"),
+        (("--topic", "t" * 201), "--topic takes 200 characters at most, not 201"),
+        (("--topic", "The tides", "--language", "xx"), "does not speak 'xx'"),
+    ],
+)
+def test_a_topic_that_cannot_be_found_out_about_is_refused(
+    words: tuple[str, ...], complaint: str, tmp_path: Path
+) -> None:
+    chosen = {"PROVIDERS__RESEARCH": "" if "nobody" in complaint else "openai:gpt-6.1-terra"}
+    assert complaint in refused(tmp_path, *words, **chosen)
+
+
 def test_a_text_that_the_voice_would_spell_out_is_refused(tmp_path: Path) -> None:
     source = written(tmp_path / "a.md", ("海は陸が忘れたものを覚えている。" * 20).encode())
     said = refused(tmp_path, "--source", source, "--language", "ja")

@@ -31,6 +31,11 @@ from infra.clock import utc_now
 
 SAMPLE = Path(infra.__file__).parents[1] / "docs" / "samples" / "octopus.md"
 
+NOBODY_SEARCHES = (
+    "nobody is chosen to find out about a topic; add --simulated, or name a provider that reads"
+    " the web as PROVIDERS__RESEARCH"
+)
+
 
 def register(app: typer.Typer) -> None:
     app.command()(plainly(demo))
@@ -38,9 +43,12 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     source: Annotated[
-        Path,
+        Path | None,
         typer.Option(help="A text of 40 words or more, UTF-8.", show_default="a sample"),
-    ] = SAMPLE,
+    ] = None,
+    topic: Annotated[
+        str, typer.Option(help="Instead of a text: what a provider finds out about.")
+    ] = "",
     aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
     language: Annotated[str, typer.Option(help="What the text is written in, BCP 47.")] = "en",
@@ -56,9 +64,13 @@ def demo(
     ] = 0.0,
     as_json: AsJson = False,
 ) -> None:
-    """Make one film from a text, start to finish, and show every step and every cost."""
+    """Make one film from a text or a topic, start to finish, and show every step and every cost."""
     its = settings()
-    asked = checked(its, Asked(source, aspect, seconds, language, images, out, cut, clip_sound))
+    text = source or (None if topic else SAMPLE)
+    typed = Asked(text, aspect, seconds, language, images, out, cut, clip_sound, topic)
+    if topic and not (as_simulated or its.providers.research):
+        raise BadInput(NOBODY_SEARCHES)
+    asked = checked(its, typed)
     _tell_recorded(asked)
     if fail and not as_simulated:
         raise BadInput("--fail goes with --simulated; no real provider is made to fail")
@@ -85,9 +97,11 @@ def _made(client: Client, asked: DemoRequest) -> dict[str, Any]:
 
 def _tell_recorded(asked: DemoRequest) -> None:
     """What is put on record in the user's name, where the files are the user's."""
-    if asked.source.resolve() == SAMPLE.resolve() and not asked.images:
+    own_text = asked.source is not None and asked.source.resolve() != SAMPLE.resolve()
+    if not (own_text or asked.images):
         return
-    what = "text and pictures" if asked.images else "text"
+    given = (("text", own_text), ("pictures", bool(asked.images)))
+    what = " and ".join(name for name, is_given in given if is_given)
     say(
         f"Recorded of your {what}: your own work, commercial use allowed. Of the film: not made"
         " for kids, no paid promotion, nothing realistic. Ctrl-C if that is wrong; `make run` and"

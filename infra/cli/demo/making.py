@@ -95,11 +95,10 @@ def request_film(
 
     `said` is what is decided for this film alone: `decided`, `format`.
     """
-    source = client.upload(asked.source, asked.source.name)
     pictures = {it: client.upload(it, it.name)["asset_id"] for it in asked.images}
     body = {
         "channel_id": channel_id,
-        "source_asset_id": source["asset_id"],
+        **_source(client, asked),
         "pictures": list(pictures.values()),
         "cuts": [{"asset_id": pictures[it], **asdict(cut)} for it, cut in asked.cuts],
         "aspect": asked.aspect.value,
@@ -109,6 +108,13 @@ def request_film(
     }
     key = sha256(f"{now.isoformat()} {body}".encode()).hexdigest()
     return str(client.post("/api/v1/videos/generate", body, f"demo-{key}")["video_id"])
+
+
+def _source(client: Client, asked: DemoRequest) -> Answer:
+    """What it is made from."""
+    if asked.source is None:
+        return {"topic": asked.topic}
+    return {"source_asset_id": client.upload(asked.source, asked.source.name)["asset_id"]}
 
 
 def follow(client: Client, video_id: str) -> Iterator[Seen]:

@@ -11,6 +11,7 @@ from api.schema import LANGUAGE
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.clip import ClipSound
 from domain.event import Refused
+from domain.research import TOPIC_MAX
 from domain.source import check_source
 from infra.cli.demo.visuals import Cuts, cuts, tell_left_out, visuals
 from infra.cli.output import BadInput
@@ -22,9 +23,9 @@ TEXT_MAX_BYTES = 4 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The options as they were typed."""
+    """The options as they were typed: a text, or a topic."""
 
-    source: Path
+    source: Path | None
     aspect: str
     seconds: int
     language: str
@@ -32,22 +33,25 @@ class Asked:
     out: Path | None
     cuts: list[str] | None = None
     clip_sound: ClipSound = ClipSound.MUTED
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    source: Path
+    source: Path | None
     aspect: Aspect
     seconds: int
     language: str
     images: tuple[Path, ...]
     out: Path
     cuts: Cuts = ()
+    topic: str = ""
 
 
 def checked(its: Settings, asked: Asked) -> DemoRequest:
     """Raises BadInput: one sentence, before anything is begun."""
-    _check_language(_text(asked.source), asked.language)
+    topic = _topic(asked)
+    _check_language(_text(asked.source) if asked.source else "", asked.language)
     if not SECONDS_MIN <= asked.seconds <= SECONDS_MAX:
         raise BadInput(f"--seconds takes {SECONDS_MIN} to {SECONDS_MAX}, not {asked.seconds}")
     aspect, pictures = _aspect(asked.aspect), visuals(asked.images, its.making)
@@ -55,8 +59,20 @@ def checked(its: Settings, asked: Asked) -> DemoRequest:
     out = asked.out or its.ytempire_home / "demo"
     _check_places(out, its)
     if asked.images is not None:
-        tell_left_out(asked.images, (*pictures, asked.images / asked.source.name))
-    return DemoRequest(asked.source, aspect, asked.seconds, asked.language, pictures, out, parts)
+        text = (asked.images / asked.source.name,) if asked.source else ()
+        tell_left_out(asked.images, (*pictures, *text))
+    given = (asked.source, aspect, asked.seconds, asked.language, pictures, out, parts)
+    return DemoRequest(*given, topic)
+
+
+def _topic(asked: Asked) -> str:
+    """On one line, as it is sent; nothing where a text is given."""
+    topic = " ".join(asked.topic.split())
+    if (asked.source is None) != bool(topic):
+        raise BadInput("give a text or a --topic to find out about, one of both")
+    if len(topic) > TOPIC_MAX:
+        raise BadInput(f"--topic takes {TOPIC_MAX} characters at most, not {len(topic)}")
+    return topic
 
 
 def _text(source: Path) -> str:
