@@ -59,10 +59,11 @@ class JobDeferred(Event):
 
 @event("job.fell-back")
 class JobFellBack(Event):
-    """A provider could not do a call now; another of its chain is asked.
+    """A provider could not do a call now: another of its chain is asked, or the round is over.
 
-    `n` and `to` count the chain's providers from 1; `to` 1 begins the chain anew. `passing`:
-    the provider may be able to do it later.
+    `n` and `to` count the chain's providers from 1. `to` 1 ends a round: the last one could not
+    do it either, and the chain begins anew after a wait, or the job ends. `passing`: the provider
+    may be able to do it later.
     """
 
     call: str
@@ -73,6 +74,14 @@ class JobFellBack(Event):
     code: str
     sentence: str
     passing: bool
+
+    @property
+    def way(self) -> str:
+        """Who asks whom next; after the last of a chain nobody is asked at once."""
+        left = f"{self.left.name} {self.left.model}"
+        if self.to == 1:
+            return f"{left} was the last of the chain, which begins anew later, or ends"
+        return f"From {left} to {self.asked.name} {self.asked.model}"
 
 
 @event("job.dead-lettered")

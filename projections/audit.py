@@ -53,4 +53,4 @@ def project(it: Recorded) -> Iterator[Change]:
     yield Append(EVENTS.name, it.position, 0, row)
 
 
-PROJECTION = Projection(name="audit", version=1, follows=None, tables=(EVENTS,), project=project)
+PROJECTION = Projection(name="audit", version=2, follows=None, tables=(EVENTS,), project=project)

@@ -130,7 +130,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         JobOpened: "Job {it.kind} opened",
         JobFailed: "Try {it.failures} failed, the next follows: {it.sentence}",
         JobDeferred: "Waits until {it.retry_at:%H:%M:%S} UTC: {it.sentence}",
-        JobFellBack: "From {it.left.name} to {it.asked.name}: {it.sentence}",
+        JobFellBack: "{it.way}: {it.sentence}",
         JobDeadLettered: "Given up after {it.failures} tries: {it.sentence}",
         JobFinished: "Job finished",
         JobCancelled: "Job cancelled: {it.reason}",

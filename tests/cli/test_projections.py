@@ -96,10 +96,10 @@ def test_two_views_are_built_again_together(operator: Operator) -> None:
     its = operator.done("projections", "rebuild", "video", "jobs")["rebuilt"]
     assert [(it["projection"], it["schema"]) for it in its] == [
         ("video", f"{VIDEO_VIEW}_2"),
-        ("jobs", "view_jobs_1_2"),
+        ("jobs", "view_jobs_2_2"),
     ]
     assert all(it["proof"]["equal"] for it in its)
-    assert "view_jobs_1_3" in operator.says("projections", "rebuild", "video", "jobs").stderr
+    assert "view_jobs_2_3" in operator.says("projections", "rebuild", "video", "jobs").stderr
 
 
 def test_all_views_are_built_again_but_for_one_that_differs(operator: Operator) -> None:

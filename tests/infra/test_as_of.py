@@ -116,8 +116,8 @@ async def test_it_reads_nothing_of_the_present(url: str) -> None:
 
 
 async def test_a_table_that_the_past_lacks_is_not_read_from_the_present(url: str) -> None:
-    live(url, "CREATE TABLE view_jobs_1.extra AS SELECT 1 AS present")
-    live(url, "GRANT SELECT ON view_jobs_1.extra TO ytempire_app")
+    live(url, "CREATE TABLE view_jobs_2.extra AS SELECT 1 AS present")
+    live(url, "GRANT SELECT ON view_jobs_2.extra TO ytempire_app")
     async with the_past(url) as history:
         with pytest.raises(Busy, match="being made"):
             async with history.as_of(ACCOUNT, 9) as past:

@@ -79,7 +79,7 @@ async def test_its_stream_waits_from_there_on_and_all_others_go_on(
     (parked,) = await found(database_url, "SELECT * FROM ops.parked")
     assert (parked["schema"], parked["stream"]) == (CHANNEL_VIEW, CHANNEL_STREAM)
     assert (parked["position"], parked["event"]) == (3, "channel.paused")
-    assert len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events")) == 6
+    assert len(await found(database_url, "SELECT 1 FROM view_audit_2.audit_events")) == 6
 
 
 @both
@@ -151,7 +151,7 @@ async def test_an_event_of_a_newer_program_stops_only_who_follows_it(database_ur
     await record(database_url, history, mapper=newer)
     await caught_up(database_url, audit.PROJECTION, channel.PROJECTION)
     (parked,) = await found(database_url, "SELECT schema, event FROM ops.parked")
-    assert parked == {"schema": "view_audit_1", "event": "channel.unheard-of"}
+    assert parked == {"schema": "view_audit_2", "event": "channel.unheard-of"}
     assert len(await found(database_url, ROWS)) == 2
 
 

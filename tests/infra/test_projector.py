@@ -42,7 +42,7 @@ async def test_a_job_is_one_row_that_follows_its_events(
 ) -> None:
     await record(database_url, [(FIRST, OPENED), (SECOND, OPENED), (FIRST, FINISHED)])
     await caught_up(database_url, jobs.PROJECTION, limits=Projector(page_events=page_events))
-    rows = await found(database_url, "SELECT * FROM view_jobs_1.jobs ORDER BY job_id")
+    rows = await found(database_url, "SELECT * FROM view_jobs_2.jobs ORDER BY job_id")
     assert [(it["state"], it["opened_position"]) for it in rows] == [("finished", 1), ("open", 2)]
     assert rows[0]["settled_at"] > rows[0]["opened_at"]
 
@@ -54,7 +54,7 @@ async def test_a_projector_goes_on_where_the_last_one_stood(database_url: str) -
     async with a_runner(database_url, jobs.PROJECTION) as runner:
         assert [it.position for it in runner.views] == [1]
         assert [await runner.advance() for _ in range(2)] == [1, 0]
-    (row,) = await found(database_url, "SELECT state FROM view_jobs_1.jobs")
+    (row,) = await found(database_url, "SELECT state FROM view_jobs_2.jobs")
     assert row["state"] == "finished"
 
 
@@ -86,7 +86,7 @@ async def test_a_projection_that_is_added_later_catches_up_with_the_others(
         {"projection": "audit", "position": 3},
         {"projection": "jobs", "position": 3},
     ]
-    assert len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events")) == 3
+    assert len(await found(database_url, "SELECT 1 FROM view_audit_2.audit_events")) == 3
 
 
 async def test_whoever_moves_a_checkpoint_second_writes_nothing(database_url: str) -> None:
@@ -98,7 +98,7 @@ async def test_whoever_moves_a_checkpoint_second_writes_nothing(database_url: st
         await one.advance()
         with pytest.raises(Overtaken):
             await other.advance()
-    assert len(await found(database_url, "SELECT 1 FROM view_jobs_1.jobs")) == 1
+    assert len(await found(database_url, "SELECT 1 FROM view_jobs_2.jobs")) == 1
 
 
 async def test_a_build_that_is_dropped_between_two_pages_holds_nobody_up(database_url: str) -> None:
@@ -108,25 +108,25 @@ async def test_a_build_that_is_dropped_between_two_pages_holds_nobody_up(databas
         for n in range(2):
             await record(database_url, [(FIRST, OPENED)], seed=n)
             await runner.advance()
-            await builds.remove(other, "view_audit_1", 1)
+            await builds.remove(other, "view_audit_2", 1)
         assert await runner.advance() == 1
-        assert [(it.schema, it.position) for it in runner.views] == [("view_audit_1_2", 2)]
+        assert [(it.schema, it.position) for it in runner.views] == [("view_audit_2_2", 2)]
 
 
 async def test_tables_of_another_shape_need_another_version(database_url: str) -> None:
     await caught_up(database_url, jobs.PROJECTION)
     wider = replace(jobs.JOBS, columns={**jobs.JOBS.columns, "more": TEXT})
-    with pytest.raises(ShapeChanged, match=r"view_jobs_1 .* raise the version"):
+    with pytest.raises(ShapeChanged, match=r"view_jobs_2 .* raise the version"):
         await caught_up(database_url, replace(jobs.PROJECTION, tables=(wider,)))
 
 
 async def test_another_version_is_not_followed_before_it_was_built(database_url: str) -> None:
     await record(database_url, [(FIRST, OPENED)])
     await caught_up(database_url, jobs.PROJECTION)
-    async with a_runner(database_url, replace(jobs.PROJECTION, version=2)) as runner:
+    async with a_runner(database_url, replace(jobs.PROJECTION, version=3)) as runner:
         assert runner.views == []
-        await rebuilt(database_url, replace(jobs.PROJECTION, version=2))
+        await rebuilt(database_url, replace(jobs.PROJECTION, version=3))
         await record(database_url, [(FIRST, FINISHED)], seed=1)
         assert await runner.advance() == 1
-        assert [it.schema for it in runner.views] == ["view_jobs_2"]
-    assert await found(database_url, SERVED) == [{"schema": "view_jobs_2"}]
+        assert [it.schema for it in runner.views] == ["view_jobs_3"]
+    assert await found(database_url, SERVED) == [{"schema": "view_jobs_3"}]

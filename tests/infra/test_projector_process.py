@@ -20,7 +20,7 @@ from tests.infra.test_projector import FIRST, OPENED, SECOND, found
 LIMITS = Projector(poll_s=30, lead_s=0.05, retry_s=0.01)
 """Only a notification is soon enough."""
 
-JOBS = "SELECT state FROM view_jobs_1.jobs"
+JOBS = "SELECT state FROM view_jobs_2.jobs"
 WORKING = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database()"
 BLOCKED = f"{WORKING} AND wait_event_type = 'Lock'"
 PROGRAM = """
@@ -122,14 +122,14 @@ async def test_killed_in_the_middle_it_leaves_nothing_half_done(database_url: st
     await caught_up(database_url, *PROJECTIONS)
     await record(database_url, [(FIRST, OPENED), (SECOND, OPENED)])
     with psycopg.connect(database_url) as blocking:
-        blocking.execute("LOCK TABLE view_jobs_1.jobs IN EXCLUSIVE MODE")
+        blocking.execute("LOCK TABLE view_jobs_2.jobs IN EXCLUSIVE MODE")
         argv = (sys.executable, "-c", PROGRAM, database_url)
         program = await asyncio.create_subprocess_exec(*argv)
         await until(database_url, BLOCKED, [{"n": 1}])  # audit is written, jobs are not
         program.kill()
         await program.wait()
     await until(database_url, WORKING, [{"n": 1}])
-    written = len(await found(database_url, "SELECT 1 FROM view_audit_1.audit_events"))
+    written = len(await found(database_url, "SELECT 1 FROM view_audit_2.audit_events"))
     assert await found(database_url, STANDING) == [{"least": written, "most": written}]
     await caught_up(database_url, *PROJECTIONS)
     proof = await replay(database_url, SMALL_PAGES)

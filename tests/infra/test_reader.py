@@ -81,9 +81,9 @@ async def test_a_version_that_takes_over_is_read_at_once(
     reader: PostgresReader, database_url: str
 ) -> None:
     await reader.row(COUNT, OPEN)
-    await rebuilt(database_url, replace(jobs.PROJECTION, version=2))
+    await rebuilt(database_url, replace(jobs.PROJECTION, version=3))
     with psycopg.connect(database_url) as connection:
-        connection.execute("DELETE FROM view_jobs_2.jobs")
+        connection.execute("DELETE FROM view_jobs_3.jobs")
     await until_none_is_open(reader)
 
 
@@ -91,11 +91,11 @@ async def test_what_is_served_says_whose_tables_these_are_and_how_far(database_u
     await record(database_url, [(FIRST, OPENED)])
     await caught_up(database_url, jobs.PROJECTION)
     async with opened_reader(database_url, Views(fresh_wait_s=0.05)) as reader:
-        assert (await reader.fresh(1, "jobs", "video")).views == (("view_jobs_1", 1), ("", 0))
-        await rebuilt(database_url, replace(jobs.PROJECTION, version=2))
+        assert (await reader.fresh(1, "jobs", "video")).views == (("view_jobs_2", 1), ("", 0))
+        await rebuilt(database_url, replace(jobs.PROJECTION, version=3))
         await record(database_url, [(SECOND, OPENED)], seed=1)
-        await caught_up(database_url, replace(jobs.PROJECTION, version=2))
-        assert (await reader.fresh(2)).views == (("view_jobs_2", 2),)
+        await caught_up(database_url, replace(jobs.PROJECTION, version=3))
+        assert (await reader.fresh(2)).views == (("view_jobs_3", 2),)
 
 
 async def test_a_snapshot_is_of_one_moment(reader: PostgresReader, database_url: str) -> None:

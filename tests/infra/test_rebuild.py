@@ -57,7 +57,7 @@ async def test_a_new_build_has_the_keys_and_indexes_of_the_old_one(url: str) -> 
     with psycopg.connect(url) as connection:
         old, new = (
             connection.execute(of, (f" ON {it}.", it)).fetchall()
-            for it in ("view_jobs_1", "view_jobs_1_2")
+            for it in ("view_jobs_2", "view_jobs_2_2")
         )
     assert old == new
     assert len(new) > 1
@@ -241,7 +241,7 @@ async def test_what_is_recorded_while_it_is_built_is_in_it(database_url: str) ->
     await record(database_url, [(FIRST, FINISHED)], seed=1)
     await rebuilt(database_url, jobs.PROJECTION)
     assert await found(database_url, STATES) == [
-        {"schema": "view_jobs_1", "state": "following", "position": 2},
-        {"schema": "view_jobs_1_2", "state": "following", "position": 3},
+        {"schema": "view_jobs_2", "state": "following", "position": 2},
+        {"schema": "view_jobs_2_2", "state": "following", "position": 3},
     ]
     assert (await replay(database_url, PAGES, (jobs.PROJECTION,))).equal

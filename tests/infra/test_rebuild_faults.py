@@ -91,7 +91,7 @@ async def test_under_load_no_read_fails_and_everybody_reads_what_they_wrote(
 ) -> None:
     traffic = Traffic(database_url)
     async with a_projector(database_url):
-        await until(database_url, SERVED, [{"schema": "view_jobs_1"}])
+        await until(database_url, SERVED, [{"schema": "view_jobs_2"}])
         running = asyncio.create_task(traffic.run())
         for _ in range(3):
             before = traffic.written
@@ -102,7 +102,7 @@ async def test_under_load_no_read_fails_and_everybody_reads_what_they_wrote(
         traffic.stop = True
         await running
     assert (traffic.stale, traffic.missed) == ([], [])
-    assert await found(database_url, SERVED) == [{"schema": "view_jobs_1_4"}]
+    assert await found(database_url, SERVED) == [{"schema": "view_jobs_2_4"}]
     assert (await replay(database_url, SMALL_PAGES, (jobs.PROJECTION,))).equal
 
 
@@ -148,7 +148,7 @@ async def test_killed_at_any_stage_it_leaves_what_is_read_and_can_be_done_again(
     assert (await program.stdout.readline()).decode().strip() == stage
     program.kill()
     await program.wait()
-    assert await found(url, SERVED) == [{"schema": "view_jobs_1"}]
+    assert await found(url, SERVED) == [{"schema": "view_jobs_2"}]
     await done_again(url)
 
 
@@ -162,7 +162,7 @@ async def test_killed_in_the_switch_it_has_not_happened(url: str) -> None:
         program.kill()
         await program.wait()
     await until(url, BLOCKED, [{"n": 0}])
-    assert await found(url, SERVED) == [{"schema": "view_jobs_1"}]
+    assert await found(url, SERVED) == [{"schema": "view_jobs_2"}]
     await done_again(url)
 
 
@@ -172,4 +172,4 @@ async def done_again(url: str) -> None:
     done = await rebuilt(url, jobs.PROJECTION)
     assert (done.report.equal, done.events) == (True, 3)
     left = {it for it in schemas(url) if it.startswith("view_")}
-    assert left == {"view_jobs_1", done.switched.schema}
+    assert left == {"view_jobs_2", done.switched.schema}

@@ -120,7 +120,7 @@ async def test_a_whole_build_of_one_is_gone_on_with(url: str) -> None:
     async with an_engine(url, jobs.PROJECTION, told=failing_at("proving")) as engine:
         with pytest.raises(Fault):
             await engine.run()
-    assert await outcomes(url, TWO) == {"channel": f"{CHANNEL_VIEW}_2", "jobs": "view_jobs_1_2"}
+    assert await outcomes(url, TWO) == {"channel": f"{CHANNEL_VIEW}_2", "jobs": "view_jobs_2_2"}
 
 
 async def test_a_poisoned_view_is_built_page_by_page_and_no_other(database_url: str) -> None:
@@ -132,7 +132,7 @@ async def test_a_poisoned_view_is_built_page_by_page_and_no_other(database_url: 
         for it in engines.engines:
             it.told = lambda stage, *_, name=it.projection.name: stages.append((name, stage))
         done = await engines.run()
-    assert [_outcome(it) for it in done] == [f"{CHANNEL_VIEW}_2", "view_jobs_1_2", "view_audit_1_2"]
+    assert [_outcome(it) for it in done] == [f"{CHANNEL_VIEW}_2", "view_jobs_2_2", "view_audit_2_2"]
     assert [it.parked for it in done if isinstance(it, Rebuilt)] == [1, 0, 0]
     assert {name for name, stage in stages if "page by page" in stage} == {"channel"}
 
@@ -142,8 +142,8 @@ async def test_money_that_cannot_be_counted_stops_no_other_view(database_url: st
     await record(database_url, POISON)
     await caught_up(database_url, money, jobs.PROJECTION)
     its = await outcomes(database_url, (money, jobs.PROJECTION))
-    assert its == {"channel": Stuck.__name__, "jobs": "view_jobs_1_2"}
-    assert await serving(database_url) == {"channel": CHANNEL_VIEW, "jobs": "view_jobs_1_2"}
+    assert its == {"channel": Stuck.__name__, "jobs": "view_jobs_2_2"}
+    assert await serving(database_url) == {"channel": CHANNEL_VIEW, "jobs": "view_jobs_2_2"}
 
 
 async def test_a_view_that_was_tampered_with_stops_no_other(url: str) -> None:

@@ -19,9 +19,9 @@ from tests.infra.test_rebuild import LOUDER
 from tests.infra.test_replay import schemas
 from tests.views import CHANNEL_VIEW
 
-NEWER = replace(jobs.PROJECTION, version=2, same_as=1)
+NEWER = replace(jobs.PROJECTION, version=3, same_as=2)
 SERVED = "SELECT schema FROM ops.serving"
-ROWS = "SELECT state FROM view_jobs_2.jobs ORDER BY opened_position"
+ROWS = "SELECT state FROM view_jobs_3.jobs ORDER BY opened_position"
 AT_ONCE = Rebuild(keep_s=0.001, grace_s=0.001)
 
 
@@ -38,13 +38,13 @@ async def test_a_newer_version_is_built_read_and_followed_by_the_running_project
 ) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(run_projector(url, Projector(), stop, (NEWER,)))
-    await until(url, SERVED, [{"schema": "view_jobs_2"}])
+    await until(url, SERVED, [{"schema": "view_jobs_3"}])
     await record(url, [(FIRST, FINISHED)], seed=1)
     await until(url, ROWS, [{"state": "finished"}, {"state": "open"}])
     stop.set()
     await running
     (proof,) = await found(url, "SELECT equal, against FROM ops.proofs")
-    assert proof == {"equal": True, "against": "view_jobs_1"}
+    assert proof == {"equal": True, "against": "view_jobs_2"}
 
 
 async def test_a_version_that_is_not_what_it_claims_is_not_read(database_url: str) -> None:
@@ -63,10 +63,10 @@ async def test_what_was_kept_for_long_enough_is_dropped(url: str) -> None:
     await rebuilt(url, jobs.PROJECTION)
     async with writing(url) as connection:
         assert await drop_left_over(connection, Rebuild()) == []
-        assert await drop_left_over(connection, AT_ONCE) == ["view_jobs_1"]
-    assert [it for it in schemas(url) if it.startswith("view_")] == ["view_jobs_1_2"]
+        assert await drop_left_over(connection, AT_ONCE) == ["view_jobs_2"]
+    assert [it for it in schemas(url) if it.startswith("view_")] == ["view_jobs_2_2"]
     assert await found(url, "SELECT schema, kept FROM ops.serving") == [
-        {"schema": "view_jobs_1_2", "kept": None}
+        {"schema": "view_jobs_2_2", "kept": None}
     ]
 
 
@@ -79,7 +79,7 @@ async def test_what_was_abandoned_is_dropped_unless_somebody_is_at_it(url: str) 
         await builder.execute(lock)
         assert await drop_left_over(connection, Rebuild()) == []
         await builder.execute("SELECT pg_advisory_unlock_all()")
-        assert await drop_left_over(connection, Rebuild()) == ["view_jobs_1_2"]
+        assert await drop_left_over(connection, Rebuild()) == ["view_jobs_2_2"]
 
 
 async def test_a_build_that_is_read_or_kept_or_in_use_is_not_dropped(url: str) -> None:
@@ -87,16 +87,16 @@ async def test_a_build_that_is_read_or_kept_or_in_use_is_not_dropped(url: str) -
     limits = Rebuild(grace_s=0.001, lock_s=0.05)
     async with writing(url) as connection, writing(url) as reading:
         with pytest.raises(StillRead, match="is what is read"):
-            await drop(connection, "jobs", (1, 2), limits, kept=True)
+            await drop(connection, "jobs", (2, 2), limits, kept=True)
         with pytest.raises(StillRead, match="kept for a rollback"):
-            await drop(connection, "jobs", (1, 1), limits, kept=False)
+            await drop(connection, "jobs", (2, 1), limits, kept=False)
         with pytest.raises(StillRead, match="until just now"):
-            await drop(connection, "jobs", (1, 1), Rebuild(), kept=True)
+            await drop(connection, "jobs", (2, 1), Rebuild(), kept=True)
         async with reading.transaction():
-            await reading.execute("SELECT FROM view_jobs_1.jobs")
+            await reading.execute("SELECT FROM view_jobs_2.jobs")
             with pytest.raises(StillRead, match="in use"):
-                await drop(connection, "jobs", (1, 1), limits, kept=True)
-        assert await drop(connection, "jobs", (1, 1), limits, kept=True) == "view_jobs_1"
+                await drop(connection, "jobs", (2, 1), limits, kept=True)
+        assert await drop(connection, "jobs", (2, 1), limits, kept=True) == "view_jobs_2"
 
 
 async def test_the_projector_goes_on_when_a_build_that_it_follows_is_dropped(url: str) -> None:
@@ -104,9 +104,9 @@ async def test_the_projector_goes_on_when_a_build_that_it_follows_is_dropped(url
     stop = asyncio.Event()
     running = asyncio.create_task(run_projector(url, Projector(), stop, (jobs.PROJECTION,)))
     async with writing(url) as connection:
-        await drop(connection, "jobs", (1, 1), AT_ONCE, kept=True)
+        await drop(connection, "jobs", (2, 1), AT_ONCE, kept=True)
     await record(url, [(FIRST, FINISHED)], seed=1)
-    rows = "SELECT state FROM view_jobs_1_2.jobs ORDER BY opened_position"
+    rows = "SELECT state FROM view_jobs_2_2.jobs ORDER BY opened_position"
     await until(url, rows, [{"state": "finished"}, {"state": "open"}])
     stop.set()
     await running

@@ -3,11 +3,20 @@
 import pytest
 
 from domain.event import Event
+from domain.job import JobFellBack
+from domain.mode import Mode
+from domain.prices import Provider
 from domain.video.changes import VariantChange
 from domain.video.events import VideoEdited
 from projections.sentences import sentence
 from tests.domain.video.history import FIRST, RENDERED, RESEARCHED, VOICED, illustrated
 from tests.given import CHANNEL
+
+
+def hop(n: int, to: int) -> JobFellBack:
+    by = (Provider("one", "a", Mode.LIVE), Provider("two", "b", Mode.LIVE))
+    away = ("provider-unavailable", "it is away")
+    return JobFellBack("judge", n, to, by[n - 1], by[to - 1], *away, passing=True)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +29,11 @@ from tests.given import CHANNEL
         (
             VideoEdited(CHANNEL, VariantChange(None, FIRST, 2), "user/1"),
             "A person changed the thumbnail; any approval is void",
+        ),
+        (hop(1, 2), "From one a to two b: it is away"),
+        (
+            hop(2, 1),
+            "two b was the last of the chain, which begins anew later, or ends: it is away",
         ),
     ],
 )
