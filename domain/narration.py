@@ -8,7 +8,15 @@ from itertools import accumulate
 
 from domain.ids import BlobId
 
+LEAD_MS, SCENE_PAUSE_MS, TAIL_MS = 300, 600, 800
+"""The silence of every narration that is spoken here: before it, between scenes, after it."""
+
 NEAR_ENOUGH, WRITTEN_OFF_MAX = 0.02, 0.15
+
+
+def silence_s(scenes: int) -> float:
+    """How long nobody speaks in a narration of so many scenes, whoever tells it."""
+    return (LEAD_MS + max(scenes - 1, 0) * SCENE_PAUSE_MS + TAIL_MS) / 1000
 
 
 class Alignment(StrEnum):

@@ -1,8 +1,12 @@
 """A script: what is said, scene by scene, and what a judge thinks of it."""
 
+import re
 from dataclasses import dataclass
 
+from domain.narration import silence_s
+
 SCENES_MIN, SCENES_MAX = 4, 8
+SPOKEN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,18 @@ class Script:
     length_ratio: float = 1.0
 
     @property
-    def usual_seconds(self) -> float:
-        """Its estimated length, whoever speaks."""
-        return self.seconds / self.length_ratio
+    def usual_speech_s(self) -> float:
+        """How long it is usually spoken, without the silence around its scenes."""
+        return (self.seconds - silence_s(len(self.scenes))) / self.length_ratio
 
     @property
     def text(self) -> str:
         """All that is spoken."""
         return " ".join(it.text for it in self.scenes)
+
+    def says_as(self, other: "Script") -> bool:
+        """Whether whoever reads it aloud says the same words, whatever signs are between them."""
+        return SPOKEN.findall(self.text.casefold()) == SPOKEN.findall(other.text.casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from commands.video.reports import ReportNarration
 from domain.ids import BlobId
-from domain.narration import Narration, stretch
+from domain.narration import Narration, silence_s, stretch
 from domain.prices import Provider
 from domain.script import Script
 from domain.utterance import Utterance, utterances
@@ -74,7 +74,8 @@ class NarrateProcessor:
         """How long this voice took is learned of it as it spoke."""
         told = await self._way(it)(job, script, it, n)
         voice = Voice(it.provider, job.work.voice, script.language)
-        await self.lengths.hear(voice, told.answer.duration_ms / 1000, script.usual_seconds)
+        spoken_s = told.answer.duration_ms / 1000 - silence_s(len(script.scenes))
+        await self.lengths.hear(voice, spoken_s, script.usual_speech_s)
         return told
 
     async def _stretched(self, work: Narrate, script: Script, said: Narration) -> Narration:

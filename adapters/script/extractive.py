@@ -7,9 +7,9 @@ from adapters.script.key_phrase import NOUN_WORDS_MIN
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
 from adapters.script.other_language import refuse_other_language
-from adapters.script.pace import speech_seconds
+from adapters.script.pace import room_seconds, scenes_of, speech_seconds, told_seconds
 from adapters.script.phrases import Phrase, best, capitalised, cut_at_words, phrases, without_ending
-from adapters.script.ranking import rank
+from adapters.script.ranking import Ranked, rank
 from adapters.script.scenes import stage
 from adapters.script.selection import choose, parameters
 from adapters.script.sentences import Sentence, sentences
@@ -51,16 +51,29 @@ def extract(brief: Brief) -> Script:
         )
     refuse_other_language(" ".join(it.text for it in found), brief.language)
     ranked = rank(found, spoken_in)
-    usual_s = brief.seconds / brief.length_ratio
-    places = choose(ranked, spoken_in, usual_s, parameters(brief.attempt))
+    room_s = room_seconds(brief.seconds, brief.length_ratio)
+    script = _chosen(brief, parts, ranked, room_s)
+    if len(script.scenes) == scenes_of(room_s):
+        return script
+    room_s = room_seconds(brief.seconds, brief.length_ratio, len(script.scenes))
+    return min(
+        (script, _chosen(brief, parts, ranked, room_s)),
+        key=lambda it: abs(it.seconds - brief.seconds),
+    )
+
+
+def _chosen(brief: Brief, parts: list[Block], ranked: Ranked, room_s: float) -> Script:
+    spoken_in = language(brief.language)
+    places = choose(ranked, spoken_in, room_s, parameters(brief.attempt))
     chosen = [ranked.sentences[at] for at in places]
     title = title_of(parts, chosen, spoken_in, ranked.weights)
-    seconds = sum(speech_seconds(it.text, spoken_in) for it in chosen) * brief.length_ratio
+    scenes = stage(title, chosen, spoken_in, ranked.weights)
+    spoken_s = sum(speech_seconds(it.text, spoken_in) for it in chosen)
     return Script(
         title=title,
         language=brief.language,
-        scenes=stage(title, chosen, spoken_in, ranked.weights),
-        seconds=round(seconds, 2),
+        scenes=scenes,
+        seconds=round(told_seconds(spoken_s, len(scenes), brief.length_ratio), 2),
         length_ratio=brief.length_ratio,
     )
 

@@ -6,7 +6,13 @@ from functools import cached_property
 from adapters.script.cleaning import blocks
 from adapters.script.language import Language, language
 from adapters.script.other_language import refuse_other_language
-from adapters.script.pace import speech_seconds, words_in
+from adapters.script.pace import (
+    room_seconds,
+    scenes_of,
+    speech_seconds,
+    told_seconds,
+    words_in,
+)
 from adapters.script.sentences import sentences
 from adapters.script.tracing import Source
 from domain.brief import Brief
@@ -45,16 +51,16 @@ class Material:
     @cached_property
     def wanted_s(self) -> float:
         """The asked length, or all of a source that is shorter: nothing is padded."""
-        whole_s = sum(self.seconds_of(it) for it in self.source.sentences)
-        return min(float(self.brief.seconds), whole_s)
+        whole_s = sum(speech_seconds(it, self.spoken_in) for it in self.source.sentences)
+        return min(float(self.brief.seconds), self.told_s(whole_s, scenes_of(whole_s)))
 
-    def seconds_of(self, text: str) -> float:
-        """What the voice that will say it takes for it."""
-        return speech_seconds(text, self.spoken_in) * self.brief.length_ratio
+    def told_s(self, spoken_s: float, scenes: int) -> float:
+        """What the voice that will say it takes for it, silence included."""
+        return told_seconds(spoken_s, scenes, self.brief.length_ratio)
 
     def words(self, seconds: float) -> int:
         """So many words (signs, where no spaces are) take that long, whatever the source says."""
-        return words_in(seconds / self.brief.length_ratio, self.spoken_in)
+        return words_in(room_seconds(seconds, self.brief.length_ratio), self.spoken_in)
 
     @property
     def order(self) -> dict[str, object]:
@@ -77,6 +83,11 @@ class Material:
         way = "long" if off > 0 else "short"
         return f"it is {abs(off):.0%} too {way}: {script.seconds:.0f} s for {self.wanted_s:.0f} s"
 
+    def hook_s(self, script: Script) -> float:
+        """How long its first sentence takes, pauses included."""
+        first = script.scenes[0].sentences[0]
+        return speech_seconds(first, self.spoken_in) * self.brief.length_ratio
+
     def _hook(self, script: Script) -> str:
-        hook_s = self.seconds_of(script.scenes[0].sentences[0])
+        hook_s = self.hook_s(script)
         return "" if hook_s <= HOOK_S else f"its first sentence takes {hook_s:.0f} s to say, not 5"

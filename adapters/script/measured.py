@@ -8,7 +8,7 @@ from adapters.script.cleaning import blocks
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
 from adapters.script.other_language import letters_share
-from adapters.script.pace import speech_seconds
+from adapters.script.pace import scenes_of, speech_seconds, told_seconds
 from adapters.script.sentences import leans_on_what_came_before, sentences, split
 from adapters.script.terms import Weights, terms_of, weigh
 from domain.brief import Brief
@@ -72,7 +72,8 @@ class _Measures:
         self.length_ratio = brief.length_ratio
         self.language = spoken_in
         source = [it.text for it in sentences(blocks(brief.source, spoken_in), spoken_in)]
-        self.source_s = sum(self._seconds(it) for it in source)
+        source_s = sum(speech_seconds(it, spoken_in) for it in source)
+        self.source_s = self._told(source_s, scenes_of(source_s))
         self.weights: Weights = weigh(terms_of(it, spoken_in) for it in source)
         self.scenes = [scene.text for scene in script.scenes]
         self.spoken = [part for text in self.scenes for part in split(text, spoken_in)]
@@ -89,7 +90,10 @@ class _Measures:
         yield "letters", self._letters()
 
     def _seconds(self, text: str) -> float:
-        return speech_seconds(text, self.language) * self.length_ratio
+        return speech_seconds(text, self.language)
+
+    def _told(self, spoken_s: float, scenes: int) -> float:
+        return told_seconds(spoken_s, scenes, self.length_ratio)
 
     def _coverage(self) -> tuple[float, str]:
         room = round(len(self.said) * KEY_TERMS_SHARE)
@@ -109,7 +113,7 @@ class _Measures:
 
     def _fit(self) -> tuple[float, str]:
         wanted_s = min(float(self.asked_s), self.source_s)
-        spoken_s = sum(self._seconds(it) for it in self.spoken)
+        spoken_s = self._told(sum(map(self._seconds, self.spoken)), len(self.scenes))
         off = abs(_ratio(spoken_s, wanted_s) - 1)
         reason = f"It takes about {spoken_s:.0f} s to say; {wanted_s:.0f} s were wanted"
         return _between(off, FIT_NONE, FIT_FULL), f"{reason} ({off:.0%} off)."

@@ -11,6 +11,7 @@ from adapters.script.key_phrase import key_phrase
 from adapters.script.material import Material
 from adapters.script.model_shapes import Draft, Said
 from adapters.script.model_text import label, spoken
+from adapters.script.pace import speech_seconds
 from adapters.script.phrases import (
     HEADING_WORDS_MAX,
     best,
@@ -53,14 +54,14 @@ class _Group:
         return tuple(it.text for it in self.lines)
 
     def seconds(self, its: Material) -> float:
-        return sum(its.seconds_of(it) for it in self.sentences)
+        return sum(speech_seconds(it, its.spoken_in) for it in self.sentences)
 
 
 def script_of(draft: Draft, its: Material) -> Script:
     """Only what can be traced, in 4 to 8 scenes. Raises Unusable."""
     _refuse_shapeless(draft)
     groups = _staged(list(_kept(draft, its)), its)
-    seconds = sum(it.seconds(its) for it in groups)
+    seconds = its.told_s(sum(it.seconds(its) for it in groups), len(groups))
     if not LENGTH_TIMES_MIN <= seconds / max(its.wanted_s, 1e-9) <= LENGTH_TIMES_MAX:
         raise Unusable(f"what can be traced takes {seconds:.0f} s, not {its.wanted_s:.0f} s")
     weights = weigh(terms_of(it, its.spoken_in) for it in its.source.sentences)
@@ -105,7 +106,7 @@ def _supported(said: Said, text: str, its: Material) -> bool:
 
 def _free(said: Said, text: str, its: Material) -> bool:
     """A hook, a loop or a call may say nothing that needs a source."""
-    short = its.seconds_of(text) <= FREE_SECONDS_MAX
+    short = speech_seconds(text, its.spoken_in) <= FREE_SECONDS_MAX
     within = its.source.named(said.sources[:SOURCES_MAX])
     return said.part in FREE_PARTS and short and not its.source.untraced(text, within)
 

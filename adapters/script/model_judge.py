@@ -115,7 +115,7 @@ def _bounds(its: Material, script: Script) -> Iterator[tuple[str, Bound]]:
 
 
 def _hook(its: Material, script: Script) -> Bound:
-    hook_s = its.seconds_of(script.scenes[0].sentences[0])
+    hook_s = its.hook_s(script)
     most = (HOOK_NONE_S - hook_s) / (HOOK_NONE_S - HOOK_S)
     return Bound(max(0.0, min(1.0, most)), f"Its first sentence takes {hook_s:.1f} s to say.")
 

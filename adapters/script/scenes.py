@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from adapters.script.key_phrase import NOUN_WORDS_MIN, key_phrase
 from adapters.script.language import Language
-from adapters.script.pace import speech_seconds
+from adapters.script.pace import scenes_of, speech_seconds
 from adapters.script.phrases import (
     HEADING_WORDS_MAX,
     Phrase,
@@ -21,9 +21,8 @@ from adapters.script.phrases import (
 )
 from adapters.script.sentences import Sentence, broken
 from adapters.script.terms import Weights, terms_of
-from domain.script import SCENES_MAX, SCENES_MIN, Scene
+from domain.script import SCENES_MIN, Scene
 
-SCENE_S = 8.0
 # A film of few sentences is parted at pauses that a longer one would read over.
 SCRAP_SHARE = 0.5
 # A scene outside these, in mean scenes, costs more than a cut where one sentence leans on another.
@@ -37,7 +36,7 @@ def stage(
     """4 to 8 scenes of about equal length, broken where the source breaks; fewer if it must be."""
     pieces = _enough_pieces(chosen, language)
     total_s = sum(speech_seconds(it.text, language) for it in pieces)
-    count = min(len(pieces), max(SCENES_MIN, min(SCENES_MAX, round(total_s / SCENE_S))))
+    count = min(len(pieces), scenes_of(total_s))
     groups = _groups(pieces, count, language)
     return tuple(_titled(title, groups, language, weights))
 

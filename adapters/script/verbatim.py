@@ -6,7 +6,7 @@ from adapters.script.cleaning import blocks
 from adapters.script.extractive import title_of
 from adapters.script.language import language
 from adapters.script.other_language import refuse_other_language
-from adapters.script.pace import speech_seconds
+from adapters.script.pace import scenes_of, speech_seconds, told_seconds
 from adapters.script.scenes import stage
 from adapters.script.sentences import sentences
 from adapters.script.terms import terms_of, weigh
@@ -43,7 +43,8 @@ def divided(brief: Brief) -> Script:
             code="source-has-no-sentences",
         )
     refuse_other_language(" ".join(it.text for it in found), brief.language)
-    seconds = sum(speech_seconds(it.text, spoken_in) for it in found)
+    spoken_s = sum(speech_seconds(it.text, spoken_in) for it in found)
+    seconds = told_seconds(spoken_s, scenes_of(spoken_s))
     if seconds > SECONDS_MAX:
         raise InvalidInput(
             f"The text takes about {seconds:,.0f} s to say and a film lasts {SECONDS_MAX} at most;"

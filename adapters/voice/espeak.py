@@ -21,7 +21,7 @@ from adapters.voice.espeak_process import Order, Utterance
 from adapters.voice.track import Track
 from domain.ids import BlobId
 from domain.mode import Mode
-from domain.narration import Narration, SpokenScene, Word
+from domain.narration import LEAD_MS, SCENE_PAUSE_MS, TAIL_MS, Narration, SpokenScene, Word
 from domain.prices import Provider, Usage
 from domain.script import Script
 from processors.errors import InvalidInput
@@ -29,7 +29,7 @@ from processors.ports import Blobs, Metered
 
 VERSION = "1.52.0"
 RATE_WPM, PITCH, PITCH_RANGE = 165, 46, 58
-LEAD_MS, SENTENCE_PAUSE_MS, SCENE_PAUSE_MS, TAIL_MS = 300, 350, 600, 800
+SENTENCE_PAUSE_MS = 350
 UNSPOKEN_MS = 400
 AT_ONCE = 2
 

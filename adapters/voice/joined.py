@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from adapters.voice.espeak import LEAD_MS, SCENE_PAUSE_MS, SENTENCE_PAUSE_MS, TAIL_MS
+from adapters.voice.espeak import SENTENCE_PAUSE_MS
 from adapters.voice.speech import Pcm, pcm_of
 from adapters.voice.tidy import tidied
 from adapters.voice.track import Track
 from domain.ids import BlobId
-from domain.narration import Alignment, Narration, SpokenScene, Word
+from domain.narration import (
+    LEAD_MS,
+    SCENE_PAUSE_MS,
+    TAIL_MS,
+    Alignment,
+    Narration,
+    SpokenScene,
+    Word,
+)
 from domain.utterance import Utterance
 from processors.errors import Unavailable
 from processors.ports import Blobs

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.narration import Alignment, Narration, SpokenScene, Word, stretch, stretched
+from domain.narration import (
+    Alignment,
+    Narration,
+    SpokenScene,
+    Word,
+    silence_s,
+    stretch,
+    stretched,
+)
 from tests.given import blob
 
 MOST = 0.06
@@ -71,3 +79,8 @@ def test_a_voice_is_made_as_long_as_was_asked_within_a_limit(
 
 def test_a_limit_of_nothing_leaves_every_voice_alone() -> None:
     assert stretch(39_900, 45.0, 45.0, 0.0) == 1.0
+
+
+@pytest.mark.parametrize(("scenes", "seconds"), [(0, 1.1), (1, 1.1), (2, 1.7), (8, 5.3)])
+def test_silence_is_before_between_and_after_the_scenes(scenes: int, seconds: float) -> None:
+    assert silence_s(scenes) == pytest.approx(seconds)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.script import Script
 from domain.voice_length import FILMS_MAX, LEAST, MOST, LengthRatio
 
 
@@ -33,7 +32,3 @@ def test_a_film_of_a_few_words_teaches_nothing() -> None:
 def test_nothing_heard_makes_it_absurd(films: list[tuple[float, float]]) -> None:
     its = reduce(lambda it, film: it.after(*film), films, LengthRatio())
     assert LEAST <= its.value <= MOST
-
-
-def test_a_script_knows_how_long_it_usually_takes() -> None:
-    assert Script("", "en", (), 36.0, 0.9).usual_seconds == pytest.approx(40.0)

@@ -12,7 +12,7 @@ from domain.call import CallIntended, CallReconciled
 from domain.ids import BlobId, job_stream
 from domain.job import JobOpened
 from domain.mode import Mode
-from domain.narration import Alignment, Narration, Word
+from domain.narration import Alignment, Narration, Word, silence_s
 from domain.prices import PriceBook, Provider, Usage
 from domain.voice_length import Voice as VoiceOf
 from domain.work import Given, Narrate
@@ -217,4 +217,5 @@ async def test_what_a_voice_took_is_learned_of_whoever_spoke_and_as_it_spoke() -
     await its.run(Voice("one", [NoFunds("no credits left")]), two)
 
     voice = VoiceOf(two.provider, "default", "en")
-    assert its.lengths.heard == [(voice, 4.0, WRITTEN.usual_seconds)]
+    silent_s = silence_s(len(SCENES))
+    assert its.lengths.heard == [(voice, 4.0 - silent_s, WRITTEN.seconds - silent_s)]

@@ -26,7 +26,7 @@ OFF_MAX, LINES_MIN = 0.05, 5
 
 SHORT_S, HOOK_SHARE = 20.0, 0.3
 CLAUSE = re.compile(r"(?<=[,;:—–])\s+|(?<=[，、；：])")
-CLAUSE_WORDS_MIN, CLAUSE_WIDE_MIN = 4, 6
+CLAUSE_WORDS_MIN, CLAUSE_WIDE_MIN = 3, 4
 ENDS = (".", "!", "?", "。", "！", "？", "”", "»", "」")
 LOOPS = {"en": "But what came of it?"}
 CALLS = {"en": "Tell us what you would have done."}

@@ -14,6 +14,7 @@ from adapters.script.material import LENGTH_OFF_MAX, Material
 from adapters.script.model_writer import WRITING, ModelWriter
 from adapters.script.prompts import prompt
 from domain.brief import Brief
+from domain.narration import silence_s
 from processors import estimates
 from processors.errors import InvalidInput, Unavailable
 from tests.adapters.providers.given import MODEL, endpoint
@@ -59,19 +60,17 @@ async def test_a_slow_voice_is_given_fewer_words_to_say(openai: StandIn) -> None
     script = (await writer(openai).write(slow)).answer
 
     usual, fewer = (Material(it).words(45) for it in (brief, slow))
-    assert fewer == pytest.approx(usual / 1.25, rel=0.02)
+    assert fewer == pytest.approx(usual / 1.25, rel=0.03)
     assert f'"words":{fewer}' in openai.requests[0].json()["input"][0]["content"]
-    spoken = (it for scene in script.scenes for it in scene.sentences)
-    assert script.seconds == pytest.approx(
-        sum(Material(slow).seconds_of(it) for it in spoken), 0.01
-    )
+    assert script.seconds == pytest.approx(45, rel=LENGTH_OFF_MAX)
     assert script.length_ratio == 1.25
 
 
 def test_a_script_that_fits_one_voice_is_too_long_for_a_slower_one() -> None:
     brief = brief_of("octopus.md")
     slow, written = replace(brief, length_ratio=1.25), extract(brief)
-    its = replace(written, seconds=written.usual_seconds * 1.25, length_ratio=1.25)
+    slower_s = written.usual_speech_s * 1.25 + silence_s(len(written.scenes))
+    its = replace(written, seconds=slower_s, length_ratio=1.25)
     assert Material(brief).wishes(written) == ()
     assert "too long" in Material(slow).wishes(its)[0]
 
@@ -91,10 +90,10 @@ async def test_a_draft_of_another_length_is_asked_for_again_and_fits(openai: Sta
     def first_too_long(asked: Prompt) -> dict[str, Any] | None:
         answer = telling.told(asked)
         if answer and len(openai.requests) == 1:
-            extra = telling.said(
-                "Captains feared the Eddystone, a reef of hard rock.", "story", [1]
-            )
-            answer["scenes"][1]["sentences"].extend([{**extra, "sources": [1, 2, 3, 4, 5]}] * 2)
+            feared = ("a reef of hard rock", "the Eddystone", "the Eddystone, a reef of hard rock")
+            for it in feared:
+                extra = telling.said(f"Captains feared {it}.", "story", [1, 2, 3, 4, 5])
+                answer["scenes"][1]["sentences"].append(extra)
         return answer
 
     openai.answers.hook = first_too_long

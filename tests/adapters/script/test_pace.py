@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.script.language import language
-from adapters.script.pace import speech_seconds
+from adapters.script.pace import room_seconds, scenes_of, speech_seconds, told_seconds
 
 
 @pytest.mark.parametrize(
@@ -17,3 +19,18 @@ from adapters.script.pace import speech_seconds
 )
 def test_the_time_to_say_a_text_follows_the_language(tag: str, text: str, seconds: float) -> None:
     assert speech_seconds(text, language(tag)) == pytest.approx(seconds, abs=0.01)
+
+
+@given(st.floats(10, 600), st.floats(0.5, 2))
+def test_what_there_is_room_for_is_told_in_that_time(told_s: float, ratio: float) -> None:
+    spoken_s = room_seconds(told_s, ratio)
+    assert told_seconds(spoken_s, scenes_of(spoken_s), ratio) == pytest.approx(told_s, abs=0.7)
+
+
+def test_a_short_film_has_room_for_less_of_speech() -> None:
+    assert room_seconds(10) < 0.85 * 10
+    assert room_seconds(45) > 0.98 * 45
+
+
+def test_no_length_leaves_room_for_less_than_nothing() -> None:
+    assert room_seconds(1.0) == 0.0

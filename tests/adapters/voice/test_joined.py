@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from adapters.blobs.disk import DiskBlobs
-from adapters.voice.espeak import LEAD_MS, SCENE_PAUSE_MS, SENTENCE_PAUSE_MS, TAIL_MS
+from adapters.voice.espeak import SENTENCE_PAUSE_MS
 from adapters.voice.joined import Joined
 from adapters.voice.speech import Pcm
-from domain.narration import Alignment, Word
+from domain.narration import LEAD_MS, SCENE_PAUSE_MS, TAIL_MS, Alignment, Word
 from domain.utterance import Utterance
 from processors.errors import Unavailable
 from processors.speaking import Speech
