@@ -7,7 +7,7 @@ import { asked, rightsFields, upload } from "./rights.js";
 
 const CHANNELS = "channel";
 const OWN = "own";
-const SAY = "Say script.txt word for word; it is among the files of this video. 20 minutes at most.";
+const SAY = "Say script.txt word for word; it is among the files of this video. 20 minutes at most. While it tells the film, the script keeps its words.";
 
 export function voiceSaid(it) {
   const whose = it.recording ? it.recording.name : "The channel’s voice";

@@ -90,7 +90,10 @@ class Changes(Body):
 
 @router.put("/{video_id}", response_model=Recorded, dependencies=[needs(Permission.VIDEOS_WRITE)])
 async def edit_video(video_id: UUID, body: Changes, ask: Ask) -> Any:
-    """Change script, pictures, title, description, tags, thumbnail, or what was decided."""
+    """Change script, pictures, title, description, tags, thumbnail, or what was decided.
+
+    A script that a recording says keeps its words (409 `recording-says-otherwise`).
+    """
     if body.thumbnail_asset_id is not None and body.thumbnail_variant is not None:
         sentence = "A thumbnail is one of the variants or a file of your own: send one of both."
         raise Problem("invalid", sentence, param="thumbnail_variant")
@@ -151,7 +154,8 @@ class Editing:
             scenes[text.scene - 1] = _rewritten(scenes[text.scene - 1], text)
         said = _words(scenes) / max(_words(script.scenes), 1)
         edited = replace(script, scenes=tuple(scenes), seconds=script.seconds * said)
-        return EditScript(await documents.store(self.deps.blobs, edited), len(scenes))
+        kept = await documents.store(self.deps.blobs, edited)
+        return EditScript(kept, len(scenes), edited.says_as(script))
 
     async def _metadata(self) -> EditMetadata:
         body = self.body

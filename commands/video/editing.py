@@ -19,8 +19,11 @@ from domain.video.changes import FromAsset
 
 @dataclass(frozen=True, slots=True)
 class EditScript:
+    """`same_words`: what is said stays as it was, so that a recording of it stays true."""
+
     script: BlobId
     scenes: int
+    same_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,8 @@ def _source(its: Video, edit: Edit, world: World) -> Generator[Step, Any, FromAs
 
 def _decide(its: Video, edit: Edit, source: FromAsset | None, by: str) -> Decision:
     match edit:
-        case EditScript(script=script, scenes=scenes):
-            return editing.edit_script(its, script, scenes, by)
+        case EditScript(script=script, scenes=scenes, same_words=same_words):
+            return editing.edit_script(its, script, scenes, by, same_words=same_words)
         case EditMetadata(metadata=metadata, title=title):
             return editing.edit_metadata(its, metadata, title, by)
         case EditScene(scene=scene, image=image, footage=footage):

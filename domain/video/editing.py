@@ -25,8 +25,20 @@ from domain.video.state import Parts, Stage, Taken, Video
 CLOSED = (Stage.APPROVED, Stage.PUBLISHED, Stage.CANCELLED)
 
 
-def edit_script(video: Video, script: BlobId, scenes: int, by: str) -> Decision:
-    return _edit(video, ScriptChange(video.parts.script, script, scenes), by)
+def edit_script(
+    video: Video, script: BlobId, scenes: int, by: str, *, same_words: bool = False
+) -> Decision:
+    """Refused (`recording-says-otherwise`) where a person's recording would no longer say it."""
+    recorded = video.recording
+    decided = list(_edit(video, ScriptChange(video.parts.script, script, scenes), by))
+    if recorded is not None and decided and not same_words:
+        raise Refused(
+            "recording-says-otherwise",
+            f"this film is told by your recording {recorded.name}, which says the script as it"
+            " stands; take it back (`ytempire video narration ID --none`, or Voice on its page),"
+            " change the script, then give a new recording or leave it to the channel's voice",
+        )
+    yield from decided
 
 
 def edit_metadata(video: Video, metadata: BlobId, title: str, by: str) -> Decision:

@@ -54,6 +54,25 @@ async def test_a_script_that_is_not_there_yet_was_recorded_by_nobody(api: Api) -
     assert (refused.status_code, refused.json()["code"]) == (409, "part-missing")
 
 
+async def test_a_recorded_script_is_changed_only_where_it_says_the_same(made: Api) -> None:
+    await made.send("PUT", f"{HERE}/narration", MINE)
+    other = {"script": [{"scene": 1, "sentences": ["Something else."]}]}
+    same = {
+        "script": [{"scene": 1, "heading": "Here", "sentences": ["Sentence number 1: is HERE!"]}]
+    }
+
+    refused = await made.send("PUT", HERE, other)
+    taken = await made.send("PUT", HERE, same)
+
+    told = refused.json()
+    assert (refused.status_code, told["code"]) == (409, "recording-says-otherwise")
+    assert "tune.flac" in told["detail"]
+    assert "narration ID --none" in told["detail"]
+    assert (await made.read(HERE, after=taken))["recording"]["name"] == "tune.flac"
+    taken_back = await made.send("DELETE", f"{HERE}/narration")
+    assert (await made.send("PUT", HERE, other)).status_code == 200, taken_back.text
+
+
 async def test_what_is_to_be_recorded_is_a_file_of_plain_text(made: Api) -> None:
     said = "Sentence number 1 is here.\n\nSentence number 2 is here.\n"
     text = await made.get(SCRIPT_HERE)

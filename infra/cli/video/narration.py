@@ -31,7 +31,7 @@ def choose_narration(
     """Give your own recording of a video's script, or take it back; any approval is void.
 
     `ytempire video files ID` gives the script; say it word for word. Only the voice and what
-    hangs on it is made again.
+    hangs on it is made again. While your recording tells it, the script keeps its words.
     """
     if (file is None) != none:
         raise BadInput("name a recording of the script, or say --none, one of both")

@@ -6,7 +6,9 @@ from domain import video
 from domain.event import Decision
 from domain.pipeline import wants
 from domain.video import Stage, Video
-from domain.video.events import ScriptAccepted, VideoFailed, VideoFlagged
+from domain.video.changes import ScriptChange
+from domain.video.editing import edit_script
+from domain.video.events import ScriptAccepted, VideoEdited, VideoFailed, VideoFlagged
 from domain.video.narration import choose
 from domain.video.narration_events import NarrationChosen
 from domain.work import Given, Inspect, JudgeScript, Narrate, Render, WriteScript
@@ -89,6 +91,25 @@ def test_another_recording_is_read_after_one_that_said_something_else() -> None:
     other = replace(MINE, blob=blob("once more"))
     its = a_video.given(*SCRIPTED, CHOSEN, failed, replace(CHOSEN, recording=other)).state
     assert Narrate(SCRIPT, "en", other) in set(wants(its, VIDEO_STREAM))
+
+
+def test_other_words_are_not_put_into_a_persons_own_recording() -> None:
+    recorded = a_video.given(*INSPECTED, CHOSEN)
+    other = ScriptChange(SCRIPT, blob("other words"), 3)
+
+    def edits(its: Video, *, same_words: bool) -> Decision:
+        return edit_script(its, other.after, 3, YOU, same_words=same_words)
+
+    said_otherwise = recorded.when(lambda it: edits(it, same_words=False))
+    said_otherwise.then_refused("recording-says-otherwise")
+    recorded.when(lambda it: edits(it, same_words=True)).then(VideoEdited(CHANNEL, other, YOU))
+    taken_back = recorded.given(TAKEN_BACK)
+    taken_back.when(lambda it: edits(it, same_words=False)).then(VideoEdited(CHANNEL, other, YOU))
+
+
+def test_a_script_that_is_left_as_it_is_needs_no_new_recording() -> None:
+    its = a_video.given(*INSPECTED, CHOSEN)
+    its.when(lambda it: edit_script(it, SCRIPT, 2, YOU)).then_nothing()
 
 
 def test_whose_voice_it_is_has_rights_and_is_named() -> None:
