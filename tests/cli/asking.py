@@ -54,13 +54,16 @@ class Installation:
 
 @asynccontextmanager
 async def installed(
-    url: str, folder: Path, history: Iterable[tuple[StreamId, Event]]
+    url: str, folder: Path, history: Iterable[tuple[StreamId, Event]], *, researches: bool = False
 ) -> AsyncIterator[Installation]:
     home = Home(folder / "home")
     home.keys.mkdir(parents=True)
     home.owner_token.write_text(OWNER)
     with capture_logs():
-        async with serving(url, folder, history) as api, listening(api) as address:
+        async with (
+            serving(url, folder, history, researches=researches) as api,
+            listening(api) as address,
+        ):
             home.running.write_bytes(orjson.dumps({"url": address}))
             yield Installation(api, home.root, address)
 

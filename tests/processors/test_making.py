@@ -9,14 +9,12 @@ import pytest
 from commands.video.deciding import ApproveVideo
 from domain import sidecar
 from domain.asset import RightsDecided
-from domain.brief import Brief
 from domain.call import About, CallIntended, CallSucceeded
 from domain.event import Event
 from domain.ids import JobId, asset_stream, job_stream, key_of, kind_of
 from domain.job import Job
 from domain.metadata import Chapter
 from domain.mode import Mode
-from domain.research import Inquiry
 from domain.timeline import Card, from_json
 from domain.video import Stage, Video
 from domain.video.events import VideoPublished, VideoRendered
@@ -48,7 +46,6 @@ from tests.processors.bench import OFFLINE, MemoryBlobs
 from tests.processors.stand_ins import (
     FONTS,
     MADE,
-    RESEARCHED,
     SPOKEN,
     TEXT,
     WRITTEN,
@@ -140,24 +137,6 @@ async def test_a_text_becomes_a_film_that_waits_for_a_person(made: Studio) -> No
     ]
     assert len(made.happened(CallSucceeded)) == len(names)
     assert made.told == [Progress(147, 147, 60.0)]
-
-
-async def test_a_topic_becomes_a_film_whose_description_names_where_its_facts_were_read() -> None:
-    studio = Studio()
-    of_topic = replace(REQUESTED, source_asset=None, source=None, topic=RESEARCHED.topic)
-    await studio.ledger.carry_out(Happen(VIDEO_STREAM, of_topic), because(1))
-    await studio.work()
-    its = await studio.video()
-    assert its.stage is Stage.READY
-    assert its.sidecar is not None
-    assert studio.providers.asked[0] == Inquiry(RESEARCHED.topic, 45, "en")
-    brief = studio.providers.asked[1]
-    assert isinstance(brief, Brief)
-    assert brief.source == RESEARCHED.text
-    beside = sidecar.from_json(await studio.blobs.get(its.sidecar))
-    assert beside.description.endswith(
-        "Sources:\nhttps://ice.example/air\nhttps://b.example/?a=1&b=2"
-    )
 
 
 async def test_an_approved_film_is_published_exactly_once(made: Studio) -> None:

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from commands.video.reports import Outcome, ReportResearch
+from domain import sidecar
+from domain.brief import Brief
 from domain.mode import Mode
 from domain.prices import Usage
 from domain.research import Finding, Inquiry, Research, WebSource
+from domain.video import Stage
 from domain.work import Research as ToResearch
 from processors import documents
 from processors.errors import CallError, ContentRefused
@@ -17,8 +20,11 @@ from processors.job import LeasedJob
 from processors.moderation import Moderated
 from processors.ports import Metered
 from processors.research import ResearchProcessor
-from tests.given import JOB, VIDEO
+from tests.given import JOB, REQUESTED, VIDEO, VIDEO_STREAM, because
+from tests.happen import Happen
 from tests.processors.bench import OFFLINE, MemoryBlobs
+from tests.processors.stand_ins import RESEARCHED
+from tests.processors.test_making import Studio
 from tests.processors.test_script import DirectCalls
 
 TOPIC = "why ice floats"
@@ -116,3 +122,21 @@ async def test_where_nobody_is_chosen_it_is_said_what_to_set() -> None:
     its, fault = await refused(Library(), by_nobody=True)
     assert (fault.code, its.calls.names) == ("research-not-configured", [])
     assert "PROVIDERS__RESEARCH" in fault.sentence
+
+
+async def test_a_topic_becomes_a_film_whose_description_names_where_its_facts_were_read() -> None:
+    studio = Studio()
+    of_topic = replace(REQUESTED, source_asset=None, source=None, topic=RESEARCHED.topic)
+    await studio.ledger.carry_out(Happen(VIDEO_STREAM, of_topic), because(1))
+    await studio.work()
+    its = await studio.video()
+    assert its.stage is Stage.READY
+    assert its.sidecar is not None
+    assert studio.providers.asked[0] == Inquiry(RESEARCHED.topic, 45, "en")
+    brief = studio.providers.asked[1]
+    assert isinstance(brief, Brief)
+    assert brief.source == RESEARCHED.text
+    beside = sidecar.from_json(await studio.blobs.get(its.sidecar))
+    assert beside.description.endswith(
+        "Sources:\nhttps://ice.example/air\nhttps://b.example/?a=1&b=2"
+    )

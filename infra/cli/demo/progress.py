@@ -17,6 +17,8 @@ DONE, WORKS = Text("✓", "green"), Text("▶", "cyan")
 WAITS, DEAD = Text("·", "dim"), Text("✗", "red")
 COUNTED = ("render",)
 """Whose worker says from its first frame on how far it is."""
+OF_TOPICS = ("research",)
+"""Left out where the film is made from a text."""
 FIGURES = ("elapsed", "frames", "fps", "left")
 
 
@@ -38,6 +40,7 @@ def shown(looks: Iterable[Seen]) -> Seen:
 def stages(seen: Seen) -> Table:
     """One line a stage, whether it is there already or not."""
     by_kind = {kind: [it for it in seen.jobs if it["kind"] == kind] for kind in STAGES}
+    by_kind = {kind: its for kind, its in by_kind.items() if its or kind not in OF_TOPICS}
     rows = [
         (
             WAITS if _waits(seen, kind) else _mark(its),

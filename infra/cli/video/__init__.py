@@ -6,6 +6,7 @@ from infra.cli.output import plainly
 from infra.cli.video import (
     appeal,
     asking,
+    brief,
     captions,
     deciding,
     editing,
@@ -22,7 +23,7 @@ from infra.cli.video import (
 def register(app: typer.Typer) -> None:
     video = typer.Typer(help="Videos: look, decide, change.", no_args_is_help=True)
     for command in (
-        *(asking.generate, reading.show, reading.events, reading.costs),
+        *(asking.generate, reading.show, brief.brief, reading.events, reading.costs),
         *(editing.edit, deciding.approve, deciding.reject, deciding.cancel),
         *(captions.captions, deciding.retry, deciding.publish, thumbnails.thumbnails),
         *(taking.film, taking.files, provenance.provenance, appeal.appeal_pack, preview.preview),

@@ -15,11 +15,17 @@ from infra.cli.ids import channel_id
 from infra.cli.music import MusicOption, NoMusic, SaidMusic
 from infra.cli.narration import NarrationOption, recording, refuse_missing
 from infra.cli.options import AsJson, ClipSoundOf, CutOf, FilmCodec, FilmFps, FilmResolution
-from infra.cli.output import say, say_json
+from infra.cli.output import BadInput, say, say_json
 from infra.cli.processes import settings
 from infra.cli.rights import remedied
 from infra.clock import utc_now
 
+SourceText = Annotated[
+    Path | None, typer.Argument(metavar="FILE", help="A text of 40 words or more, UTF-8.")
+]
+SourceTopic = Annotated[
+    str, typer.Option("--topic", help="In place of a text: what is to be found out about.")
+]
 OwnFolder = Annotated[
     Path | None, typer.Option("--images", help="A folder with your own pictures and clips.")
 ]
@@ -32,7 +38,9 @@ CaptionPreset = Annotated[
 
 
 def generate(
-    source: Annotated[Path, typer.Argument(help="A text of 40 words or more, UTF-8.")],
+    *,
+    source: SourceText = None,
+    topic: SourceTopic = "",
     channel: Annotated[str, typer.Option(help="The channel's id, how it begins, or its name.")],
     aspect: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     seconds: Annotated[int, typer.Option(help="Wanted length of speech.")] = 45,
@@ -49,19 +57,16 @@ def generate(
     narration: NarrationOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask for a video from a text; `video show` and the page say how far it is."""
-    said: dict[str, Any] = {
-        "format": film_format.said(resolution, fps, codec),
-        "captions": {"preset": captions.value} if captions else {},
-    }
+    """Ask for a video from a text, or a --topic; `video show` and the page say how far it is."""
+    said = _looks(film_format.said(resolution, fps, codec), captions)
     heard = SaidMusic(music, no_music)
     heard.refuse_both()
-    refuse_missing(narration)
+    _refuse_unsaid(narration, topic)
     with connect() as client:
         its = channel_id(client, channel)
         found = client.get(f"/api/v1/channels/{its}")
         spoken = language or str(found["language"])
-        typed = Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound)
+        typed = Asked(source, aspect, seconds, spoken, images, None, cut, clip_sound, topic)
         asked = checked(settings(), typed)
         said |= {"music": heard.body(client)} if music else {"without_music": no_music}
         said |= {"narration_asset_id": recording(client, narration)} if narration else {}
@@ -71,3 +76,17 @@ def generate(
         say_json({"video_id": video_id, "position": client.position})
     else:
         say(f"{video_id} is asked for; `ytempire video show {video_id[:8]}` says how far it is")
+
+
+def _looks(format: dict[str, Any], captions: Preset | None) -> dict[str, Any]:
+    return {"format": format, "captions": {"preset": captions.value} if captions else {}}
+
+
+def _refuse_unsaid(narration: Path | None, topic: str) -> None:
+    """Raises BadInput for a recording that is not there, or of what nobody has written."""
+    refuse_missing(narration)
+    if narration is not None and topic:
+        raise BadInput(
+            "--narration says a text, and --topic has none yet; give the text, or record the"
+            " script once it is written: `ytempire video narration`"
+        )

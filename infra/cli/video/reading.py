@@ -128,6 +128,8 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "what helps", what_helps(found) if found["stage"] == "failed" else ""
     yield "why", why_flagged(found) if found["stage"] == "flagged" else found["reason"]
     asked = "its text word for word" if found["verbatim"] else f"{found['seconds']} s"
+    yield "topic", found["topic"]
+    yield "brief", researched(found["brief"]) if found["brief"] else ""
     yield "asked for", f"{asked} in {found['language']}, {found['aspect']}"
     yield "format", film_format.told(found["format"])
     yield "captions", caption_look.told(found["captions"])
@@ -137,6 +139,12 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "score", found["score"]
     yield "published", when(found["published_at"])
     yield "where", found["location"]
+
+
+def researched(its: Answer) -> str:
+    """How much was found out of a topic."""
+    counted = f"{its['findings']} findings from {its['pages']} pages"
+    return f"{counted}; `ytempire video brief` shows them"
 
 
 def _measured(found: Answer) -> Iterator[tuple[str, object]]:
