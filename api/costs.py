@@ -44,7 +44,10 @@ class Cap(Body):
 
 
 class Adjustment(Body):
-    """A difference to what was recorded of a provider; `fixed`: a cost of no video."""
+    """A difference to what was recorded of a provider; `fixed`: a cost of no video.
+
+    `receipt` is the SHA-256 of the file that shows it.
+    """
 
     provider: Name
     model: Name
@@ -56,6 +59,7 @@ class Adjustment(Body):
     mode: Mode = Mode.LIVE
     video_id: UUID | None = None
     fixed: bool = False
+    receipt: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
 
 
 class Adjusted(Recorded):
@@ -133,6 +137,7 @@ async def _begun(ask: Asking, of: CapOf, position: int) -> list[Receipt]:
 async def adjust_cost(body: Adjustment, ask: Ask) -> Any:
     """Correct what was recorded as cost, by a line of its own; nothing recorded is edited."""
     adjustment_id = ask.new_id("adjustment")
+    first, charged = await cost.books(ask.deps.reader, ask.account_id)
     command = AdjustCost(
         adjustment_id=adjustment_id,
         account_id=ask.account_id,
@@ -144,6 +149,9 @@ async def adjust_cost(body: Adjustment, ask: Ask) -> Any:
         service_date=body.service_date,
         video_id=None if body.video_id is None else VideoId(body.video_id),
         fixed=body.fixed,
+        receipt=body.receipt,
+        charged=charged,
+        first=first,
     )
     receipt = await ask.carry_out(command)
     return {

@@ -8,7 +8,7 @@ from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
 from commands.video.asking import its_own
 from domain import cost
-from domain.cost import CostAdjusted
+from domain.cost import Books, CostAdjusted
 from domain.event import Decision
 from domain.ids import AccountId, VideoId, cost_stream, period_stream, video_stream
 from domain.mode import Mode
@@ -22,7 +22,11 @@ ADJUSTED = "adjusted"
 
 @dataclass(frozen=True, slots=True)
 class AdjustCost(Plain):
-    """A difference in cash to what was recorded of a provider; `fixed`: a cost of no video."""
+    """A difference in cash to what was recorded of a provider; `fixed`: a cost of no video.
+
+    The price book's providers are known, and those that have `charged` the account before, which
+    is there since `first`. Refused as `domain.cost.adjust` says.
+    """
 
     adjustment_id: UUID
     account_id: AccountId
@@ -34,8 +38,11 @@ class AdjustCost(Plain):
     service_date: date
     video_id: VideoId | None = None
     fixed: bool = False
+    receipt: str = ""
+    charged: frozenset[str] = frozenset()
+    first: date = date.min
 
-    def steps(self, _: World) -> Steps:
+    def steps(self, world: World) -> Steps:
         yield active(self.account_id)
         video: Video | None = None
         if self.video_id is not None:
@@ -51,8 +58,12 @@ class AdjustCost(Plain):
             (self._line(month),),
             self.reason,
             self.by,
+            self.receipt,
         )
-        yield Step(cost_stream(self.account_id), lambda _: cost.adjust(adjusted))
+        listed = {it.provider for it in world.prices.prices}
+        today = world.now.date()
+        books = Books(self.charged | listed, min(self.first, today), today)
+        yield Step(cost_stream(self.account_id), lambda _: cost.adjust(adjusted, books))
 
     def _its_own(self, it: Video | None) -> Decision:
         its_own(it, self.account_id)

@@ -1,19 +1,21 @@
 """Costs of an account that no call reports: corrections, fixed costs, and alerts of budgets."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from domain.event import Decision, Event, event
+from domain.event import Decision, Event, Refused, event
 from domain.ids import AccountId, ChannelId, VideoId
 from domain.mode import Mode
 from domain.prices import PricedLine
 
 
-@event("cost.adjusted")
+@event("cost.adjusted", version=2)
 class CostAdjusted(Event):
     """A cost was corrected or added by a person, with the reason; nothing recorded is edited.
 
     `lines` are the difference, so that their amounts may be below 0. `fixed`: of no video.
+    `receipt` is the SHA-256 of the file that shows it, in hex, where the person has one.
     """
 
     account_id: AccountId
@@ -24,6 +26,7 @@ class CostAdjusted(Event):
     lines: tuple[PricedLine, ...]
     reason: str
     by: str
+    receipt: str = ""
 
 
 @event("cost.alert")
@@ -58,7 +61,30 @@ class Costs:
 NO_COSTS = Costs()
 
 
-def adjust(adjusted: CostAdjusted) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Of whom there can be costs, and of which days."""
+
+    providers: frozenset[str]
+    first: date
+    last: date
+
+
+def adjust(adjusted: CostAdjusted, books: Books) -> Decision:
+    """Raises Refused (`cost-provider-unknown`, `cost-date-invalid`, `cost-amount-invalid`)."""
+    for it in adjusted.lines:
+        if not it.amount_nanos:
+            raise Refused("cost-amount-invalid", "an adjustment of 0 changes nothing; say how much")
+        if it.provider not in books.providers:
+            known = ", ".join(sorted(books.providers))
+            sentence = f"no price and no cost is known of {it.provider}; known are {known}"
+            raise Refused("cost-provider-unknown", sentence)
+        if not books.first <= it.service_date <= books.last:
+            sentence = (
+                f"{it.service_date} is no day of this account, which are {books.first} to"
+                f" {books.last}; say when the work was done"
+            )
+            raise Refused("cost-date-invalid", sentence)
     yield adjusted
 
 

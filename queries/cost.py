@@ -83,3 +83,19 @@ async def charges(reader: Reader, account_id: UUID, mode: Mode, first: date | No
     found = await reader.json(CHARGES, asked)
     assert found is not None
     return found
+
+
+BOOKS = """
+    SELECT coalesce((registered_at AT TIME ZONE 'UTC')::date, '0001-01-01') AS first,
+           ARRAY(
+               SELECT DISTINCT provider FROM cost_lines
+               WHERE account_id = %(account_id)s AND list_version <> 'adjusted'
+           ) AS charged
+    FROM accounts WHERE account_id = %(account_id)s
+"""
+
+
+async def books(reader: Reader, account_id: UUID) -> tuple[date, frozenset[str]]:
+    """The account's first day (UTC), and every provider that has charged it, or would have."""
+    row = await reader.row(BOOKS, {"account_id": account_id})
+    return (date.min, frozenset()) if row is None else (row["first"], frozenset(row["charged"]))

@@ -7,12 +7,13 @@ next version's; this table joins the files.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from infra.upcasters import call, video, work
+from infra.upcasters import call, cost, video, work
 
 UPCASTERS: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     ("call.failed", 1): call.identified,
     ("call.intended", 1): call.estimated,
     ("call.intended", 2): call.prompted,
+    ("cost.adjusted", 1): cost.receipted,
     ("job.opened", 1): work.widened,
     ("job.opened", 2): work.covered,
     ("job.opened", 3): work.looked_at,

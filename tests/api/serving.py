@@ -32,6 +32,7 @@ from infra.ledger.pool import Pool, ledger_pool
 from infra.ledger.postgres import PostgresLedger
 from infra.ledger.reader import LedgerReader
 from infra.ledger.writer import Writer
+from infra.prices import price_book
 from infra.projector.process import run_projector
 from infra.reader import opened_reader
 from infra.security.belongings import LedgerBelongings
@@ -44,6 +45,7 @@ from tests.given import ACCOUNT, NOON, OTHER_ACCOUNT
 from tests.infra.histories import record
 
 MAPPER = Mapper()
+BOOK = price_book()
 LIMITS = Limits(
     body_bytes=2**20,
     text_bytes=2**20,
@@ -162,7 +164,7 @@ async def serving(
         opened_history(url, LedgerReader(pool, MAPPER), AsOf()) as past,
     ):
         assert not (await reader.fresh(len(entries))).stale
-        ledger = PostgresLedger(pool, Writer(MAPPER), RULES, lambda: World(NOON), FEW)
+        ledger = PostgresLedger(pool, Writer(MAPPER), RULES, lambda: World(NOON, BOOK), FEW)
         blobs, vault = DiskBlobs(folder / "blobs"), PostgresVault(pool, RING)
         deps = Dependencies(
             ledger=ledger,

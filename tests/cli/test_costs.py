@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import orjson
 import pytest
 import pytest_asyncio
 
@@ -13,6 +14,7 @@ from tests.domain.video.history import PUBLIC
 from tests.given import CHANNEL, OP, REQUESTED
 from tests.projections.test_cost import INTENDED, SUCCEEDED
 
+NOTHING = "0.000000000"
 CALLED = [(call_stream(OP), INTENDED), (call_stream(OP), SUCCEEDED)]
 
 
@@ -97,3 +99,70 @@ async def test_a_film_minute_pays_for_all_in_cash_and_imputed_time_apart(
     said = (await here.says("costs", "summary")).stdout
     assert "a film minute" in said
     assert "would have cost" in said
+
+
+def words(*more: str, amount: str = "-1.20", day: str = "2026-01-01") -> list[str]:
+    return [
+        "costs",
+        "adjust",
+        "--date",
+        day,
+        "--reason",
+        "invoice 7",
+        *more,
+        "--",
+        "voices",
+        amount,
+    ]
+
+
+async def test_a_correction_is_recorded_once_with_the_hash_of_its_receipt(
+    here: Installation, tmp_path: Path
+) -> None:
+    receipt = tmp_path / "invoice.pdf"
+    receipt.write_bytes(b"an invoice")
+    its = words("--receipt", str(receipt), "--currency", "USD", "--json")
+    first, again = [orjson.loads((await here.says(*its)).stdout) for _ in range(2)]
+    assert first == again
+    postings = (await here.done("costs", "journal", "--limit", "1"))["items"]
+    assert {it["event"] for it in postings} == {"cost.adjusted"}
+    assert [(it["account"], it["debit"]) for it in postings if it["debit"] != NOTHING] == [
+        ("cash/owed", "1.200000000")
+    ]
+    other = await here.says(*words(amount="0.5"))
+    assert "0.5 USD of voices recorded at position" in other.stderr
+
+
+async def test_a_correction_of_somebody_unknown_names_who_is_known(here: Installation) -> None:
+    its = ["costs", "adjust", "opanai", "1", "--date", "2026-01-01", "--reason", "typo"]
+    refused = await here.says(*its)
+    assert refused.exit_code == 2
+    assert "no price and no cost is known of opanai; known are" in sentence(refused)
+    assert "voices" in sentence(refused)
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2100-01-01"])
+async def test_a_correction_of_a_day_that_cannot_be_is_refused(
+    here: Installation, day: str
+) -> None:
+    assert "is no day of this account" in sentence(await here.says(*words(day=day)))
+
+
+@pytest.mark.parametrize("amount", ["0", "much", "1234567890", "0.0000000001", "1/0"])
+def test_a_difference_that_is_none_is_refused(tmp_path: Path, amount: str) -> None:
+    refused = run(*words(amount=amount), home=tmp_path)
+    assert refused.exit_code == 2
+    assert sentence(refused).startswith(f"{amount} is no difference; say 1.20")
+
+
+@pytest.mark.parametrize(
+    ("its", "said"),
+    [
+        (words(day="2026-13-01"), "2026-13-01 is no day"),
+        (words("--receipt", "nowhere.pdf"), "nowhere.pdf cannot be read"),
+    ],
+)
+def test_a_correction_that_makes_no_sense_is_refused_in_a_sentence(
+    tmp_path: Path, its: list[str], said: str
+) -> None:
+    assert sentence(run(*its, home=tmp_path)).startswith(said)

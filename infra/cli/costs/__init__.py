@@ -1,5 +1,6 @@
 """`ytempire costs`: what things cost, in sums and posting by posting.
 
+adjust    corrections
 budget    caps, and what is taken of budgets
 invoice   a provider's invoice as a file
 journal   the journal and the trial balance
@@ -9,7 +10,7 @@ summary   by outcome, and for a minute of film
 
 import typer
 
-from infra.cli.costs import budget, journal, reconcile, summary
+from infra.cli.costs import adjust, budget, journal, reconcile, summary
 from infra.cli.output import plainly
 
 
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     costs.command("trial-balance")(plainly(journal.trial_balance))
     costs.command("budget")(plainly(budget.budgets))
     costs.command("cap")(plainly(budget.decide_cap))
+    costs.command("adjust")(plainly(adjust.adjust))
     costs.command("reconcile")(plainly(reconcile.reconcile))
     app.add_typer(costs, name="costs")
 
