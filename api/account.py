@@ -12,13 +12,14 @@ from api.asks import Ask
 from api.dependencies import Deps
 from api.errors import Problem
 from api.permissions import Permission, needs
+from api.ports import Dependencies
 from api.reads import Read, describes
 from api.schema import Body, Recorded
 from commands.account import LiftLegalHold, PlaceLegalHold, RequestErasure
 from domain import account as domain
 from domain.account import Hold, HoldReason
 from domain.ids import AccountId, LoginKey, account_stream, login_stream
-from domain.sealed import Erased, Sealed, Vault
+from domain.sealed import Erased, Sealed
 from queries import account
 from queries.ports import Reader
 
@@ -43,7 +44,7 @@ async def read_account(read: Read, deps: Deps) -> Response:
 
     async def find(reader: Reader) -> bytes | None:
         found = await account.one(reader, read.account_id)
-        return None if found is None else await _opened(deps.vault, found)
+        return None if found is None else await _opened(deps, found)
 
     return await read.answer(account.VIEWS, find, "account-unknown")
 
@@ -79,12 +80,17 @@ async def lift_legal_hold(ask: Ask) -> Any:
     return await ask.carry_out(LiftLegalHold(ask.account_id, ask.by))
 
 
-async def _opened(vault: Vault, found: bytes) -> bytes:
-    """With the address in the clear, or the word `erased`."""
+async def _opened(deps: Dependencies, found: bytes) -> bytes:
+    """With addresses in the clear, or the word `erased`."""
     it = orjson.loads(found)
-    login = LoginKey(it.pop("login"))
+    account_id, login = AccountId(UUID(it["account_id"])), LoginKey(it.pop("login"))
     if it["email"]:
-        owner = account_stream(AccountId(UUID(it["account_id"])))
-        email = await vault.open(owner, login_stream(login), "email", Sealed(it["email"]))
+        me, sealed = account_stream(account_id), Sealed(it["email"])
+        email = await deps.vault.open(me, login_stream(login), "email", sealed)
         it["email"] = email.value if isinstance(email, Erased) else email
+    to = await deps.codes.address(account_id)
+    verified, at = it.pop("verified"), it.pop("verified_at")
+    it["letters_to"] = "" if to is None else to.text
+    it["email_verified"] = to is not None and to.key == verified
+    it["email_verified_at"] = at if it["email_verified"] else None
     return orjson.dumps(it)

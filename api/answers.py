@@ -75,11 +75,17 @@ class Hold(Answer):
 class Account(Answer):
     """`email` is the word `erased` once nobody can read it any more, and empty if there is none.
 
+    `letters_to` is where mail goes, empty where there is none: the account's own address, or what
+    MAIL_TO says for the installation's owner. `email_verified`: by a code that was sent there.
+
     `erasure_why` says why the erasure was refused, or came to a halt.
     """
 
     account_id: UUID
     email: str
+    letters_to: str
+    email_verified: bool
+    email_verified_at: datetime | None
     role: Role
     plan: str
     channels_max: int

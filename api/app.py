@@ -13,6 +13,7 @@ from api import (
     capabilities,
     channel,
     costs,
+    email_verification,
     errors,
     freshness,
     health,
@@ -43,6 +44,7 @@ from api.video import (
 VERSION = "1.0.0"
 ROUTERS: tuple[APIRouter, ...] = (
     account.router,
+    email_verification.router,
     channel.router,
     asset.router,
     asking.router,

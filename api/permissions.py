@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ACCOUNT_READ = "account:read"
     ACCOUNT_ERASE = "account:erase"
     ACCOUNT_HOLD = "account:hold"
+    ACCOUNT_VERIFY = "account:verify"
     CHANNELS_READ = "channels:read"
     CHANNELS_WRITE = "channels:write"
     ASSETS_WRITE = "assets:write"

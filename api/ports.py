@@ -11,9 +11,11 @@ from commands.ports import Ledger
 from domain.account import Role
 from domain.asset import AssetKind
 from domain.clip import ClipFacts
-from domain.ids import AccountId, BlobId, VideoId
+from domain.email_verification import CodeLimits
+from domain.ids import AccountId, BlobId, CodeDigest, VideoId
 from domain.sealed import Vault
 from domain.video import Video
+from processors.mail import Address
 from processors.ports import Blobs
 from queries.ports import History, Tables
 
@@ -94,6 +96,32 @@ class Uploads(Protocol):
         ...
 
 
+class Codes(Protocol):
+    """Codes that verify an address; every method raises Busy."""
+
+    @property
+    def configured(self) -> bool:
+        """Whether mail is sent at all."""
+        ...
+
+    @property
+    def limits(self) -> CodeLimits: ...
+
+    async def address(self, account_id: AccountId) -> Address | None:
+        """Where letters of an account go; None where there is none, or it was erased."""
+        ...
+
+    async def draw(self, account_id: AccountId) -> CodeDigest:
+        """A new code, kept sealed until its mail is written. Raises OwnerErased."""
+        ...
+
+    async def forget(self, account_id: AccountId, digest: CodeDigest) -> None: ...
+
+    def digest(self, account_id: AccountId, code: str) -> CodeDigest:
+        """The same however a code is typed."""
+        ...
+
+
 class Appeals(Protocol):
     async def pack(self, video_id: VideoId, video: Video) -> bytes:
         """A ZIP of all that shows how a video came about; raises Busy."""
@@ -148,6 +176,7 @@ class Dependencies:
     blobs: Blobs
     uploads: Uploads
     vault: Vault
+    codes: Codes
     pictures: Pictures
     clips: Clips
     sounds: Sounds

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from domain import email_verification
+from domain.email_verification import UNVERIFIED, Verification, VerificationEvent
 from domain.event import Decision, Event, Refused, event
 from domain.ids import ChannelId, JobId, LoginKey
 from domain.work import EraseAccount, Work
@@ -108,7 +110,7 @@ class AccountErased(Event):
 
 ErasureEvent = ErasureBegun | ErasureRefused | ErasureFailed | AccountErased
 HeldEvent = ChannelSlotReserved | ChannelSlotReleased | LegalHoldPlaced | LegalHoldLifted
-AccountEvent = AccountRegistered | HeldEvent | ErasureEvent
+AccountEvent = AccountRegistered | HeldEvent | VerificationEvent | ErasureEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Account:
     hold: Hold | None = None
     erasure: Erasure = Erasure.NONE
     refusal: ErasureRefused | None = None
+    email: Verification = UNVERIFIED
 
     def reserve_slot(self, channel_id: ChannelId) -> Decision:
         if channel_id in self.channels:
@@ -220,6 +223,8 @@ def evolve(account: Account | None, happened: AccountEvent) -> Account:
     assert account is not None, "an account begins with account.registered"
     if isinstance(happened, ErasureEvent):
         return _ending(account, happened)
+    if isinstance(happened, VerificationEvent):
+        return replace(account, email=email_verification.evolve(account.email, happened))
     match happened:
         case ChannelSlotReserved(channel_id=channel_id):
             return replace(account, channels=account.channels | {channel_id})

@@ -13,11 +13,15 @@ VideoId = NewType("VideoId", UUID)
 AssetId = NewType("AssetId", UUID)
 JobId = NewType("JobId", UUID)
 OpId = NewType("OpId", UUID)
+MailId = NewType("MailId", UUID)
 BlobId = NewType("BlobId", str)
 """`sha256:` and 64 hexadecimal digits: what the bytes are, never where they lie."""
 
 LoginKey = NewType("LoginKey", str)
 """Keyed digest (HMAC-SHA-256, hexadecimal) of a normalised e-mail address."""
+
+CodeDigest = NewType("CodeDigest", str)
+"""Keyed digest (HMAC-SHA-256, hexadecimal) of an account and a code that it was sent."""
 
 
 def account_stream(id: AccountId) -> StreamId:
@@ -42,6 +46,10 @@ def asset_stream(id: AssetId) -> StreamId:
 
 def call_stream(id: OpId) -> StreamId:
     return StreamId(f"call/{id}")
+
+
+def mail_stream(id: MailId) -> StreamId:
+    return StreamId(f"mail/{id}")
 
 
 def job_stream(id: JobId) -> StreamId:

@@ -1,18 +1,18 @@
-"""What is told by mail: alerts that need a person, each in a few plain lines."""
+"""What is told by mail: alerts that need a person, and codes that were asked for."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
 from domain.cost import CostAlert
+from domain.email_verification import EmailVerificationAsked
 from domain.event import Event
-from domain.ids import key_of, kind_of
+from domain.ids import LoginKey, MailId, key_of, kind_of
 from domain.job import Job, JobDeadLettered
 from domain.money import Money
 from domain.provider import BreakerOpened
 
-TOLD = (CostAlert, JobDeadLettered, BreakerOpened)
+TOLD = (CostAlert, JobDeadLettered, BreakerOpened, EmailVerificationAsked)
 """Which events there may be a letter about."""
 
 ALWAYS = "all"
@@ -20,13 +20,21 @@ ALWAYS = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail in plain text; a second copy of it has the same `op`, which names it for ever."""
+class Address:
+    """Where an account's letters go, and the digest that stands for it."""
 
-    op: UUID
+    text: str = field(repr=False)
+    key: LoginKey
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail in plain text; a second copy of it has the same id, which names it for ever."""
+
+    id: MailId
     to: str = field(repr=False)
     subject: str
-    text: str
+    text: str = field(repr=False)
     at: datetime
 
 
@@ -47,8 +55,8 @@ class Notice:
     text: str
 
 
-def needs_a_person(happened: Event) -> bool:
-    """A provider that is asked again by itself needs nobody."""
+def is_told(happened: Event) -> bool:
+    """Whether there is a letter about it; a provider that is asked again by itself needs nobody."""
     if isinstance(happened, BreakerOpened):
         return happened.until is None
     return isinstance(happened, TOLD)
@@ -90,4 +98,19 @@ def of_breaker(it: BreakerOpened, provider: str) -> Notice:
         f"    {it.sentence}\n\n"
         "Once that is mended, have it asked again:\n\n"
         f"    ytempire providers reset {provider}\n",
+    )
+
+
+def of_code(code: str, valid_until: datetime) -> Notice:
+    """In two groups, as it is easily typed; the command line and the page take it so."""
+    half = len(code) // 2
+    shown = f"{code[:half]}-{code[half:]}"
+    return Notice(
+        "Your code to verify this address",
+        "Somebody asked that letters of a YTEMPIRE account go to this address. Was it you, then\n"
+        "enter this code there:\n\n"
+        f"    {shown}\n\n"
+        f"It is valid until {valid_until:%H:%M} UTC; no code that was sent before counts:\n\n"
+        f"    ytempire account verify {shown}\n\n"
+        "Was it not you, there is nothing to do; without the code nothing more is sent here.\n",
     )

@@ -1,6 +1,10 @@
-"""Accounts: one row each: its address (sealed), its places for channels, how far its erasure is."""
+"""Accounts: one row each: its address (sealed), its places for channels, how far its erasure is.
+
+`verified` is the digest of the address that was verified.
+"""
 
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from domain.account import (
@@ -14,9 +18,11 @@ from domain.account import (
     ErasureEvent,
     ErasureFailed,
     ErasureRefused,
+    HeldEvent,
     LegalHoldLifted,
     LegalHoldPlaced,
 )
+from domain.email_verification import EmailVerified, VerificationEvent
 from domain.event import Recorded
 from domain.ids import key_of
 from domain.login import LoginClaimed, LoginEvent
@@ -35,6 +41,8 @@ ACCOUNTS = Table(
         "registered_at": NO_INSTANT,
         "login": TEXT,
         "email": TEXT,
+        "verified": TEXT,
+        "verified_at": NO_INSTANT,
         "hold": TEXT,
         "hold_until": NO_DAY,
         "erasure": Column(Kind.TEXT, Erasure.NONE.value),
@@ -54,11 +62,20 @@ def project(it: Recorded) -> Iterator[Change]:
     row = (ACCOUNTS.name, (UUID(key_of(it.stream)),))
     if isinstance(happened, ErasureEvent):
         yield Put(*row, _erasure(happened) | {"erasure_at": it.recorded_at})
-        return
+    elif isinstance(happened, EmailVerified):
+        verified: Row = {"verified": happened.address, "verified_at": it.recorded_at}
+        yield Put(*row, verified)
+    elif not isinstance(happened, VerificationEvent):
+        yield from _standing(row, it.recorded_at, happened)
+
+
+def _standing(
+    row: tuple[str, tuple[UUID]], at: datetime, happened: AccountRegistered | HeldEvent
+) -> Iterator[Change]:
     match happened:
         case AccountRegistered(role=role, plan=plan, channels_max=channels_max):
             values: Row = {"role": role.value, "plan": plan, "channels_max": channels_max}
-            yield Put(*row, values | {"registered_at": it.recorded_at})
+            yield Put(*row, values | {"registered_at": at})
         case ChannelSlotReserved():
             yield Add(*row, {"channels": 1})
         case ChannelSlotReleased():
@@ -84,7 +101,7 @@ def _erasure(happened: ErasureEvent) -> Row:
 
 PROJECTION = Projection(
     name="account",
-    version=2,
+    version=3,
     follows=events_of(AccountEvent, LoginEvent),
     tables=(ACCOUNTS,),
     project=project,

@@ -10,7 +10,7 @@ VIEWS = ("account", "cost")
 ONE = f"""
     SELECT row_to_json(its) FROM (
         SELECT account_id, role, plan, channels_max, channels, registered_at,
-               login, email, erasure, erasure_at, erasure_why,
+               login, email, verified, verified_at, erasure, erasure_at, erasure_why,
                CASE WHEN hold = '' THEN null ELSE
                    json_build_object('reason', hold, 'until', hold_until)
                END AS hold,

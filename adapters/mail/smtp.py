@@ -132,7 +132,7 @@ def _written(letter: Letter, sender: str) -> bytes:
     message["From"], message["To"] = sender, letter.to
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = letter.at
-    message["Message-ID"] = f"<{letter.op}@{sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     return message.as_bytes()

@@ -1,5 +1,6 @@
-// Which view is shown: the board, one video, all channels, or one of them.
+// Which view is shown: the board, one video, all channels or one of them, the account.
 
+import { account } from "./account.js";
 import { board } from "./board.js";
 import { channel, channels } from "./channel.js";
 import { dropToken, Failed, hasToken, keepToken, read, takeToken } from "./client.js";
@@ -12,11 +13,12 @@ const status = document.getElementById("status");
 const create = document.getElementById("new");
 const leave = document.getElementById("leave");
 const all = document.getElementById("channels");
+const mine = document.getElementById("account");
 let stop = () => {};
 
 function route() {
   stop();
-  create.hidden = leave.hidden = all.hidden = !hasToken();
+  create.hidden = leave.hidden = all.hidden = mine.hidden = !hasToken();
   status.textContent = "";
   if (!hasToken()) {
     show(main, login());
@@ -29,6 +31,7 @@ function route() {
   if (view === "videos" && id) video(main, id, on);
   else if (view === "channels" && id) channel(main, id, on);
   else if (view === "channels") channels(main, on);
+  else if (view === "account") account(main, on);
   else board(main, on);
   main.focus({ preventScroll: true });
 }

@@ -18,6 +18,7 @@ from infra.appeal.appeals import PostgresAppeals
 from infra.bootstrap.clips import clip_check
 from infra.bootstrap.erasing import traces, vault
 from infra.bootstrap.foundation import foundation
+from infra.bootstrap.mail import email_codes
 from infra.health import Health
 from infra.history import opened_history
 from infra.owner import OwnerTokens, owner_token
@@ -72,6 +73,7 @@ async def api(settings: Settings) -> AsyncIterator[FastAPI]:
                 blobs=its.blobs,
                 uploads=traces(settings, its),
                 vault=vault(settings, its),
+                codes=email_codes(settings, its),
                 pictures=PictureCheck(),
                 clips=clip_check(settings.making),
                 sounds=SoundCheck(settings.http.music_s),

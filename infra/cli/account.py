@@ -1,4 +1,4 @@
-"""`ytempire account`: what it is, what keeps it, and its erasure."""
+"""`ytempire account`: what it is, whether mail reaches it, what keeps it, and its erasure."""
 
 import time
 from collections.abc import Iterator
@@ -24,8 +24,8 @@ Which = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    account = typer.Typer(help="The account, and its erasure.", no_args_is_help=True)
-    for command in (show, erase, hold, release):
+    account = typer.Typer(help="The account, its address, its erasure.", no_args_is_help=True)
+    for command in (show, verify, erase, hold, release):
         account.command()(plainly(command))
     app.add_typer(account, name="account")
 
@@ -38,6 +38,28 @@ def show(as_of: AsOf = None, as_json: AsJson = False) -> None:
         say_json(found)
     else:
         on_screen(facts(_about(found)))
+
+
+def verify(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="What the mail says; else one is sent.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify the address that mail goes to: have a code sent there, then enter it."""
+    asked = f"{PATH}/email-verification"
+    with connect() as client:
+        if code is None:
+            answer = client.post(asked, None, fresh_key())
+        else:
+            answer = client.post(f"{asked}/confirm", {"code": code}, fresh_key())
+        to = client.get(PATH)["letters_to"]
+    if as_json:
+        say_json(answer)
+    elif code is None:
+        say(f"a mail with a code is on its way to {to}; enter it: ytempire account verify CODE")
+    else:
+        say(f"{to} is verified: mail of this account reaches it")
 
 
 def erase(account: Which = None, yes: Yes = False, as_json: AsJson = False) -> None:
@@ -103,6 +125,7 @@ def _ended(client: Client) -> Answer:
 def _about(found: Answer) -> Iterator[tuple[str, object]]:
     yield "account", found["account_id"]
     yield "e-mail", found["email"]
+    yield "mail to", _reached(found)
     yield "role", f"{found['role']}, plan {found['plan']}"
     yield "channels", f"{found['channels']} of {found['channels_max']}"
     yield "registered", when(found["registered_at"])
@@ -112,6 +135,15 @@ def _about(found: Answer) -> Iterator[tuple[str, object]]:
     if found["erasure"] != Erasure.NONE:
         yield "erasure", f"{found['erasure']}, {when(found['erasure_at'])}"
     yield "why", found["erasure_why"]
+
+
+def _reached(found: Answer) -> str:
+    """Where letters go; nothing where there are none."""
+    if not found["letters_to"]:
+        return ""
+    at = found["email_verified_at"]
+    verified = f"verified {when(at)}" if found["email_verified"] else "not verified"
+    return f"{found['letters_to']}, {verified}"
 
 
 def _tell(answer: Answer, done: str, *, as_json: bool) -> None:

@@ -23,13 +23,19 @@ NEXT = """
     SELECT position, tries, unknown FROM ops.mails
     WHERE state = 'waiting' AND due_at <= clock_timestamp() ORDER BY position LIMIT 1
 """
-SENDING = "UPDATE ops.mails SET state = 'sending', tries = tries + 1 WHERE position = %s"
+UNDER_WAY = """
+    SELECT position, tries, unknown FROM ops.mails WHERE state = 'sending' ORDER BY position
+"""
+SENDING = """
+    UPDATE ops.mails SET state = 'sending', tries = tries + 1 WHERE position = %s
+    RETURNING position, tries, unknown
+"""
 IN_DOUBT = """
     UPDATE ops.mails
     SET state = CASE WHEN unknown + 1 < %(most)s THEN 'waiting' ELSE 'unknown' END,
         unknown = unknown + 1, code = 'outcome-unknown',
         due_at = clock_timestamp() + %(after_s)s * interval '1 s'
-    WHERE state = 'sending'
+    WHERE position = %(position)s
 """
 LATER = """
     UPDATE ops.mails
@@ -58,9 +64,8 @@ class Outbox:
     limits: Limits
 
     async def begin(self) -> None:
-        """What another left half-sent is in doubt. At first, only what comes is told."""
+        """At first, only what comes is told."""
         await self.connection.execute(BEGIN)
-        await self.in_doubt()
 
     async def cursor(self) -> int:
         """Up to where the ledger was looked through."""
@@ -77,20 +82,26 @@ class Outbox:
         async with self.connection.cursor(row_factory=args_row(Due)) as cursor:
             return await (await cursor.execute(NEXT)).fetchone()
 
-    async def sending(self, its: Due) -> None:
-        await self.connection.execute(SENDING, (its.position,))
+    async def under_way(self) -> list[Due]:
+        """What another was sending when it died."""
+        async with self.connection.cursor(row_factory=args_row(Due)) as cursor:
+            return await (await cursor.execute(UNDER_WAY)).fetchall()
 
-    async def sent(self, its: Due) -> None:
-        await self.settle(its, "sent", None)
+    async def sending(self, its: Due) -> Due:
+        """From here on it is under way, as the try that it says."""
+        async with self.connection.cursor(row_factory=args_row(Due)) as cursor:
+            found = await (await cursor.execute(SENDING, (its.position,))).fetchone()
+        assert found is not None, "it is there"
+        return found
 
-    async def in_doubt(self) -> None:
-        """Of what is being sent nobody knows whether it was."""
+    async def in_doubt(self, its: Due) -> None:
+        """Nobody knows whether it was sent."""
         values = {"most": IN_DOUBT_MAX, "after_s": self.limits.retry_first_s}
-        await self.connection.execute(IN_DOUBT, values)
+        await self.connection.execute(IN_DOUBT, values | {"position": its.position})
 
     async def later(self, its: Due, code: str) -> None:
-        """It was not sent: after a wait that doubles twice each time, or never, at last."""
-        wait_s = min(self.limits.retry_last_s, self.limits.retry_first_s * 4**its.tries)
+        """It was not sent: after a wait that doubles twice with each try, or never, at last."""
+        wait_s = min(self.limits.retry_last_s, self.limits.retry_first_s * 4 ** (its.tries - 1))
         values = {"position": its.position, "code": code, "after_s": wait_s}
         await self.connection.execute(LATER, values | {"patience_s": self.limits.patience_s})
 

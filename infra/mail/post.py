@@ -1,40 +1,32 @@
-"""Takes in what happened, and sends a letter about each alert that is due."""
+"""Takes in what happened, and sends a letter about each event that there is one about."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID, uuid5
+from hashlib import sha256
+from uuid import uuid5
 
 import structlog
 
-from commands.ports import Ledger
-from domain.cost import CostAlert
-from domain.event import Recorded, catalog
-from domain.ids import AccountId, key_of
-from domain.job import JobDeadLettered
-from domain.provider import BreakerOpened
-from infra.ledger.mapper import Mapper
-from infra.ledger.reader import COLUMNS, rows
-from infra.ledger.scan import Scan
-from infra.mail.addresses import Addresses
-from infra.mail.outbox import Due, Outbox
-from infra.owner import OWNER
-from processors.errors import CallError, NotConfigured, OutcomeUnknown, Rejected
-from processors.mail import (
-    TOLD,
-    Letter,
-    Mailer,
-    Notice,
-    needs_a_person,
-    of_breaker,
-    of_budget,
-    of_job,
+from commands.mail import (
+    IntendMail,
+    LeaveMailUnwritten,
+    ReportMailFailed,
+    ReportMailLost,
+    ReportMailSent,
 )
+from commands.ports import Because, Command, Ledger
+from domain.event import catalog
+from domain.ids import mail_stream
+from domain.mail import Mail, Unwritten
+from infra.ledger.mapper import Mapper
+from infra.ledger.scan import Scan
+from infra.mail.letters import About, Letters
+from infra.mail.outbox import Due, Outbox
+from processors.errors import CallError, NotConfigured, OutcomeUnknown, Rejected
+from processors.mail import TOLD, Letter, Mailer, is_told
 
-OPS = UUID("3b7f2a54-7c1e-5d6b-8f0a-2a9c4e6d1b35")
-"""What the names of letters derive from, with the event that each is about."""
 PAGE_EVENTS = 5_000
-ONE = f"SELECT {COLUMNS} FROM ledger.events WHERE notification_id = %s"  # noqa: S608 - names of Row
+ACTOR = "system/mail"
 log = structlog.get_logger()
 
 
@@ -44,19 +36,32 @@ class Parts:
 
     ledger: Ledger
     mailer: Mailer
-    addresses: Addresses
-    now: Callable[[], datetime]
+    letters: Letters
 
 
 class Post:
-    """One that leads; every method raises psycopg.Error, and Busy."""
+    """One that leads; every method raises psycopg.Error, and Busy.
+
+    What becomes of a letter is in the ledger first, then in the outbox: who dies in between
+    finds it there.
+    """
 
     def __init__(self, outbox: Outbox, parts: Parts) -> None:
         self._outbox = outbox
         self._parts = parts
-        self._mapper = Mapper()
         topics = frozenset(catalog[it].name for it in TOLD)
-        self._scan = Scan(self._mapper, topics, frozenset())
+        self._scan = Scan(Mapper(), topics, frozenset())
+
+    async def begin(self) -> None:
+        """What another left half-sent is in doubt, unless the ledger knows better."""
+        for due in await self._outbox.under_way():
+            it = await self._parts.letters.about(due.position)
+            mail: Mail | None = await self._parts.ledger.state(mail_stream(it.mail_id))
+            if mail is not None and mail.over:
+                await self._settle(due, it, "sent", None)
+            else:
+                await self._tell_ledger(due, it, ReportMailLost(it.mail_id))
+                await self._outbox.in_doubt(due)
 
     async def run(self, wanted: Callable[[], bool] = lambda: True) -> int:
         """Everything that is due by now, for as long as it is wanted; how many were sent."""
@@ -71,53 +76,62 @@ class Post:
         while full:
             after = await self._outbox.cursor()
             page = await self._scan.page(self._outbox.connection, after, PAGE_EVENTS)
-            told = [it.position for it in page.events if needs_a_person(it.event)]
+            told = [it.position for it in page.events if is_told(it.event)]
             if page.last > after:
                 await self._outbox.take(told, page.last)
             full = page.full
 
     async def _tell(self, due: Due) -> bool:
-        letter = await self._written(due)
-        if letter is None:
-            await self._outbox.settle(due, "no-address", None)
+        it = await self._parts.letters.about(due.position)
+        written = await self._parts.letters.write(it)
+        if isinstance(written, Unwritten):
+            left = LeaveMailUnwritten(it.mail_id, it.account_id, it.name, written)
+            await self._tell_ledger(due, it, left)
+            await self._settle(due, it, written.value, None)
             return False
-        await self._outbox.sending(due)
+        to, letter = written
+        trying = await self._outbox.sending(due)
+        await self._tell_ledger(trying, it, IntendMail(it.mail_id, it.account_id, it.name, to.key))
+        return await self._send(trying, it, letter)
+
+    async def _send(self, due: Due, it: About, letter: Letter) -> bool:
         try:
             await self._parts.mailer.send(letter)
         except CallError as fault:
-            log.warning("alert not sent", position=due.position, code=fault.code, why=str(fault))
-            await self._failed(due, fault)
+            log.warning("mail not sent", position=due.position, code=fault.code, why=str(fault))
+            await self._failed(due, it, fault)
             return False
-        await self._outbox.sent(due)
+        await self._tell_ledger(due, it, ReportMailSent(it.mail_id))
+        await self._settle(due, it, "sent", None)
         return True
 
-    async def _failed(self, due: Due, fault: CallError) -> None:
+    async def _failed(self, due: Due, it: About, fault: CallError) -> None:
         """What a person can set right is tried again, as what passes by itself is."""
         if isinstance(fault, OutcomeUnknown):
-            await self._outbox.in_doubt()
-        elif isinstance(fault, Rejected) and not isinstance(fault, NotConfigured):
-            await self._outbox.settle(due, "refused", fault.code)
-        else:
+            await self._tell_ledger(due, it, ReportMailLost(it.mail_id))
+            await self._outbox.in_doubt(due)
+            return
+        passing = isinstance(fault, NotConfigured) or not isinstance(fault, Rejected)
+        failed = ReportMailFailed(it.mail_id, fault.code, fault.sentence, passing)
+        await self._tell_ledger(due, it, failed)
+        if passing:
             await self._outbox.later(due, fault.code)
+        else:
+            await self._settle(due, it, "refused", fault.code)
 
-    async def _written(self, due: Due) -> Letter | None:
-        """None where nobody can be written to."""
-        (row,) = await rows(self._outbox.connection, ONE, due.position)
-        its = self._mapper.recorded(row)
-        account_id, notice = await self._notice(its)
-        to = await self._parts.addresses.of(account_id)
-        if to is None:
-            return None
-        op = uuid5(OPS, str(its.event_id))
-        return Letter(op, to, f"YTEMPIRE: {notice.subject}", notice.text, self._parts.now())
+    async def _settle(self, due: Due, it: About, state: str, code: str | None) -> None:
+        await self._parts.letters.over(it)
+        await self._outbox.settle(due, state, code)
 
-    async def _notice(self, its: Recorded) -> tuple[AccountId, Notice]:
-        """Whose alert it is, and what it says; a provider's is the owner's."""
-        happened = its.event
-        if isinstance(happened, CostAlert):
-            return happened.account_id, of_budget(happened)
-        if isinstance(happened, JobDeadLettered):
-            job = await self._parts.ledger.state(its.stream)
-            return job.account_id, of_job(happened, job)
-        assert isinstance(happened, BreakerOpened), "nothing else is taken in"
-        return OWNER, of_breaker(happened, key_of(its.stream))
+    async def _tell_ledger(self, due: Due, it: About, command: Command) -> None:
+        """Once for each try, however often it is told."""
+        said = f"{type(command).__name__} {due.tries}"
+        because = Because(
+            ACTOR,
+            it.account_id,
+            uuid5(it.mail_id, said),
+            sha256(said.encode()).digest(),
+            it.event.correlation_id,
+            it.event.event_id,
+        )
+        await self._parts.ledger.carry_out(command, because)

@@ -53,6 +53,7 @@ async def leading(
 
 
 async def _live(post: Post, limits: Limits, stop: asyncio.Event) -> None:
+    await post.begin()
     while not stop.is_set():
         await post.run(lambda: not stop.is_set())
         await _passed(stop, limits.poll_s)

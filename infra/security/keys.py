@@ -35,10 +35,14 @@ class Keys:
     logins: bytes = field(repr=False)
 
     def login(self, email: str) -> LoginKey:
-        """The same for every way of writing an address: case and composition do not count."""
-        folded = unicodedata.normalize("NFC", email.strip()).casefold()
-        written = unicodedata.normalize("NFC", folded)
-        return LoginKey(hmac.new(self.logins, written.encode(), sha256).hexdigest())
+        return login_key(self.logins, email)
+
+
+def login_key(logins: bytes, email: str) -> LoginKey:
+    """The same for every way of writing an address: case and composition do not count."""
+    folded = unicodedata.normalize("NFC", email.strip()).casefold()
+    written = unicodedata.normalize("NFC", folded)
+    return LoginKey(hmac.new(logins, written.encode(), sha256).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,14 @@ def read_or_make(home: Path, kek_file: Path | None = None) -> Keys:
     """
     folder = key_folder(home)
     return Keys(kek_files(home, kek_file).read()[0], own(folder / "logins"))
+
+
+def made_before(file: Path) -> bytes:
+    """A key that is the same on every machine, and never made here. Raises BadKey."""
+    if not file.exists():
+        raise BadKey(f"there is no {file}; copy it from the machine that `ytempire migrate` ran on")
+    _refuse_others(file, "600")
+    return _whole(file)
 
 
 def key_folder(home: Path) -> Path:

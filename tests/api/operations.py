@@ -18,6 +18,8 @@ BODIES: dict[str, Any] = {
     "place_legal_hold": {"reason": "books"},
     "lift_legal_hold": None,
     "erase_account": None,
+    "ask_email_verification": None,
+    "confirm_email": {"code": "AB2C-3D4E"},
     "open_channel": {"name": "Deep Sea", "language": "en"},
     "decide_defaults": {"decided": DECIDED, "rights": RIGHTS},
     "decide_captions": {"preset": "bold", "size_percent": 120},

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from api.app import create_app
 from api.ports import Dependencies, Limits, Person, Running
 from commands.ports import World
 from domain.account import Role
+from domain.email_verification import CodeLimits
 from domain.event import Event
 from domain.ids import StreamId, VideoId
 from infra.appeal.appeals import PostgresAppeals
@@ -32,6 +34,8 @@ from infra.ledger.pool import Pool, ledger_pool
 from infra.ledger.postgres import PostgresLedger
 from infra.ledger.reader import LedgerReader
 from infra.ledger.writer import Writer
+from infra.mail.addresses import Addresses
+from infra.mail.codes import EmailCodes
 from infra.prices import price_book
 from infra.projector.process import run_projector
 from infra.reader import opened_reader
@@ -59,6 +63,7 @@ LIMITS = Limits(
     live_step_s=0.02,
     live_s=0.3,
 )
+CODES = CodeLimits(timedelta(minutes=30), tries=5, an_hour=3)
 OWNER, VIEWER, STRANGER = "owner-token", "viewer-token", "stranger-token"
 PEOPLE = {
     OWNER: Person(ACCOUNT, Role.OWNER),
@@ -69,6 +74,14 @@ PEOPLE = {
 
 FEW = Ledger(connections=4)
 RING = KeyRing(lambda: (bytes(32),))
+
+
+CHECKS: Mapping[str, Any] = {
+    "pictures": PictureCheck(),
+    "clips": STANDARD_CHECK,
+    "sounds": SoundCheck(5),
+    "languages": EspeakLanguages(),
+}
 
 
 class KnownTokens:
@@ -173,10 +186,8 @@ async def serving(
             blobs=blobs,
             uploads=_traces(vault, pool, blobs, folder),
             vault=vault,
-            pictures=PictureCheck(),
-            clips=STANDARD_CHECK,
-            sounds=SoundCheck(5),
-            languages=EspeakLanguages(),
+            codes=_codes(vault, pool),
+            **CHECKS,
             progress=progress,
             appeals=PostgresAppeals(pool, blobs),
             health=health,
@@ -186,9 +197,18 @@ async def serving(
             researches=researches,
         )
         app = create_app(deps)
-        transport = ASGITransport(app, raise_app_exceptions=False)
-        async with AsyncClient(transport=transport, base_url="http://here") as client:
+        async with _client(app) as client:
             yield Api(app, deps, client, health, progress)
+
+
+def _client(app: FastAPI) -> AsyncClient:
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    return AsyncClient(transport=transport, base_url="http://here")
+
+
+def _codes(vault: PostgresVault, pool: Pool) -> EmailCodes:
+    addresses = Addresses(LedgerReader(pool, MAPPER), vault, None)
+    return EmailCodes(vault, addresses, CODES, b"a key of the installation")
 
 
 def _traces(vault: PostgresVault, pool: Pool, blobs: DiskBlobs, folder: Path) -> Traces:

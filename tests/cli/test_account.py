@@ -5,6 +5,7 @@ import asyncio
 from domain.account import AccountErased, Erasure, ErasureFailed
 from domain.event import Event
 from domain.ids import account_stream
+from tests.api.addressed import addressed, code_of
 from tests.cli.asking import Installation, sentence
 from tests.faults.loop import eventually
 from tests.given import ACCOUNT, JOB, because
@@ -76,3 +77,30 @@ async def test_an_account_that_was_erased_is_not_kept_any_more(here: Installatio
     found = await here.says("account", "show")
     assert "erased" in found.stdout
     assert "kept" not in found.stdout
+
+
+async def test_an_address_is_verified_by_the_code_of_a_mail(here: Installation) -> None:
+    await addressed(here.api)
+    found = await here.says("account", "show")
+    assert "me@example.com, not verified" in found.stdout
+    asked = await here.says("account", "verify")
+    assert asked.exit_code == 0, asked.output
+    assert "on its way to me@example.com; enter it: ytempire account verify CODE" in asked.stderr
+    wrong = await here.says("account", "verify", "WWWW-WWWW")
+    assert wrong.exit_code == 2
+    assert "This is not the code of the last mail; 4 more may be entered" in sentence(wrong)
+    done = await here.says("account", "verify", await code_of(here.api))
+    assert "me@example.com is verified" in done.stderr
+    found = await here.says("account", "show")
+    assert "me@example.com, verified 20" in found.stdout
+    again = await here.says("account", "verify")
+    assert (again.exit_code, sentence(again)) == (
+        2,
+        "this address is verified already (email-verified)",
+    )
+
+
+async def test_an_account_without_an_address_is_told_so(here: Installation) -> None:
+    refused = await here.says("account", "verify")
+    assert refused.exit_code == 2
+    assert "has no address that mail could go to" in sentence(refused)

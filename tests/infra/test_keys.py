@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.security.keys import BadKey, Keys, read_or_make
+from infra.security.keys import BadKey, Keys, made_before, read_or_make
 
 KEK = bytes(range(32))
 
@@ -77,3 +77,10 @@ def test_one_address_is_one_login_however_it_is_written() -> None:
         "3d39c43135f961390cbeb1c6e0915087024ff721e322e43cd0d089514d3dae88"
     }
     assert keys.login("j@example.com") not in {keys.login(it) for it in ways}
+
+
+def test_a_key_that_all_machines_share_is_never_made_by_another(tmp_path: Path) -> None:
+    with pytest.raises(BadKey, match="copy it from the machine that `ytempire migrate` ran on"):
+        made_before(tmp_path / "keys" / "logins")
+    keys = read_or_make(tmp_path)
+    assert made_before(tmp_path / "keys" / "logins") == keys.logins

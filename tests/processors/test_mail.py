@@ -11,7 +11,7 @@ from domain.job import Job, JobDeadLettered, JobFailed
 from domain.mode import Mode
 from domain.provider import BreakerClosed, BreakerOpened, Circuit
 from domain.work import EraseAccount, WriteScript
-from processors.mail import needs_a_person, of_breaker, of_budget, of_job
+from processors.mail import is_told, of_breaker, of_budget, of_job
 from tests.given import ACCOUNT, NOON, SOURCE, VIDEO, VIDEO_STREAM
 
 CIRCUIT = Circuit("narrate", "12345678")
@@ -38,7 +38,7 @@ def test_a_letter_is_about_what_nobody_but_a_person_can_mend(
     happened: Event,
     told: bool,  # noqa: FBT001 - a case
 ) -> None:
-    assert needs_a_person(happened) == told
+    assert is_told(happened) == told
 
 
 def test_a_budget_says_what_is_taken_of_what() -> None:

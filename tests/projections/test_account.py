@@ -15,8 +15,9 @@ from domain.account import (
     LegalHoldPlaced,
     Role,
 )
+from domain.email_verification import EmailCodeRefused, EmailVerificationAsked, EmailVerified
 from domain.event import Event
-from domain.ids import account_stream, login_stream
+from domain.ids import CodeDigest, account_stream, login_stream
 from domain.login import LoginClaimed
 from domain.sealed import Sealed
 from projections.account import PROJECTION
@@ -72,3 +73,12 @@ def test_how_far_an_erasure_is_and_why_no_further(
     row = account(*events)
     assert (row["erasure"], row["erasure_why"]) == (erasure, why)
     assert row["erasure_at"] == NOON
+
+
+def test_an_address_is_verified_by_the_digest_that_was_verified() -> None:
+    asked = EmailVerificationAsked(YOU, LOGIN, CodeDigest("1" * 64), NOON, NOON)
+    refused = EmailCodeRefused(YOU, CodeDigest("2" * 64))
+    its = account(asked, refused)
+    assert (its["verified"], its["verified_at"]) == ("", None)
+    its = account(asked, refused, EmailVerified(YOU, LOGIN))
+    assert (its["verified"], its["verified_at"]) == (LOGIN, NOON)

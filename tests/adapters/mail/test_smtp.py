@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from adapters.mail.smtp import Encryption, Server, SmtpMailer, server_of
+from domain.ids import MailId
 from processors.errors import (
     CallError,
     InvalidInput,
@@ -22,7 +23,7 @@ from tests.given import NOON
 from tests.standins.smtp import MailServer, mail_server
 
 LETTER = Letter(
-    UUID(int=7),
+    MailId(UUID(int=7)),
     "you@example.org",
     "80 % of the\nbudget are taken",
     "Eight of ten euros.\n.a dot\n\nGrüße\n",
@@ -48,7 +49,7 @@ async def test_a_letter_arrives_as_it_was_written(it: MailServer) -> None:
     assert (mail.sender, mail.recipients) == ("us@example.org", ("you@example.org",))
     its = mail.message
     assert its["Subject"] == "80 % of the budget are taken"
-    assert its["Message-ID"] == f"<{LETTER.op}@example.org>"
+    assert its["Message-ID"] == f"<{LETTER.id}@example.org>"
     assert its["Date"].datetime == NOON
     assert its["Auto-Submitted"] == "auto-generated"
     assert its.get_content().splitlines() == ["Eight of ten euros.", ".a dot", "", "Grüße"]

@@ -7,7 +7,13 @@ from tests.api.page.conftest import THE_CHANNEL, THE_VIDEO, Showing
 from tests.domain.video.history import INSPECTED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-VIEWS = {"/": "Needs you", "/channels": "Deep Time", THE_CHANNEL: "Theme", THE_VIDEO: "Files"}
+VIEWS = {
+    "/": "Needs you",
+    "/channels": "Deep Time",
+    THE_CHANNEL: "Theme",
+    THE_VIDEO: "Files",
+    "/account": "Mail goes to",
+}
 NAMELESS = """[...document.querySelectorAll('button, a[href], input, select')].filter(it =>
     !it.closest('[hidden]') && !(it.ariaLabel || it.labels?.length || it.textContent.trim()))
     .map(it => it.outerHTML)"""

@@ -5,6 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from domain.mail import (
+    MailFailed,
+    MailIntended,
+    MailOutcomeUnknown,
+    MailSent,
+    MailUnwritten,
+    Unwritten,
+)
 from infra.mail.run import leading
 from processors.errors import (
     CallError,
@@ -14,7 +22,7 @@ from processors.errors import (
     OutcomeUnknown,
     Unavailable,
 )
-from tests.given import NOON
+from tests.given import ACCOUNT, LOGIN, NOON
 from tests.infra.mail.conftest import (
     DEAD,
     EMAIL,
@@ -24,6 +32,7 @@ from tests.infra.mail.conftest import (
     OWNERS,
     PROVIDER,
     SHUT,
+    VERIFIED,
     WORK,
     Told,
     alert,
@@ -47,10 +56,10 @@ async def test_every_alert_has_a_letter_of_its_own_in_order(told: Told) -> None:
     assert [(it.to, it.subject.removeprefix("YTEMPIRE: ")) for it in told.kept.letters] == [
         (EMAIL, "80 % of the live budget of the video are taken"),
         (EMAIL, "The job write-script was given up"),
-        (OWNERS, "elevenlabs is not asked any more for narrate"),
+        (OWNERS.text, "elevenlabs is not asked any more for narrate"),
         (EMAIL, "100 % of the live budget of the video are taken"),
     ]
-    assert len({it.op for it in told.kept.letters}) == 4
+    assert len({it.id for it in told.kept.letters}) == 4
 
 
 async def test_what_passes_by_itself_is_not_told_of(told: Told) -> None:
@@ -113,6 +122,53 @@ async def test_what_cannot_be_sent_for_days_is_given_up(told: Told) -> None:
     assert told.states == ["given-up"]
 
 
+async def test_what_was_handed_in_before_its_sender_died_is_not_sent_again(told: Told) -> None:
+    """The ledger knows that it was accepted, and the outbox does not."""
+    await told.happens(alert(80))
+    await told.tell()
+    told.execute("UPDATE ops.mails SET state = 'sending'")
+    assert await told.tell() == 0
+    assert (told.states, len(told.kept.letters)) == (["sent"], 1)
+
+
+async def test_every_try_of_a_mail_is_in_the_ledger_before_it_leaves_and_after(told: Told) -> None:
+    told.kept.faults = [AWAY, LOST]
+    await told.happens(alert(80))
+    for _ in range(3):
+        await told.tell_later()
+    intended = [MailIntended(ACCOUNT, "cost.alert", LOGIN, n) for n in (1, 2, 3)]
+    assert await told.mails() == [
+        *(intended[0], MailFailed(1, AWAY.code, AWAY.sentence, passing=True)),
+        *(intended[1], MailOutcomeUnknown(2)),
+        *(intended[2], MailSent(3)),
+    ]
+
+
+async def test_a_mail_that_is_refused_for_good_says_so_in_the_ledger(told: Told) -> None:
+    told.kept.faults = [InvalidInput("no such address", code="address-refused")]
+    await told.happens(alert(80))
+    await told.tell()
+    refused = MailFailed(1, "address-refused", "no such address", passing=False)
+    assert (await told.mails())[-1] == refused
+
+
+async def test_an_alert_goes_to_no_address_that_nobody_verified(newcomer: Told) -> None:
+    await newcomer.happens(alert(80))
+    assert await newcomer.tell() == 0
+    assert newcomer.states == ["unverified"]
+    assert await newcomer.mails() == [MailUnwritten(ACCOUNT, "cost.alert", Unwritten.UNVERIFIED)]
+    await newcomer.happens((ME, VERIFIED), alert(100))
+    assert await newcomer.tell() == 1
+
+
+async def test_the_owners_address_is_set_by_whoever_runs_it_and_needs_no_code(
+    newcomer: Told,
+) -> None:
+    await newcomer.happens((PROVIDER, SHUT))
+    assert await newcomer.tell() == 1
+    assert [it.to for it in newcomer.kept.letters] == [OWNERS.text]
+
+
 async def test_nobody_is_written_to_whose_address_is_erased(told: Told) -> None:
     await told.vault.destroy(ME)
     await told.happens(alert(80))
@@ -120,13 +176,16 @@ async def test_nobody_is_written_to_whose_address_is_erased(told: Told) -> None:
     assert (told.states, told.kept.letters) == (["no-address"], [])
 
 
-async def test_no_address_stands_in_the_tables_of_letters(told: Told) -> None:
+async def test_no_address_stands_in_tables_or_events_of_letters(told: Told) -> None:
     await told.happens(alert(80))
     await told.tell()
+    query = """
+        SELECT its::text FROM ops.mails AS its
+        UNION ALL SELECT convert_from(state, 'UTF8') FROM ledger.events
+    """
     async with told.pool.connection() as connection:
-        found = await (
-            await connection.execute("SELECT its::text FROM ops.mails AS its")
-        ).fetchall()
+        found = await (await connection.execute(query)).fetchall()
+    assert len(found) > 3
     assert not any("@" in row for (row,) in found)
 
 
