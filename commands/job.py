@@ -12,17 +12,21 @@ from domain.video import Video
 
 @dataclass(frozen=True, slots=True)
 class FailJob(Plain):
-    """A try failed. Where no other follows, the video is told, with the sentence to act on."""
+    """A try failed. Where no other follows, the video is told, with the sentence to act on.
+
+    `progressed`: it brought the work on before, so that its failure is the first of a row.
+    """
 
     job_id: JobId
     code: str
     sentence: str
     passing: bool
     after: timedelta = timedelta(0)
+    progressed: bool = False
 
     def steps(self, world: World) -> Steps:
         its: Job = yield Step(job_stream(self.job_id), untouched)
-        last = not self.passing or its.failures + 1 >= FAILURES_MAX
+        last = not self.passing or its.in_a_row(progressed=self.progressed) >= FAILURES_MAX
         if last and not its.settled:
             yield Step(its.subject, lambda video: self._tell(video, its))
         yield Step(job_stream(self.job_id), lambda it: self._fail(it, world, last=last))
@@ -33,27 +37,33 @@ class FailJob(Plain):
     def _fail(self, it: Job, world: World, *, last: bool) -> Decision:
         if last:
             return it.give_up(self.code, self.sentence)
-        return it.fail(self.code, self.sentence, world.now, self.after)
+        its = (self.code, self.sentence, world.now, self.after)
+        return it.fail(*its, progressed=self.progressed)
 
 
 @dataclass(frozen=True, slots=True)
 class DeferJob(Plain):
-    """A provider was not ready. Where patience is over, the video is told what to act on."""
+    """A provider was not ready. Where patience is over, the video is told what to act on.
+
+    `progressed`: the work was brought on before, so that patience begins anew.
+    """
 
     job_id: JobId
     code: str
     sentence: str
     after: timedelta
+    progressed: bool = False
 
     def steps(self, world: World) -> Steps:
         its: Job = yield Step(job_stream(self.job_id), untouched)
         said = self.sentence
-        if its.out_of_patience(world.now) and not its.settled:
+        if not self.progressed and its.out_of_patience(world.now) and not its.settled:
             said = f"{said} {_waited(its)}"
             yield Step(its.subject, lambda it: it.fail(self.job_id, its.work, self.code, said))
-        yield Step(
-            job_stream(self.job_id), lambda it: it.defer(self.code, said, world.now, self.after)
-        )
+        yield Step(job_stream(self.job_id), lambda it: self._defer(it, said, world))
+
+    def _defer(self, it: Job, said: str, world: World) -> Decision:
+        return it.defer(self.code, said, world.now, self.after, progressed=self.progressed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from domain.prices import Provider
 from domain.work import Work
 
 FAILURES_MAX = 5
-"""A job that failed so often is a dead letter; a person decides what follows."""
+"""A job that failed so often, and came no further between, is a dead letter; a person decides."""
 
 WAITS_MAX = 500
 PATIENCE = timedelta(days=2)
@@ -141,22 +141,44 @@ class Job:
         if not self.settled:
             yield JobFinished(used)
 
-    def fail(self, code: str, sentence: str, now: datetime, after: timedelta) -> Decision:
+    def in_a_row(self, *, progressed: bool) -> int:
+        """Its failures with one more; `progressed`: the try that failed brought it on before."""
+        return 1 if progressed else self.failures + 1
+
+    def fail(
+        self,
+        code: str,
+        sentence: str,
+        now: datetime,
+        after: timedelta,
+        *,
+        progressed: bool = False,
+    ) -> Decision:
         """Tries again after a doubling wait (or `after`, where that is longer), or gives up."""
         if self.settled:
             return
-        failures = self.failures + 1
+        failures = self.in_a_row(progressed=progressed)
         if failures >= FAILURES_MAX:
             yield JobDeadLettered(failures, code, sentence)
         else:
             retry_at = now + max(after, _backoff(failures))
             yield JobFailed(failures, code, sentence, retry_at)
 
-    def defer(self, code: str, sentence: str, now: datetime, after: timedelta) -> Decision:
+    def defer(
+        self,
+        code: str,
+        sentence: str,
+        now: datetime,
+        after: timedelta,
+        *,
+        progressed: bool = False,
+    ) -> Decision:
         """Waits for a provider that is not ready: no failure, though not for ever either."""
         if self.settled:
             return
-        if self.out_of_patience(now):
+        if progressed:
+            yield JobDeferred(1, code, sentence, now, now + after)
+        elif self.out_of_patience(now):
             yield JobDeadLettered(self.failures + self.waits + 1, code, sentence)
         else:
             since = self.waiting_since or now
@@ -182,7 +204,8 @@ def evolve(job: Job | None, happened: JobEvent) -> Job:
     assert job is not None, "a job begins with job.opened"
     match happened:
         case JobFailed(failures=failures, retry_at=retry_at):
-            return replace(job, failures=failures, not_before=retry_at, tries=job.tries + 1)
+            tries = job.tries if failures > job.failures else 0
+            return replace(job, failures=failures, not_before=retry_at, tries=tries + 1)
         case JobDeferred():
             return _deferred(job, happened)
         case JobFellBack():
@@ -194,13 +217,16 @@ def evolve(job: Job | None, happened: JobEvent) -> Job:
 
 
 def _deferred(job: Job, it: JobDeferred) -> Job:
-    tried = it.code != OWN_PACE
+    """What begins a new row of waits came after some progress: failures and tries begin anew."""
+    anew = it.waits <= job.waits
+    tries = 0 if anew else job.tries
     return replace(
         job,
+        failures=0 if anew else job.failures,
         waits=it.waits,
         waiting_since=it.since,
         not_before=it.retry_at,
-        tries=job.tries + tried,
+        tries=tries + (it.code != OWN_PACE),
     )
 
 

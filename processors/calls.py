@@ -15,7 +15,7 @@ all the same, and an open intent is settled before the new request is sent.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Generic, Protocol, TypeVar
@@ -118,6 +118,13 @@ def op_id(job_id: JobId, name: str, n: int) -> OpId:
     return OpId(uuid5(job_id, f"{name} {n}"))
 
 
+@dataclass(slots=True)
+class Answers:
+    """How many calls were answered in one try of a job: work that no later try does again."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class JournalledCalls:
     """Makes a job's calls and keeps their answers, whichever worker asks again."""
@@ -127,6 +134,7 @@ class JournalledCalls:
     about: About
     now: Callable[[], datetime]
     gate: Gate = OPEN
+    answers: Answers = field(default_factory=Answers)
 
     async def make(self, call: Call[Answer]) -> Answered[Answer]:
         try:
@@ -179,6 +187,7 @@ class JournalledCalls:
         answer = await self._keep(call, metered)
         what = (metered.request_id, metered.metering, metered.usage)
         await self._record(op, attempt, SucceedCall(op, attempt, answer, *what))
+        self.answers.count += 1
         return await self._settled(op, call)
 
     async def _settled(self, op: OpId, call: Call[Answer]) -> Answered[Answer]:
@@ -204,6 +213,7 @@ class JournalledCalls:
         if found is not None:
             answer = await self._keep(call, found)
             known = ReconcileCall(op, its.attempt, answer, found.usage)
+            self.answers.count += 1
         elif _never_ran(its, call):
             self._refuse_early(its, call)
             known = ReconcileCall(op, its.attempt, None, ())

@@ -84,7 +84,7 @@ class ChainedCalls:
             try:
                 return await chain[min(turn, len(chain)) - 1].calls(turn)
             except (Unavailable, NotConfigured) as fault:
-                if len(chain) == 1 or not moves_on(fault, its.tries + 1):
+                if len(chain) == 1 or not moves_on(fault, self._tries(its)):
                     raise
                 hop = _hop(name, chain, turn, fault)
                 await self._record(hop)
@@ -93,6 +93,10 @@ class ChainedCalls:
 
     def _alone(self, call: Call[Answer]) -> Run[Answered[Answer]]:
         return Run(call.provider, lambda n: self.calls.make(replace(call, n=n)))
+
+    def _tries(self, its: Job) -> int:
+        """So often in a row, this time included: an answer before the fault begins a new count."""
+        return 1 if self.calls.answers.count else its.tries + 1
 
     async def _job(self) -> Job:
         its: Job = await self.calls.recording.state(job_stream(self.calls.about.job_id))

@@ -12,7 +12,9 @@ NotConfigured                  once             -                     it ends th
 
 Whoever keeps to our own pace (`own-pace`) has not asked the provider, and waits for it alone; so
 does who waits for a call that is under way (`call-in-progress`).
-"Asked so often": in one round of the chain, before the next provider's turn. Waits double and
+"Asked so often": in one round of the chain, before the next provider's turn, and in a row: where
+a try had an answer to one of its calls (a narration has many), its fault is counted as the first.
+So are the job's few failures, and the time that it waits. Waits double and
 have full jitter: evenly between nothing and the most of that try, on top of what the provider
 asked for. Every wait is a time at which the job is tried again; nobody sleeps in a worker.
 """

@@ -32,26 +32,36 @@ def _told(by: timedelta) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
-def verdict_on(fault: Exception, job_id: JobId, tries: int, policy: Policy) -> tuple[Command, str]:
-    """And the fault's code; `tries`: so often the job was waited with, this time included."""
+def verdict_on(
+    fault: Exception, job_id: JobId, tries: int, policy: Policy, *, progressed: bool = False
+) -> tuple[Command, str]:
+    """And the fault's code; `tries`: so often the job was waited with, this time included.
+
+    `progressed`: some call was answered before the fault, which is so the first of its row.
+    """
     match fault:
         case Unwanted():
             return CancelJob(job_id, str(fault)), "cancelled"
         case Interrupted():
-            return FailJob(job_id, "too-late", str(fault), passing=True), "too-late"
+            late = FailJob(job_id, "too-late", str(fault), passing=True, progressed=progressed)
+            return late, "too-late"
         case CallError():
-            return _of_a_call(fault, job_id, tries, policy), fault.code
+            tries = 1 if progressed else tries
+            return _of_a_call(fault, job_id, tries, policy, progressed=progressed), fault.code
         case _:
             sentence = (
                 f"something unforeseen ({type(fault).__name__}) stopped this; the log says more"
             )
-            return FailJob(job_id, INTERNAL, sentence, passing=True), INTERNAL
+            unforeseen = FailJob(job_id, INTERNAL, sentence, passing=True, progressed=progressed)
+            return unforeseen, INTERNAL
 
 
-def _of_a_call(fault: CallError, job_id: JobId, tries: int, policy: Policy) -> Command:
+def _of_a_call(
+    fault: CallError, job_id: JobId, tries: int, policy: Policy, *, progressed: bool
+) -> Command:
     after = timedelta(seconds=policy.wait_s(fault, tries))
     sentence = tellable(fault.sentence)
     if waits(fault):
-        return DeferJob(job_id, fault.code, sentence, after)
+        return DeferJob(job_id, fault.code, sentence, after, progressed)
     passing = isinstance(fault, Unavailable | OutcomeUnknown)
-    return FailJob(job_id, fault.code, sentence, passing, after)
+    return FailJob(job_id, fault.code, sentence, passing, after, progressed)

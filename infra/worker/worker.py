@@ -22,7 +22,7 @@ from infra.worker.progress import Progresses
 from infra.worker.verdict import INTERNAL, refuse_jumped, verdict_on
 from infra.worker.watch import LeaseLost, Unwanted, Watch
 from processors.abandoned import abandon
-from processors.calls import JournalledCalls
+from processors.calls import Answers, JournalledCalls
 from processors.errors import CallError
 from processors.fallback import ChainedCalls
 from processors.gate import Gate
@@ -75,12 +75,13 @@ class Worker:
 
     async def _ending(self, lease: Lease, job: Job, recording: Recording) -> str:
         """How it ended: `done`, or the code of what went wrong; recorded unless the lease went."""
+        answers = Answers()
         told = log.bind(job_id=str(lease.job_id), kind=job.work.kind, fence=lease.fence)
         try:
             if reason := await self.watch.unwanted(job):
                 raise Unwanted(reason)
             refuse_jumped(self.jumps.since())
-            await self.watch.over(lease, job, self._work(lease, job, recording))
+            await self.watch.over(lease, job, self._work(lease, job, recording, answers))
         except Busy:
             raise
         except LeaseLost as lost:
@@ -90,7 +91,8 @@ class Worker:
         except Exception as fault:
             if not isinstance(fault, CallError):  # those settled their call themselves
                 await abandon(recording, await self.made.of(lease.job_id, job.account_id))
-            verdict, code = verdict_on(fault, lease.job_id, job.waits + 1, self.policy)
+            its = (fault, lease.job_id, job.waits + 1, self.policy)
+            verdict, code = verdict_on(*its, progressed=answers.count > 0)
             key = uuid5(lease.job_id, f"verdict {lease.fence}")
             receipt = await recording.record(verdict, key)
             if isinstance(fault, Unwanted) and receipt.code != "recorded":
@@ -99,7 +101,7 @@ class Worker:
             return code
         return "done"
 
-    async def _work(self, lease: Lease, job: Job, recording: Recording) -> None:
+    async def _work(self, lease: Lease, job: Job, recording: Recording, answers: Answers) -> None:
         reported = False
 
         async def report(command: Command) -> object:
@@ -108,7 +110,7 @@ class Worker:
             reported = True
             return receipt
 
-        leased = await self._leased(lease.job_id, job, recording, report)
+        leased = await self._leased(lease.job_id, job, recording, report, answers)
         try:
             await self.processors[job.work.kind].run(leased)
         finally:
@@ -117,7 +119,7 @@ class Worker:
             raise Unreported(f"{job.work.kind} ended without an outcome")
 
     async def _leased(
-        self, job_id: JobId, job: Job, recording: Recording, report: Report
+        self, job_id: JobId, job: Job, recording: Recording, report: Report, answers: Answers
     ) -> LeasedJob[Any] | AccountJob:
         if kind_of(job.subject) == "account":
             return AccountJob(job_id, job.account_id, recording, report)
@@ -129,7 +131,9 @@ class Worker:
             video_id=video_id,
             work=job.work,
             blobs=self.blobs,
-            calls=ChainedCalls(JournalledCalls(recording, self.blobs, about, self.now, self.gate)),
+            calls=ChainedCalls(
+                JournalledCalls(recording, self.blobs, about, self.now, self.gate, answers)
+            ),
             report=report,
             tell=self.progress.of(job_id, job),
             licensed=lambda: refuse_unlicensed(self.ledger, video_id, self.now().date()),

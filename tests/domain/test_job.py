@@ -129,6 +129,22 @@ def test_only_the_provider_whose_turn_it_is_is_left_and_once() -> None:
     a_job.given(HOP).when(lambda it: it.fall_back(HOP)).then_nothing()
 
 
+def test_a_failure_after_some_progress_is_the_first_of_a_row() -> None:
+    before = a_job.given(failed(1), failed(2), failed(3), failed(4))
+    (again,) = before.state.fail("c", "s", NOON, timedelta(0), progressed=True)
+    assert isinstance(again, JobFailed)
+    assert (again.failures, before.given(again).state.tries) == (1, 1)
+
+
+def test_a_wait_after_some_progress_begins_patience_and_failures_anew() -> None:
+    before = a_job.given(failed(1), deferred(WAITS_MAX))
+    (again,) = before.state.defer("c", "s", NOON + DAY, timedelta(0), progressed=True)
+    assert isinstance(again, JobDeferred)
+    assert (again.waits, again.since) == (1, NOON + DAY)
+    its = before.given(again).state
+    assert (its.failures, its.tries, its.waits) == (0, 1, 1)
+
+
 def test_tries_are_counted_from_one_provider_to_the_next() -> None:
     assert a_job.given(deferred(1), failed(1)).state.tries == 2
     assert a_job.given(deferred(1), HOP, deferred(2)).state.tries == 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 import pytest
@@ -12,13 +13,13 @@ from domain.event import Event
 from domain.ids import job_stream, kind_of
 from domain.job import Job, JobDeadLettered, JobDeferred, JobFailed, JobFellBack, JobOpened
 from domain.mode import Mode
-from domain.prices import PriceBook, Provider
+from domain.prices import PriceBook, Provider, Usage
 from domain.script import Verdict
 from domain.video.events import VideoFailed
 from domain.work import Narrate
 from infra.worker.verdict import verdict_on
 from infra.worker.watch import TooLate, Unwanted
-from processors.calls import Answered, Call, JournalledCalls
+from processors.calls import Answered, Call, JournalledCalls, Run
 from processors.errors import (
     CallError,
     NoFunds,
@@ -95,11 +96,15 @@ class Line:
             recording = Recording(self.ledger, JOB, job, f"1.{leases}")
             calls = ChainedCalls(JournalledCalls(recording, blobs, ABOUT, lambda: self.clock.now))
             try:
-                return await calls.first(self.chain())
+                return await self.first(calls)
             except CallError as fault:
-                verdict, _ = verdict_on(fault, JOB, job.waits + 1, drawn)
+                progressed = calls.calls.answers.count > 0
+                verdict, _ = verdict_on(fault, JOB, job.waits + 1, drawn, progressed=progressed)
                 await recording.report(verdict)
         return None
+
+    async def first(self, calls: ChainedCalls) -> Answered[Verdict]:
+        return await calls.first(self.chain())
 
     def chain(self) -> tuple[Call[Verdict], ...]:
         return chain("judge", self.judges, request=1, answer=Verdict, send=lambda it: it.judge())
@@ -187,3 +192,59 @@ def test_a_fault_of_a_remote_provider_is_waited_for() -> None:
     fault.by = LIVE
     verdict, code = verdict_on(fault, JOB, 1, Policy(lambda: 0.5))
     assert verdict == DeferJob(JOB, code, "too much at once", timedelta(seconds=9.5))
+
+
+@dataclass
+class Voice:
+    """Answers what it was asked before as it did, and fails every third new question once."""
+
+    fault: CallError
+    asked: set[int] = field(default_factory=set)
+
+    @property
+    def provider(self) -> Provider:
+        return Provider("voice", "one", Mode.LIVE)
+
+    async def speak(self, at: int) -> Metered[Verdict]:
+        if at % 3 == 0 and at not in self.asked:
+            self.asked.add(at)
+            raise self.fault
+        return Metered(GOOD, ())
+
+    async def spoken(self, calls: ChainedCalls, n: int) -> Answered[Verdict]:
+        """Thirty utterances, one call each."""
+        for at in range(30):
+            name, send = f"speak {at}", partial(self.speak, at)
+            made = await calls.make(Call(name, n, at, Verdict, self.provider, send))
+        return made
+
+
+@dataclass
+class Told(Line):
+    """The same line, of a narration by one voice, or by two."""
+
+    voices: tuple[Voice, ...] = ()
+
+    async def first(self, calls: ChainedCalls) -> Answered[Verdict]:
+        runs = [Run(it.provider, partial(it.spoken, calls)) for it in self.voices]
+        return await calls.first_run("narrate", runs)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Unavailable("it made no sense", code="malformed-answer", usage=(Usage("character", 9),)),
+        Unavailable("it refuses connections"),
+        OutcomeUnknown("no answer came"),
+        RateLimited("too much at once"),
+    ],
+)
+@pytest.mark.parametrize("voices", [1, 2])
+async def test_one_fault_here_and_there_in_a_long_narration_parks_it_never(
+    fault: CallError, voices: int
+) -> None:
+    its = tuple(Voice(fault) for _ in range(voices))
+    line = Told((), Clock(), voices=its)
+    assert await line.until_settled() == Answered(GOOD, Mode.LIVE)
+    assert not [it for it in line.happened("job") if isinstance(it, JobFellBack)]
+    assert len(its[0].asked) == 10
