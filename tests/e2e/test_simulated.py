@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import orjson
 import pytest
 
 from tests.e2e.test_demo import SOURCES, agrees, said, ytempire
@@ -21,6 +22,22 @@ def test_a_film_is_made_by_simulated_providers_with_exact_word_times(tmp_path: P
     assert told["cost_actual"] == "0.000000000"
     assert float(told["cost_would_have"]) > 0
     assert "no money is spent" in done.stderr.decode()
+
+
+@pytest.mark.slow
+def test_a_film_of_a_topic_names_the_pages_that_it_rests_on(tmp_path: Path) -> None:
+    topic = "Why does ice float?"
+
+    told = said(
+        ytempire(tmp_path, "demo", "--simulated", "--topic", topic, "--seconds", "10", "--json")
+    )
+
+    agrees(told)
+    assert told["stages"][0]["name"] == "research"
+    metadata = Path(told["metadata"])
+    assert "https://example.org/ice/1" in orjson.loads(metadata.read_bytes())["description"]
+    brief = orjson.loads((metadata.parent / "brief.json").read_bytes())
+    assert "Ice floats because" in str(brief)
 
 
 def test_no_real_provider_is_made_to_fail(tmp_path: Path) -> None:
