@@ -1,10 +1,11 @@
-// A new video: a text, a channel, and what only a person can know of the film.
+// A new video: a text or a topic, a channel, and what only a person can know of the film.
 
 import { captionFields, captionsKept, captionsSaid, keepField } from "./captions.js";
 import { read, tell } from "./client.js";
 import { el, toast } from "./dom.js";
 import { choose, dialog, field, form, number } from "./forms.js";
-import { asked, rightsFields, upload } from "./rights.js";
+import { asked } from "./rights.js";
+import { sourceFields, sourceSaid } from "./source.js";
 
 const RESOLUTIONS = ["720p", "1080p", "1440p", "2160p"];
 const RATES = ["24", "25", "30", "50", "60"];
@@ -14,11 +15,11 @@ const opened = new Map();
 const CHANNELS = "Channel’s own";
 
 export async function askForVideo() {
-  const { items: channels } = await read("/api/v1/channels");
-  dialog("New video", (close) => fields(channels, close), "wide");
+  const [{ items: channels }, { topics }] = await Promise.all([read("/api/v1/channels"), read("/api/v1/capabilities")]);
+  dialog("New video", (close) => fields(channels, topics, close), "wide");
 }
 
-function fields(channels, close) {
+function fields(channels, topics, close) {
   const all = [...channels.map((it) => [it.channel_id, `${it.name} (${it.language})`]), ["", "A new channel …"]];
   const channel = choose("channel", all, all[0][0]);
   const fresh = el("div", { class: "pair" }, field("Its name", el("input", { name: "name", maxlength: "100", required: true })), field("Language", el("input", { name: "language", value: "en", maxlength: "12", required: true })));
@@ -31,9 +32,7 @@ function fields(channels, close) {
     location.hash = `#/videos/${made.video_id}`;
   };
   return form({ submit: "Make it", busy: "Asking for it …", act: ask, done, back: close },
-    field("Source text (.txt or .md, UTF-8)", el("input", { type: "file", name: "file", accept: ".txt,.md,text/plain,text/markdown", required: true })),
-    field("Your own recording of it, if there is one", el("input", { type: "file", name: "narration", accept: "audio/*,video/*" }), "The text is then taken word for word. Rights as of the text."),
-    rightsFields("Whose text it is"),
+    sourceFields(topics),
     el("div", { class: "pair" }, field("Channel", channel), field("Shape", choose("aspect", ASPECTS, "16:9")), field("Seconds of speech", number("seconds", 10, 600, 45))),
     fresh,
     format(),
@@ -61,15 +60,12 @@ function decisions() {
 
 async function ask(given) {
   const yes = (name) => given.get(name) === "yes";
-  const asset = await upload(given.get("file"), given);
-  const voice = given.get("narration");
-  const narration = voice?.size ? await upload(voice, given, "music") : null;
+  const source = await sourceSaid(given);
   const channel = given.get("channel") || (await open(given));
   if (captionsKept(given)) await tell("PUT", `/api/v1/channels/${channel}/captions`, captionsSaid(given));
   return tell("POST", "/api/v1/videos/generate", {
     channel_id: channel,
-    source_asset_id: asset.asset_id,
-    narration_asset_id: narration && narration.asset_id,
+    ...source,
     aspect: given.get("aspect"),
     seconds: Number(given.get("seconds")),
     format: { resolution: given.get("resolution") || null, fps: Number(given.get("fps")) || null, codec: given.get("codec") || null },

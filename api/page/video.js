@@ -1,6 +1,7 @@
 // One video: its film, what it cost, what happened, and what a person may decide.
 
 import { bars, picture, pictured, steps } from "./board.js";
+import { brief } from "./brief.js";
 import { actions } from "./deciding.js";
 import { file, knows, listen, read } from "./client.js";
 import { preview } from "./preview.js";
@@ -34,17 +35,17 @@ export async function video(main, id, { signal, wrong }) {
 
 function layout() {
   const part = (name, extra = "") => el("section", { class: `panel ${extra}`, "aria-label": name });
-  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), preview: part("Preview", "made"), choice: part("Thumbnail", "made"), sounding: part("Voice, music and captions", "made"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
+  const view = { head: el("div", { class: "head" }), stage: part("Film", "stage"), now: el("div", { class: "now", role: "status" }), decide: part("Decide", "decide"), preview: part("Preview", "made"), choice: part("Thumbnail", "made"), sounding: part("Voice, music and captions", "made"), brief: part("Brief"), costs: part("Costs"), events: part("Timeline"), files: part("Files"), facts: part("Facts") };
   view.all = el("article", { class: "video" }, view.head,
-    el("div", { class: "left" }, view.stage, view.now, view.costs, view.events),
+    el("div", { class: "left" }, view.stage, view.now, view.brief, view.costs, view.events),
     el("div", { class: "right" }, view.decide, view.preview, view.choice, view.sounding, view.facts, view.files));
   return view;
 }
 
 async function draw(view, id, again) {
   const at = `/api/v1/videos/${id}`;
-  const [it, costs, events, { files }, made] = await Promise.all([
-    read(at), read(`${at}/costs`), read(`${at}/events?limit=200`), read(`${at}/files`).catch(erased), thumbnails({ video_id: id }),
+  const [it, costs, events, { files }, made, found] = await Promise.all([
+    read(at), read(`${at}/costs`), read(`${at}/events?limit=200`), read(`${at}/files`).catch(erased), thumbnails({ video_id: id }), read(`${at}/brief`),
   ]);
   document.title = `${it.title || "Video"} – YTEMPIRE`;
   renew(view.head, JSON.stringify([it.title, it.stage]), () => head(it));
@@ -55,6 +56,8 @@ async function draw(view, id, again) {
   view.preview.hidden = !files || CLOSED.includes(it.stage);
   renew(view.sounding, JSON.stringify([it.stage, it.recording, it.alignment, it.files.script, it.music, it.captions]), () => sounding(it, again));
   view.choice.hidden = !(files && made.length);
+  renew(view.brief, JSON.stringify(found), () => brief(found));
+  view.brief.hidden = !found.topic && !found.sentences.length;
   renew(view.costs, JSON.stringify(costs), () => costTable(costs));
   renew(view.events, `${events.items.length}`, () => timeline(events.items));
   renew(view.files, JSON.stringify(files), () => fileList(files));
@@ -146,6 +149,7 @@ const signed = (n) => n.toFixed(1).replace("-", "−");
 function facts(it) {
   const film = it.facts;
   const rows = [
+    ["Topic", it.topic],
     ["Asked for", `${it.verbatim ? "Its text word for word" : `${it.seconds} s`}, ${it.aspect}, ${it.language}`],
     ["Script", it.score === null ? null : `scored ${it.score.toFixed(2)}, draft ${it.progress.drafts}`],
     ["Scenes", it.progress.scenes ? `${it.progress.scenes_illustrated} of ${it.progress.scenes} illustrated` : null],

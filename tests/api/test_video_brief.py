@@ -44,8 +44,9 @@ async def happened(api: Api, *events: Any) -> None:
         await api.deps.ledger.carry_out(Happen(VIDEO_STREAM, it), because(next(KEYS)))
 
 
-async def researched(api: Api) -> tuple[str, str]:
-    brief = await documents.store(api.deps.blobs, FOUND)
+async def researched(api: Api, *more: WebSource) -> tuple[str, str]:
+    """The blobs of what was found, and of its facts alone."""
+    brief = await documents.store(api.deps.blobs, replace(FOUND, sources=(*PAGES, *more)))
     source = await api.deps.blobs.put(FOUND.text.encode())
     await happened(api, OF_TOPIC, VideoResearched(JOB, brief, source, 2, 2, OFFLINE))
     return brief, source

@@ -49,7 +49,8 @@ class Shown:
         return await self.api.read(f"/api/v1{path}")
 
 
-Showing = Callable[[Iterable[Event]], Awaitable[Shown]]
+Showing = Callable[..., Awaitable[Shown]]
+"""Of a history of the video; `researches`: somebody is chosen to find out about topics."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -65,12 +66,12 @@ async def showing(
     """Serves a history of the video; at the end nothing in the page may have gone wrong."""
     async with AsyncExitStack() as until_seen:
 
-        async def show(history: Iterable[Event]) -> Shown:
+        async def show(history: Iterable[Event], *, researches: bool = False) -> Shown:
             url = until_seen.enter_context(
                 database(run_services, f"{worker}_{tmp_path.name}"[:63], VIEWED)
             )
             here = await until_seen.enter_async_context(
-                installed(url, tmp_path, [*SET_UP, *its(*history)])
+                installed(url, tmp_path, [*SET_UP, *its(*history)], researches=researches)
             )
             for data in held():
                 await here.api.deps.blobs.put(data)
