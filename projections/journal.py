@@ -78,8 +78,8 @@ BALANCES = Table(
 MOVES = Table(
     "outcome_moves",
     key=BY_POSITION,
-    columns={"video_id": NO_ID, "outcome": TEXT, "at": NO_INSTANT},
-    indexes=(Index(("video_id", "position")),),
+    columns={"account_id": NO_ID, "video_id": NO_ID, "outcome": TEXT, "at": NO_INSTANT},
+    indexes=(Index(("video_id", "position")), Index(("account_id", "position"))),
 )
 
 
@@ -87,8 +87,9 @@ def project(it: Recorded) -> Iterator[Change]:
     happened = it.event
     assert isinstance(happened, CallEvent | CostAdjusted | VideoMoved)
     if isinstance(happened, VideoMoved):
-        moved: Row = {"video_id": id_of(it.stream), "outcome": outcome_after(happened).value}
-        yield Append(MOVES.name, it.position, 0, moved | {"at": it.recorded_at})
+        moved: Row = {"account_id": it.account_id, "video_id": id_of(it.stream)}
+        moved |= {"outcome": outcome_after(happened).value, "at": it.recorded_at}
+        yield Append(MOVES.name, it.position, 0, moved)
         return
     for n, (line, metering, times) in enumerate(_lines(happened)):
         yield from _posted(it, 2 * n, line, postings(line, metering, _role(happened), times))
@@ -164,10 +165,10 @@ def _line(line: PricedLine) -> Row:
 
 PROJECTION = Projection(
     name="journal",
-    version=1,
+    version=2,
     follows=events_of(CallEvent, CostAdjusted, VideoMoved),
     tables=(POSTINGS, BALANCES, MOVES),
     project=project,
     poison=Poison.PAUSE,
-    reads=frozenset({"recorded_at"}),
+    reads=frozenset({"recorded_at", "account_id"}),
 )

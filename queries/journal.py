@@ -67,55 +67,84 @@ TRIAL_BALANCE = f"""
     )
 """  # noqa: S608 - made of this module's constants
 
-POSTED = f"""
-    own AS (
-        SELECT position, n, video_id, source_id, event, account, mode, currency,
-               debit_nanos, credit_nanos, provider, model, meter, quantity,
-               service_date, posting_month, at
-        FROM journal_postings WHERE account_id = %(account_id)s
-    ),
-    gathered AS (
-        SELECT *, {BOOK} AS book, debit_nanos - credit_nanos AS nanos FROM own
-        WHERE {IN_PROGRESS}
-    ),
-    moves AS (
-        SELECT *, lag(outcome, 1, 'unallocated') OVER (
-            PARTITION BY video_id ORDER BY position
-        ) AS before
-        FROM outcome_moves WHERE video_id IN (SELECT video_id FROM gathered)
+BEFORE = """coalesce((
+    SELECT outcome FROM outcome_moves AS its
+    WHERE its.video_id = {of}.video_id AND its.position < {of}.position
+    ORDER BY its.position DESC LIMIT 1
+), 'unallocated')"""
+"""SQL for what a video's costs were of just before a row of it."""
+
+POSTINGS = """position, n, video_id, source_id, event, account, mode, currency, debit_nanos,
+    credit_nanos, provider, model, meter, quantity, service_date, posting_month, at"""
+BELOW = "coalesce(%(beyond)s::bigint, 9223372036854775807)"
+
+PLACES = f"""
+    posted AS (
+        SELECT DISTINCT position FROM journal_postings
+        WHERE account_id = %(account_id)s AND position < {BELOW}
+        ORDER BY position DESC LIMIT %(limit)s
     ),
     moved AS (
-        SELECT moves.position, moves.video_id, book, mode, currency, sum(nanos) AS nanos,
-               before, moves.outcome, moves.at,
+        SELECT position FROM outcome_moves AS move
+        WHERE account_id = %(account_id)s AND position < {BELOW}
+          AND outcome <> {BEFORE.format(of="move")}
+          AND EXISTS (
+              SELECT FROM journal_postings AS its
+              WHERE its.video_id = move.video_id AND its.position < move.position
+                AND {IN_PROGRESS}
+          )
+        ORDER BY position DESC LIMIT %(limit)s
+    ),
+    places AS MATERIALIZED (
+        SELECT position FROM posted UNION SELECT position FROM moved
+        ORDER BY position DESC LIMIT %(limit)s
+    )
+"""  # noqa: S608 - made of this module's constants
+
+WITHIN = """position BETWEEN (SELECT min(position) FROM places)
+    AND (SELECT max(position) FROM places)"""
+"""SQL for the range that a page's places are all of."""
+
+POSTED = f"""
+    own AS MATERIALIZED (
+        SELECT {POSTINGS} FROM journal_postings
+        WHERE account_id = %(account_id)s AND {WITHIN}
+    ),
+    moves AS MATERIALIZED (
+        SELECT move.position, move.video_id, {BEFORE.format(of="move")} AS before, outcome, move.at
+        FROM outcome_moves AS move
+        WHERE account_id = %(account_id)s AND {WITHIN}
+    ),
+    carried AS (
+        SELECT moves.position, moves.video_id, {BOOK} AS book, mode, currency,
+               sum(debit_nanos - credit_nanos) AS nanos, before, outcome, moves.at,
                (moves.at AT TIME ZONE 'UTC')::date AS service_date,
                to_char(moves.at AT TIME ZONE 'UTC', 'YYYY-MM') AS posting_month
-        FROM moves JOIN gathered
-          ON gathered.video_id = moves.video_id AND gathered.position < moves.position
-        WHERE before <> moves.outcome
-        GROUP BY moves.position, moves.video_id, book, mode, currency, before, moves.outcome,
-                 moves.at
+        FROM moves JOIN journal_postings AS its
+          ON its.video_id = moves.video_id AND its.position < moves.position
+        WHERE before <> outcome AND {IN_PROGRESS}
+        GROUP BY moves.position, moves.video_id, 3, mode, currency, before, outcome, moves.at
         UNION ALL
-        SELECT gathered.position, gathered.video_id, book, mode, currency, sum(nanos),
-               'unallocated', its.outcome, gathered.at, gathered.service_date, posting_month
-        FROM gathered JOIN LATERAL (
-            SELECT outcome FROM outcome_moves AS its
-            WHERE its.video_id = gathered.video_id AND its.position < gathered.position
-            ORDER BY its.position DESC LIMIT 1
-        ) AS its ON its.outcome <> 'unallocated'
-        GROUP BY gathered.position, gathered.video_id, book, mode, currency, its.outcome,
-                 gathered.at, gathered.service_date, posting_month
+        SELECT late.position, late.video_id, {BOOK}, mode, currency,
+               sum(debit_nanos - credit_nanos), 'unallocated', after.outcome, late.at,
+               service_date, posting_month
+        FROM own AS late
+        CROSS JOIN LATERAL (SELECT {BEFORE.format(of="late")} AS outcome) AS after
+        WHERE {IN_PROGRESS} AND after.outcome <> 'unallocated'
+        GROUP BY late.position, late.video_id, 3, mode, currency, after.outcome, late.at,
+                 service_date, posting_month
     ),
     sides AS (
-        SELECT moved.*, book || '/' || side.role AS account, side.times * nanos AS side_nanos,
+        SELECT carried.*, book || '/' || side.role AS account, side.times * nanos AS side_nanos,
                1000000 + 2 * dense_rank() OVER (
                    PARTITION BY position ORDER BY book, mode, currency, service_date, posting_month
                ) + side.place AS n
-        FROM moved CROSS JOIN LATERAL (VALUES
+        FROM carried CROSS JOIN LATERAL (VALUES
             (0, 1, {role("outcome")}), (1, -1, {role("before")})
         ) AS side (place, times, role)
         WHERE nanos <> 0
     ),
-    postings AS (
+    page AS (
         SELECT * FROM own
         UNION ALL
         SELECT position, n, video_id, video_id, 'outcome-moved', account, mode, currency,
@@ -126,13 +155,7 @@ POSTED = f"""
 """  # noqa: S608 - made of this module's constants
 
 JOURNAL = f"""
-    WITH {POSTED},
-    places AS (
-        SELECT DISTINCT position FROM postings
-        WHERE position < coalesce(%(beyond)s::bigint, 9223372036854775807)
-        ORDER BY position DESC LIMIT %(limit)s
-    ),
-    page AS (SELECT * FROM postings WHERE position IN (SELECT position FROM places))
+    WITH {PLACES}, {POSTED}
     SELECT json_build_object(
         'items', (SELECT coalesce(json_agg(json_build_object(
             'position', position, 'n', n, 'event', event, 'source_id', source_id,
@@ -155,7 +178,11 @@ async def trial_balance(reader: Reader, account_id: UUID) -> bytes:
 
 
 async def page(reader: Reader, account_id: UUID, its: Page) -> bytes:
-    """All postings of the newest `limit` events; debits equal credits for every one of them."""
+    """All postings of the newest `limit` events; debits equal credits for every one of them.
+
+    The cursor is an event's position: an entry is never cut in two, and however deep a page is,
+    no more is read for it than its own events, and the videos that they move.
+    """
     asked = {"account_id": account_id, "limit": its.limit, "beyond": its.beyond}
     found = await reader.json(JOURNAL, asked)
     assert found is not None

@@ -10,6 +10,9 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import AsyncConnection
+from psycopg.sql import SQL
+from psycopg.sql import Identifier as Name
 
 from domain.call import About
 from domain.event import Event
@@ -120,6 +123,46 @@ async def test_the_journal_is_read_page_by_page_without_cutting_an_entry(databas
             "next": None,
         }
     assert [len(it["items"]) for it in (first, second)] == [2, 4]
+
+
+async def test_pages_meet_without_a_gap_or_an_overlap(database_url: str) -> None:
+    ended = on(VIDEO_STREAM, READY, VIDEO_FAILED, VideoRetried(YOU), READY, APPROVED, PUBLISHED)
+    history = [*BEGUN, *a_call(1, SUCCEEDED), *ended, *a_call(2, LOST, FOUND), *a_call(3, FAILED)]
+    async with served(database_url, history) as reader:
+        entire = await posted(reader)
+        for limit in (1, 2, 3):
+            pages, beyond = list[dict[str, Any]](), None
+            while True:
+                page = told(await journal.page(reader, ACCOUNT, Page(limit, beyond)))
+                pages += page["items"]
+                if (beyond := page["next"]) is None:
+                    break
+            assert pages == entire
+    assert len({it["position"] for it in entire}) == 7
+
+
+async def test_a_deep_page_reads_no_more_than_the_first(database_url: str) -> None:
+    calls = [entry for n in range(120) for entry in a_call(n, SUCCEEDED)]
+    async with await AsyncConnection.connect(database_url, autocommit=True) as connection:
+        never_whole = SQL("ALTER DATABASE {} SET enable_seqscan = off")
+        await connection.execute(never_whole.format(Name(connection.info.dbname)))
+    async with served(database_url, [*BEGUN, *calls, *PUBLIC]) as reader:
+        first, deep = [await rows_read(reader, beyond) for beyond in (200, 20)]
+    assert 0 < deep <= first < 60
+
+
+async def rows_read(reader: Reader, beyond: int) -> int:
+    """Rows that any scan of a table gives for a page of five events."""
+    asked = {"account_id": ACCOUNT, "limit": 5, "beyond": beyond}
+    (plan,) = told(await reader.json(f"EXPLAIN (ANALYZE, FORMAT JSON) {journal.JOURNAL}", asked))
+    return sum(scanned(plan["Plan"]))
+
+
+def scanned(node: dict[str, Any]) -> Iterator[int]:
+    if "Relation Name" in node:
+        yield node["Actual Rows"] * node["Actual Loops"] + node.get("Rows Removed by Filter", 0)
+    for child in node.get("Plans", ()):
+        yield from scanned(child)
 
 
 SETTLED: list[list[Event]] = [
