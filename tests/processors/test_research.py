@@ -136,6 +136,7 @@ async def test_a_topic_becomes_a_film_whose_description_names_where_its_facts_we
     brief = studio.providers.asked[1]
     assert isinstance(brief, Brief)
     assert brief.source == RESEARCHED.text
+    assert "Ignore this" not in repr(studio.providers.asked)
     beside = sidecar.from_json(await studio.blobs.get(its.sidecar))
     assert beside.description.endswith(
         "Sources:\nhttps://ice.example/air\nhttps://b.example/?a=1&b=2"
