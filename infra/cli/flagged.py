@@ -13,6 +13,9 @@ def what_helps(video: Answer) -> str:
     if video["failure_code"] == "recording-other-text":
         other = f"`ytempire video narration {its} FILE` takes another recording"
         return f"{other}, `--none` the channel's voice"
+    if video["failure_code"] == "nothing-found":
+        other = "`ytempire video generate --topic` in other words, or with a text, finds more"
+        return f"{other}; {again}"
     if not missing or video["failure_kind"] != "illustrate":
         return again
     other = f"`ytempire video edit {its} --scene {missing[0]} --picture FILE`"

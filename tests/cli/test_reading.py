@@ -52,6 +52,13 @@ def test_a_flagged_video_names_its_score_and_what_is_asked_for() -> None:
     assert "`ytempire video retry 0190`" in said
 
 
+def test_a_topic_of_which_too_little_was_found_is_worded_otherwise() -> None:
+    found: dict[str, Any] = {"video_id": "0190", "failure_kind": "research", "scenes": []}
+    found |= {"progress": {"scenes": 0}, "failure_code": "nothing-found"}
+    assert "`ytempire video generate --topic` in other words" in what_helps(found)
+    assert what_helps(found).endswith("`ytempire video retry 0190` tries again")
+
+
 def test_a_failed_video_names_what_helps() -> None:
     found: dict[str, Any] = {"video_id": "0190", "failure_kind": "illustrate"}
     found |= {"progress": {"scenes": 3}, "failure_code": "image-unreadable"}
