@@ -75,8 +75,8 @@ class Hold(Answer):
 class Account(Answer):
     """`email` is the word `erased` once nobody can read it any more, and empty if there is none.
 
-    `letters_to` is where mail goes, empty where there is none: the account's own address, or what
-    MAIL_TO says for the installation's owner. `email_verified`: by a code that was sent there.
+    `letters_to` is where mail goes: the account's own address, or what MAIL_TO says for the
+    installation's owner; empty where none is sent. `email_verified`: by a code that went there.
 
     `erasure_why` says why the erasure was refused, or came to a halt.
     """
@@ -204,6 +204,14 @@ class Channels(Answer):
     items: list[Channel]
 
 
+class Waits(Answer):
+    """A job is tried again at a set time; `code` is empty where nothing went wrong."""
+
+    until: datetime
+    code: str
+    sentence: str
+
+
 class Job(Answer):
     job_id: UUID
     kind: str
@@ -218,6 +226,7 @@ class Job(Answer):
     opened_at: datetime
     opened_position: int
     settled_at: datetime | None
+    waits: Waits | None
 
 
 class Jobs(Answer):

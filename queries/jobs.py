@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
-from queries.ports import Page, Reader
+from queries.ports import NOW, Page, Reader
 
 VIEWS = ("jobs",)
 
-PAGE = """
+PAGE = f"""
     WITH page AS (
         SELECT job_id, kind, subject, video_id, state, failures, not_before, priority,
-               code, sentence, opened_at, opened_position, settled_at
+               code, sentence, opened_at, opened_position, settled_at,
+               CASE WHEN state = 'open' AND not_before > {NOW} THEN json_build_object(
+                   'until', not_before, 'code', code, 'sentence', sentence
+               ) END AS waits
         FROM jobs
         WHERE account_id = %(account_id)s
           AND opened_position < coalesce(%(beyond)s::bigint, 9223372036854775807)
@@ -21,7 +24,7 @@ PAGE = """
         'items', coalesce(json_agg(row_to_json(page) ORDER BY opened_position DESC), '[]'),
         'next', CASE WHEN count(*) = %(limit)s THEN min(opened_position) END
     ) FROM page
-"""
+"""  # noqa: S608 - made of this module's constants
 
 
 async def page(
@@ -34,7 +37,8 @@ async def page(
 ) -> bytes:
     """The newest first; `next` is null on the last page.
 
-    `state` is open, finished, set-aside, dead or cancelled.
+    `state` is open, finished, set-aside, dead or cancelled; `waits` says until when an open one
+    waits, and why: null where it is worked on, or may be.
     """
     asked = {"account_id": account_id, "limit": its.limit, "beyond": its.beyond}
     found = await reader.json(PAGE, asked | {"video_id": video_id, "state": state})

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from api.answers import Answer, Captions, Format, Music, Total
+from api.answers import Answer, Captions, Format, Music, Total, Waits
 from domain.brief import Aspect
 from domain.mode import Mode
 from domain.video import Stage
@@ -190,6 +190,7 @@ class Work(Answer):
     segments_done: int | None
     segments_total: int | None
     left_s: float | None
+    waits: Waits | None
 
 
 class Progress(Answer):

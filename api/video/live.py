@@ -146,6 +146,7 @@ def _work(job: dict[str, Any], now: Running | None) -> dict[str, Any]:
         "segments_done": now and now.segments_done,
         "segments_total": now and now.segments_total,
         "left_s": round((now.total - now.done) / rate, 1) if now and rate > 0 else None,
+        "waits": job["waits"],
     }
 
 

@@ -20,6 +20,31 @@ STAGES = {
 NAMES = {**STAGES, "preview": "preview"}
 
 
+REASONS = {
+    "own-pace": "our own limit towards it",
+    "rate-limited": "its rate limit",
+    "quota-exhausted": "its quota",
+    "breaker-open": "it failed too often lately",
+    "provider-unavailable": "it fails now",
+    "malformed-answer": "it answered nonsense",
+    "outcome-unknown": "its answer was lost",
+    "call-in-progress": "it may still be at work",
+    "clock-jumped": "the clock of this machine",
+}
+"""Why something waits, in few words, by the code of what went wrong."""
+
+
+def waiting(it: Answer) -> str:
+    """Until when open work waits, and for what; empty where it does not."""
+    its = it["waits"]
+    if its is None:
+        return ""
+    until = f"waits until {its['until'][11:19]} UTC"
+    if not its["code"]:
+        return until
+    return f"{until} ({REASONS.get(its['code'], its['code'])}): {its['sentence']}"
+
+
 def with_percent(work: list[Answer]) -> list[Answer]:
     """Open work, each with `percent`: null where nothing is counted yet."""
     return [{**it, "percent": _percent(it)} for it in work]
@@ -32,8 +57,9 @@ def told(work: list[Answer], made: Answer) -> Iterator[str]:
         name = NAMES.get(kind, kind)
         if kind == "illustrate":
             yield f"{name}: {made['scenes_illustrated']} of {made['scenes']}"
-        else:
+        elif not waiting(its[0]):
             yield f"{name}: {', '.join(_figures(its[0])) or 'begun, or waits for a worker'}"
+        yield from (f"{name}: {said}" for said in dict.fromkeys(map(waiting, its)) if said)
 
 
 def _figures(it: Answer) -> Iterator[str]:

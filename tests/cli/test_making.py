@@ -52,6 +52,7 @@ def job(kind: str, state: str, settled_at: str | None = SETTLED) -> dict[str, An
 def rendering(done: int) -> Seen:
     jobs = [job("render", "open", None), job("write-script", "finished")]
     work = {"kind": "render", "done": done, "total": 1_350, "per_second": 41.7, "left_s": 12.3}
+    work |= {"waits": None}
     return Seen({"stage": "making"}, jobs, [work], 5.0)
 
 
@@ -86,8 +87,21 @@ def test_a_stage_that_is_done_shows_what_it_took() -> None:
 
 def test_a_film_that_no_worker_has_begun_waits() -> None:
     work = {"kind": "render", "done": None, "total": None, "per_second": None, "left_s": None}
+    work |= {"waits": None}
     seen = Seen({"stage": "making"}, [job("render", "open", None)], [work], 5.0)
     assert ["·", "film", "waits"] in [it.split() for it in drawn(seen).splitlines()]
+
+
+def test_what_waits_for_a_provider_says_until_when_and_why(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    waits = {"until": "2026-01-01T14:32:05+00:00", "code": "breaker-open", "sentence": "It fails."}
+    work = {"kind": "narrate", "total": None, "waits": waits}
+    seen = Seen({"stage": "making"}, [job("narrate", "open", None)], [work], 5.0)
+    said = "voice: waits until 14:32:05 UTC (it failed too often lately): It fails."
+    assert said in " ".join(drawn(seen).split())
+    shown(iter([seen, seen]))
+    assert capsys.readouterr().err.count(said) == 1
 
 
 def test_a_stage_that_was_given_up_is_marked() -> None:

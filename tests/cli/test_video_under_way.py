@@ -1,19 +1,22 @@
 """A film in the making, as `video show` tells of it."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.ports import Running
-from domain.job import JobOpened
+from domain.ids import job_stream
+from domain.job import OWN_PACE, JobDeferred, JobOpened
 from domain.pipeline import film_of
+from domain.work import Narrate
 from infra.cli.under_way import told, with_percent
 from tests.cli.asking import Installation, installed
 from tests.commands.stage import SET_UP, its, opened
-from tests.domain.video.history import GATHERED, a_video
-from tests.given import ACCOUNT, JOB, VIDEO, VIDEO_STREAM
+from tests.domain.video.history import GATHERED, SCRIPTED, a_video
+from tests.given import ACCOUNT, JOB, NOON, SCRIPT, VIDEO, VIDEO_STREAM
 
 ID = str(VIDEO)
 THEN = str(len(SET_UP) + 1)
@@ -31,7 +34,7 @@ async def rendering(viewed_url: str, tmp_path: Path) -> AsyncIterator[Installati
 
 def work(kind: str, **told: Any) -> dict[str, Any]:
     silent = dict.fromkeys(
-        ("done", "total", "per_second", "segments_done", "segments_total", "left_s")
+        ("done", "total", "per_second", "segments_done", "segments_total", "left_s", "waits")
     )
     return {"kind": kind, "failures": 0, **silent, **told}
 
@@ -54,3 +57,31 @@ def test_work_that_counts_nothing_says_so_and_pictures_are_counted_by_scenes() -
     made = {"scenes": 6, "scenes_illustrated": 4}
     assert list(told(found, made)) == ["pictures: 4 of 6", "voice: tried again after 2 failures"]
     assert list(told([work("judge-script")], made)) == ["judge: begun, or waits for a worker"]
+
+
+LIMITED = "elevenlabs is asked as much as its limits allow; this waits its turn"
+SPEAKS = opened(JOB, JobOpened(VIDEO_STREAM, ACCOUNT, Narrate(SCRIPT, "en"), None))
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        (2999, f"voice: waits until 14:32:05 UTC (our own limit towards it): {LIMITED}"),
+        (2026, "voice: begun, or waits for a worker"),
+    ],
+)
+async def test_work_that_waits_for_its_turn_says_until_when_and_why(
+    viewed_url: str, tmp_path: Path, year: int, said: str
+) -> None:
+    until = datetime(year, 1, 1, 14, 32, 5, tzinfo=UTC)
+    waits = (job_stream(JOB), JobDeferred(1, OWN_PACE, LIMITED, NOON, until))
+    history = [*SET_UP, *its(*SCRIPTED), SPEAKS, waits]
+    async with installed(viewed_url, tmp_path, history) as here:
+        await here.api.deps.blobs.put(b"source")
+        (work,) = (await here.done("video", "show", ID))["work"]
+        (listed,) = (await here.done("job", "list"))["items"]
+        told_of = await here.says("video", "show", ID)
+    for it in (work["waits"], listed["waits"]):
+        found = it and (datetime.fromisoformat(it["until"]), it["code"], it["sentence"])
+        assert found == ((until, OWN_PACE, LIMITED) if year == 2999 else None)
+    assert said in told_of.stdout.replace("\n", " ")

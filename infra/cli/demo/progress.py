@@ -10,7 +10,7 @@ from rich.text import Text
 from infra.cli.client import Answer
 from infra.cli.demo.making import Seen
 from infra.cli.output import err, say, table
-from infra.cli.under_way import STAGES
+from infra.cli.under_way import STAGES, waiting
 from infra.clock import utc_now
 
 DONE, WORKS = Text("✓", "green"), Text("▶", "cyan")
@@ -50,7 +50,10 @@ def stages(seen: Seen) -> Table:
         )
         for kind, its in by_kind.items()
     ]
-    return table(("", f"{seen.elapsed_s:.0f} s", *FIGURES), rows, FIGURES)
+    its = table(("", f"{seen.elapsed_s:.0f} s", *FIGURES), rows, FIGURES)
+    its.caption = "\n".join(dict.fromkeys(_waits_told(seen))) or None
+    its.caption_justify = "left"
+    return its
 
 
 def _waits(seen: Seen, kind: str) -> bool:
@@ -92,7 +95,7 @@ def _frames(seen: Seen, kind: str) -> tuple[str, str, str]:
 
 def _tell_changes(seen: Seen, told: set[str]) -> None:
     """A line for what was not told before: a stage's state, and every so many frames."""
-    for line in (*_states(seen), *_tenths(seen)):
+    for line in (*_states(seen), *_waits_told(seen), *_tenths(seen)):
         if line not in told:
             told.add(line)
             say(f"{seen.elapsed_s:6.1f} s  {line}")
@@ -102,6 +105,13 @@ def _states(seen: Seen) -> Iterator[str]:
     for it in reversed(seen.jobs):
         waits = it["state"] == "open" and _waits(seen, it["kind"])
         yield f"{STAGES.get(it['kind'], it['kind'])}: {'waits' if waits else it['state']}"
+
+
+def _waits_told(seen: Seen) -> Iterator[str]:
+    """What waits for a time that was set, and why."""
+    for it in seen.working:
+        if said := waiting(it):
+            yield f"{STAGES.get(it['kind'], it['kind'])}: {said}"
 
 
 def _tenths(seen: Seen) -> Iterator[str]:
