@@ -3,10 +3,12 @@
 import asyncio
 import base64
 import binascii
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import Literal
 
 from openai.types import ImagesResponse
@@ -30,6 +32,13 @@ UNIT, PIXELS_MAX, RATIO_MAX = 16, 2560 * 1440, 3
 
 Quality = Literal["low", "medium", "high"]
 
+SQUARE = 1024 * 1024
+TOKENS_A_SQUARE: Mapping[Quality, int] = MappingProxyType(
+    {"low": 272, "medium": 1_800, "high": 7_200}
+)
+"""The most that so many pixels take: OpenAI's table of gpt-image-1, and what resellers ask for
+gpt-image-2 (0.053 USD at medium), which is more. Nobody publishes a table of later models."""
+
 _JPEG_QUALITY = 95
 
 
@@ -47,6 +56,14 @@ class OpenAIIllustrator:
     @property
     def provider(self) -> Provider:
         return Provider("openai", self.model, self.endpoint.mode)
+
+    def most(self, order: SceneOrder) -> tuple[Usage, ...]:
+        if picture_for(order.script, order.scene, order.pictures) is not None:
+            return ()
+        width, height = size_of(order.width, order.height, self.pixels)
+        made = math.ceil(TOKENS_A_SQUARE[self.quality] * width * height / SQUARE)
+        read = math.ceil(len(prompt_of(order).encode()) / estimates.BYTES_A_TOKEN)
+        return (Usage("input_token", read), Usage("image_out_token", made))
 
     async def illustrate(self, order: SceneOrder) -> Metered[Visual]:
         """Raises the taxonomy; ContentRefused as `image-refused`.

@@ -1,6 +1,7 @@
 """Images of OpenAI, over a real socket to its stand-in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PIL import Image
 
 from adapters.blobs.disk import DiskBlobs
 from adapters.images.cards import CardIllustrator
-from adapters.images.openai_images import OpenAIIllustrator, size_of
+from adapters.images.openai_images import OpenAIIllustrator, Quality, size_of
 from adapters.provenance import jpeg
 from adapters.providers.endpoint import Endpoint
 from domain.mode import Mode
@@ -27,6 +28,7 @@ from processors.errors import (
     Unavailable,
 )
 from processors.ports import Look, Picture, SceneOrder
+from tests.given import blob
 from tests.standins import StandIn, faults, stand_in
 from tests.standins.faults import Fault
 
@@ -49,6 +51,26 @@ def illustrator(openai: StandIn, folder: Path, timeout_s: float = 5.0) -> OpenAI
 def order(heading: str = "A bridge", pictures: tuple[Picture, ...] = ()) -> SceneOrder:
     scene = Scene(heading, ("It stands.",), "stands")
     return SceneOrder(Script("Bridges", "en", (scene,), 5.0), 0, *WIDE, Look("seed"), pictures)
+
+
+@pytest.mark.parametrize("quality", ["low", "medium", "high"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1024, 1024)])
+async def test_an_image_costs_no_more_than_was_set_aside(
+    openai: StandIn, tmp_path: Path, quality: Quality, size: tuple[int, int]
+) -> None:
+    its = replace(illustrator(openai, tmp_path), quality=quality, pixels=512 * 288)
+    asked = replace(order("橋 in fog"), width=size[0], height=size[1])
+    most = {it.meter: it.quantity for it in its.most(asked)}
+
+    made = await its.illustrate(asked)
+
+    assert {it.meter for it in made.usage} == most.keys()
+    assert all(it.quantity <= most[it.meter] for it in made.usage)
+
+
+def test_nothing_is_set_aside_for_a_picture_that_was_given(openai: StandIn, tmp_path: Path) -> None:
+    given = order("A bridge", (Picture("bridge.jpg", blob("bridge")),))
+    assert illustrator(openai, tmp_path).most(given) == ()
 
 
 async def test_an_image_is_made_and_charged_by_its_tokens(openai: StandIn, tmp_path: Path) -> None:
