@@ -88,7 +88,7 @@ async def _opened(deps: Dependencies, found: bytes) -> bytes:
         me, sealed = account_stream(account_id), Sealed(it["email"])
         email = await deps.vault.open(me, login_stream(login), "email", sealed)
         it["email"] = email.value if isinstance(email, Erased) else email
-    to = await deps.codes.address(account_id)
+    to = await deps.codes.address(account_id) if deps.codes.configured else None
     verified, at = it.pop("verified"), it.pop("verified_at")
     it["letters_to"] = "" if to is None else to.text
     it["email_verified"] = to is not None and to.key == verified

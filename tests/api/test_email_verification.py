@@ -132,6 +132,7 @@ async def test_an_installation_without_mail_says_so(me: Api, path: str) -> None:
     refused = await me.send("POST", path, WRONG if path == CONFIRM else None)
     assert told(refused) == (409, "mail-not-configured")
     assert "SMTP_URL" in refused.json()["detail"]
+    assert (await me.read(PATH))["letters_to"] == ""
 
 
 @pytest.mark.parametrize("path", [ASK, CONFIRM])

@@ -77,6 +77,17 @@ async def test_a_lost_answer_sends_the_same_code_again_under_the_same_name(
     assert await codes(newcomer.pool).drawn(ACCOUNT, digest) is None
 
 
+@pytest.mark.parametrize("stage", ["DATA", "BODY"])
+async def test_a_connection_that_breaks_before_the_mail_is_taken_costs_a_try(
+    newcomer: Told, server: MailServer, stage: str
+) -> None:
+    server.drop(stage)
+    await newcomer.asks()
+    assert [await newcomer.tell(), await newcomer.tell_later()] == [0, 1]
+    (mail,) = server.mails
+    assert await enter(newcomer, code_in(mail.message.get_content()))
+
+
 async def test_a_server_that_is_busy_gets_the_code_later(
     newcomer: Told, server: MailServer
 ) -> None:
