@@ -95,7 +95,10 @@ class Budgets(Answer):
 
 
 class ChargesOfDay(Answer):
-    """What was used and charged in a day; amounts of live calls are cash."""
+    """What was used and charged in a day; amounts of live calls are cash.
+
+    `request_id` is the provider's, where requests were asked for apart.
+    """
 
     provider: str
     model: str
@@ -105,6 +108,7 @@ class ChargesOfDay(Answer):
     quantity: int
     amount: str
     lines: int
+    request_id: str
 
 
 class Charges(Answer):

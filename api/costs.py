@@ -1,7 +1,7 @@
 """Costs of the account: its journal, what stands on each account of it, budgets, corrections."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -166,11 +166,15 @@ async def read_charges(
     read: Read,
     month: Annotated[str | None, Query(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$")] = None,
     mode: Annotated[Mode, Query()] = Mode.LIVE,
+    by: Annotated[
+        Literal["day", "request"], Query(description="A row a day, or each request.")
+    ] = "day",
 ) -> Response:
     """Read usage and charges together, by day: what an invoice is held against."""
     first = None if month is None else date(int(month[:4]), int(month[5:]), 1)
     return await read.answer(
-        cost.VIEWS, lambda reader: cost.charges(reader, read.account_id, mode, first)
+        cost.VIEWS,
+        lambda it: cost.charges(it, read.account_id, mode, first, by_request=by == "request"),
     )
 
 

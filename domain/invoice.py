@@ -1,14 +1,23 @@
-"""Invoices of providers, held against what was recorded: every difference has a name."""
+"""Invoices of providers, held against what was recorded: every difference has a name.
 
+A provider whose lines name their requests is compared request by request, any other by periods.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from domain.prices import SNAPSHOT
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What was used and charged in a period: a day (`2026-11-20`) or a month (`2026-11`)."""
+    """What was used and charged in a period: a day (`2026-11-20`) or a month (`2026-11`).
+
+    `request_id` is the provider's own name of one request; empty: of all in the period.
+    """
 
     period: str
     provider: str
@@ -17,18 +26,23 @@ class Charge:
     currency: str
     quantity: int
     nanos: int
+    request_id: str = ""
 
     @property
     def unit(self) -> "Unit":
-        return self.period, self.provider, self.model, self.meter, self.currency
+        what = self.period, self.provider, self.model, self.meter, self.currency
+        return *what, self.request_id
 
 
-Unit = tuple[str, str, str, str, str]
+Unit = tuple[str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedDay:
-    """What this system recorded of one day; corrections have no quantity."""
+    """What this system recorded of one day, or of one request on it.
+
+    Corrections have no quantity and no request.
+    """
 
     day: date
     provider: str
@@ -37,15 +51,17 @@ class RecordedDay:
     currency: str
     quantity: int
     nanos: int
+    request_id: str = ""
 
 
 class Kind(StrEnum):
-    """`price`: the quantities are alike, or what one unit costs is not."""
+    """`price`: what one unit costs is not alike; `model`: another one did the request."""
 
     MISSING_HERE = "missing-here"
     MISSING_THERE = "missing-there"
     QUANTITY = "quantity"
     PRICE = "price"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +76,80 @@ class Difference:
 def compare(
     billed: Iterable[Charge], recorded: Iterable[RecordedDay], tolerance_nanos: int = 0
 ) -> Iterator[Difference]:
-    """Line by line in the invoice's own periods, in order; lines of one unit count together.
+    """Line by line, in order; lines of one request, or of one unit of a period, count together.
 
-    What was recorded is looked at where the invoice speaks of that provider and period. Amounts
-    that differ by no more than the tolerance are alike: invoices are rounded.
+    What was recorded is looked at where the invoice speaks of that provider and period, or of
+    that request. Amounts that differ by no more than the tolerance are alike: invoices are rounded.
     """
-    there = _together(billed)
-    periods = {(it.provider, it.period) for it in there.values()}
-    here = _together(_in_periods(recorded, periods))
+    charges, days = tuple(billed), tuple(recorded)
+    named = frozenset(it.provider for it in charges if it.request_id)
+    periods = {(it.provider, it.period) for it in charges}
+    there = _together(it for it in charges if not it.request_id)
+    here = _together(_in_periods((it for it in days if not _named(it, named)), periods))
     for unit in sorted(there.keys() | here.keys()):
         yield from _differences(here.get(unit), there.get(unit), tolerance_nanos)
+    requests = (it for it in charges if it.request_id)
+    yield from _by_request(
+        requests, (it for it in days if _named(it, named)), periods, tolerance_nanos
+    )
+
+
+def _named(it: RecordedDay, providers: frozenset[str]) -> bool:
+    return bool(it.request_id) and it.provider in providers
+
+
+Request = tuple[str, str]
+Lines = dict[tuple[str, str], Charge]
+"""What one request was charged, by meter and currency."""
+
+
+def _by_request(
+    billed: Iterable[Charge],
+    recorded: Iterable[RecordedDay],
+    periods: set[tuple[str, str]],
+    tolerance: int,
+) -> Iterator[Difference]:
+    there, here = _requests(billed), _requests(map(_of_day, recorded))
+    for request in sorted(there.keys() | here.keys()):
+        ours, theirs = here.get(request, {}), there.get(request, {})
+        if theirs or _spoken_of(ours, periods):
+            for meter in sorted(ours.keys() | theirs.keys()):
+                yield from _of_request(ours.get(meter), theirs.get(meter), tolerance)
+
+
+def _of_request(here: Charge | None, there: Charge | None, tolerance: int) -> Iterator[Difference]:
+    if here is not None and there is not None and _state(here) != _state(there):
+        yield Difference(Kind.MODEL, here, there)
+    yield from _differences(here, there, tolerance)
+
+
+def _state(it: Charge) -> str:
+    """The model without the date of one of its states."""
+    return SNAPSHOT.sub("", it.model)
+
+
+def _spoken_of(lines: Lines, periods: set[tuple[str, str]]) -> bool:
+    days = {(it.provider, it.period) for it in lines.values()}
+    return bool(periods & (days | {(provider, day[:7]) for provider, day in days}))
+
+
+def _of_day(it: RecordedDay) -> Charge:
+    what = it.provider, it.model, it.meter, it.currency
+    return Charge(f"{it.day:%Y-%m-%d}", *what, it.quantity, it.nanos, it.request_id)
+
+
+def _requests(charges: Iterable[Charge]) -> dict[Request, Lines]:
+    """Each request's lines, whatever day and model either side says that it was."""
+    found: dict[Request, Lines] = defaultdict(dict)
+    for it in charges:
+        lines, unit = found[it.provider, it.request_id], (it.meter, it.currency)
+        lines[unit] = _sum(lines[unit], it) if unit in lines else it
+    return found
+
+
+def _sum(one: Charge, other: Charge) -> Charge:
+    quantity, nanos = one.quantity + other.quantity, one.nanos + other.nanos
+    return replace(one, quantity=quantity, nanos=nanos)
 
 
 def _differences(here: Charge | None, there: Charge | None, tolerance: int) -> Iterator[Difference]:
@@ -101,7 +181,5 @@ def _in_periods(recorded: Iterable[RecordedDay], periods: set[tuple[str, str]]) 
 def _together(charges: Iterable[Charge]) -> dict[Unit, Charge]:
     found: dict[Unit, Charge] = {}
     for it in charges:
-        before = found.get(it.unit)
-        quantity, nanos = (before.quantity, before.nanos) if before else (0, 0)
-        found[it.unit] = Charge(*it.unit, it.quantity + quantity, it.nanos + nanos)
+        found[it.unit] = _sum(found[it.unit], it) if it.unit in found else it
     return found

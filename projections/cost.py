@@ -81,6 +81,7 @@ LINES = Table(
         "per": WHOLE,
         "amount_nanos": AMOUNT,
         "list_version": TEXT,
+        "request_id": TEXT,
         "service_date": NO_DAY,
         "posting_month": TEXT,
         "position": WHOLE,
@@ -179,6 +180,7 @@ def _charged(
     it: Recorded, call_id: UUID, happened: Charged, metering: Metering
 ) -> Iterator[Change]:
     told: Row = {"metering": metering.value, "position": it.position, "at": it.recorded_at}
+    told["request_id"] = getattr(happened, "request_id", "")
     if isinstance(happened, CostAdjusted):
         whose: Whose = happened
         attempt = 0
@@ -240,7 +242,7 @@ def _line(line: PricedLine) -> Row:
 
 PROJECTION = Projection(
     name="cost",
-    version=1,
+    version=2,
     follows=events_of(CallEvent, CostAdjusted),
     tables=(CALLS, LINES, TOTALS),
     project=project,

@@ -62,24 +62,28 @@ CHARGES = f"""
         SELECT provider, model, meter, service_date, currency, {AMOUNT_SUM} AS amount,
                (coalesce(sum(quantity) FILTER (WHERE list_version <> 'adjusted'), 0))::bigint
                    AS quantity,
-               count(*) AS lines
+               count(*) AS lines,
+               CASE WHEN %(by_request)s THEN request_id ELSE '' END AS request_id
         FROM cost_lines
         WHERE account_id = %(account_id)s AND mode = %(mode)s
           AND kind IN ('cash', 'would-have-cost', 'unpriced')
           AND (%(first)s::date IS NULL OR date_trunc('month', service_date) = %(first)s)
-        GROUP BY provider, model, meter, service_date, currency
-        ORDER BY provider, model, meter, service_date, currency
+        GROUP BY provider, model, meter, service_date, currency, 9
+        ORDER BY provider, model, meter, service_date, currency, 9
     ) AS its
 """  # noqa: S608 - made of this module's constants
 
 
-async def charges(reader: Reader, account_id: UUID, mode: Mode, first: date | None) -> bytes:
-    """Usage and charges, together by day, provider, model and meter.
+async def charges(
+    reader: Reader, account_id: UUID, mode: Mode, first: date | None, *, by_request: bool = False
+) -> bytes:
+    """Usage and charges, together by day, provider, model and meter; by request, if so asked.
 
     `first` is the first day of a month, None: of all time. Corrections count in amounts, and in
-    no quantity.
+    no quantity. A request is named by its provider; one that was not answered has no name.
     """
-    asked = {"account_id": account_id, "mode": mode.value, "first": first}
+    asked: dict[str, object] = {"account_id": account_id, "mode": mode.value}
+    asked |= {"first": first, "by_request": by_request}
     found = await reader.json(CHARGES, asked)
     assert found is not None
     return found

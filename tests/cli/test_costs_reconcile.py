@@ -56,14 +56,58 @@ async def test_every_difference_is_named_and_ends_in_exit_1(
         ("price", "one"),
         ("missing-here", "two"),
     ]
-    assert found[0]["here"] == {"quantity": 5, "amount": "0.000000040"}
+    assert found[0]["here"] == {"model": "one", "quantity": 5, "amount": "0.000000040"}
     said = (await here.says("costs", "reconcile", file)).stdout
     assert "missing-here" in said
 
 
+async def test_an_invoice_that_names_its_requests_is_compared_by_request(
+    here: Installation, tmp_path: Path
+) -> None:
+    heading = f"{HEADING},request_id"
+    alike = invoice(tmp_path, f"{ALIKE},r1", heading=heading)
+    assert (await here.done("costs", "reconcile", alike))["alike"] is True
+    lines = (f"{ALIKE.replace('one', 'two')},r1", f"{ALIKE},r2")
+    other = invoice(tmp_path, *lines, heading=heading)
+    result = await here.says("costs", "reconcile", other, "--json")
+    found = orjson.loads(result.stdout.splitlines()[-1])["differences"]
+    assert [(it["kind"], it["request_id"]) for it in found] == [
+        ("model", "r1"),
+        ("missing-here", "r2"),
+    ]
+    said = (await here.says("costs", "reconcile", other)).stdout
+    assert "one / two" in said
+
+
+async def test_a_request_about_midnight_is_found_in_the_month_before(
+    here: Installation, tmp_path: Path
+) -> None:
+    later = ALIKE.replace("2026-01-01", "2026-02-01")
+    file = invoice(tmp_path, f"{later},r1", heading=f"{HEADING},request_id")
+    assert (await here.done("costs", "reconcile", file))["alike"] is True
+
+
+async def test_what_an_export_calls_its_columns_is_said_beside_it(
+    here: Installation, tmp_path: Path
+) -> None:
+    export = invoice(
+        tmp_path, "2026-01-01T23:59:59Z,one,5,0.000000040", heading="time,model,used,cost"
+    )
+    columns = ("--columns", "period=time,quantity=used,amount=cost")
+    values = ("--values", "provider=voices, meter=character,currency=USD")
+    assert (await here.done("costs", "reconcile", export, *columns, *values))["alike"] is True
+
+
+@pytest.mark.parametrize("pairs", ["time=period", "period", "period=", "=time"])
+def test_a_column_that_is_none_of_ours_is_refused(tmp_path: Path, pairs: str) -> None:
+    refused = run("costs", "reconcile", "a.csv", "--columns", pairs, home=tmp_path)
+    assert refused.exit_code == 2
+    assert sentence(refused).startswith(f"--columns has no use for '{pairs}'; say NAME=…")
+
+
 async def test_json_is_read_too(here: Installation, tmp_path: Path) -> None:
     file = tmp_path / "invoice.json"
-    names, values = HEADING.split(","), ALIKE.split(",")
+    names, values = f"{HEADING},request_id".split(","), [*ALIKE.split(","), None]
     file.write_bytes(orjson.dumps({"lines": [dict(zip(names, values, strict=True))]}))
     assert (await here.done("costs", "reconcile", str(file)))["alike"] is True
 
@@ -85,6 +129,7 @@ async def test_an_amount_may_be_rounded(here: Installation, tmp_path: Path) -> N
         ("a.json", "{", "a.json is not JSON"),
         ("a.json", "{}", "a.json holds no list of lines"),
         ("a.json", "[1]", "a.json, line 1: it is no object"),
+        ("a.csv", f"{HEADING},request_id\n{ALIKE},{'r' * 201}", "a.csv, line 2: request_id has"),
     ],
 )
 def test_an_invoice_that_makes_no_sense_is_refused_by_its_line(

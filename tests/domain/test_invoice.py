@@ -93,3 +93,58 @@ def test_a_bill_of_all_that_was_recorded_has_no_differences(its: list[RecordedDa
         for it in its
     ]
     assert kinds(billed, its) == []
+
+
+ASKED, BILLED = replace(HERE, request_id="r1"), replace(THERE, request_id="r1")
+
+
+@pytest.mark.parametrize(
+    ("billed", "recorded", "found"),
+    [
+        (BILLED, ASKED, []),
+        (replace(BILLED, nanos=90), ASKED, [Kind.PRICE]),
+        (replace(BILLED, quantity=2_000, nanos=160), ASKED, [Kind.QUANTITY]),
+        (replace(BILLED, model="two"), ASKED, [Kind.MODEL]),
+        (replace(BILLED, model="one-2026-10-26"), ASKED, []),
+        (replace(BILLED, period="2026-11-21"), ASKED, []),
+        (replace(BILLED, meter="image"), ASKED, [Kind.MISSING_THERE, Kind.MISSING_HERE]),
+        (replace(BILLED, request_id="r2"), ASKED, [Kind.MISSING_THERE, Kind.MISSING_HERE]),
+        (replace(BILLED, provider="others"), replace(ASKED, provider="others"), []),
+    ],
+)
+def test_what_names_its_request_is_compared_request_by_request(
+    billed: Charge, recorded: RecordedDay, found: list[Kind]
+) -> None:
+    assert kinds([billed], [recorded]) == found
+
+
+def test_two_requests_that_are_alike_together_differ_each() -> None:
+    billed = [replace(BILLED, nanos=90), replace(BILLED, request_id="r2", nanos=70)]
+    recorded = [ASKED, replace(ASKED, request_id="r2")]
+    assert kinds(billed, recorded) == [Kind.PRICE, Kind.PRICE]
+    whole = [replace(it, request_id="") for it in billed]
+    assert kinds(whole, recorded) == []
+
+
+def test_a_request_of_several_lines_is_summed_on_both_sides() -> None:
+    halves = [replace(BILLED, quantity=500, nanos=40)] * 2
+    assert kinds(halves, [ASKED]) == []
+    assert kinds([BILLED], [replace(ASKED, quantity=500, nanos=40)] * 2) == []
+
+
+def test_requests_of_other_periods_and_providers_are_not_spoken_of() -> None:
+    others = [
+        replace(ASKED, request_id="r9", day=date(2026, 12, 1)),
+        replace(ASKED, request_id="r9", provider="others"),
+    ]
+    assert kinds([BILLED], [ASKED, *others]) == []
+    month = replace(BILLED, period="2026-11")
+    (found,) = compare([month], [ASKED, replace(ASKED, request_id="r9")])
+    assert (found.kind, found.here and found.here.request_id) == (Kind.MISSING_THERE, "r9")
+
+
+def test_what_has_no_request_is_compared_by_its_period_beside_those_that_have() -> None:
+    plan = replace(THERE, meter="plan", quantity=1)
+    recorded = [ASKED, replace(HERE, meter="plan", quantity=1)]
+    assert kinds([BILLED, plan], recorded) == []
+    assert kinds([BILLED], recorded) == [Kind.MISSING_THERE]

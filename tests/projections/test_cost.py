@@ -64,6 +64,11 @@ def test_every_priced_line_is_a_row_that_leads_to_its_event() -> None:
     assert (first["amount_nanos"], first["kind"], first["metering"]) == (40, "cash", "partial")
     assert (first["position"], first["job_id"], first["basis"]) == (2, JOB, "service")
     assert (second["meter"], second["kind"]) == ("cpu_ms", "imputed")
+    assert (first["request_id"], second["request_id"]) == ("r1", "r1")
+
+
+def test_what_was_lost_has_no_name_of_its_providers() -> None:
+    assert {it["request_id"] for it in lines(LOST).values()} == {""}
 
 
 @pytest.mark.parametrize("scope", ["video", "channel", "account"])

@@ -1,19 +1,23 @@
 """A provider's invoice as a file: CSV with a heading, or JSON; each line checked, none guessed.
 
 CSV columns, or fields of each object in a JSON list (or under `lines`):
-period (2026-11-20 or 2026-11), provider, model, meter, quantity, amount, currency.
+period (2026-11-20, a time on it, or 2026-11), provider, model, meter, quantity, amount, currency;
+and request_id, where the provider names its requests. Any of them may have another name in the
+file (`columns`), or be the same in every line (`values`).
 """
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import orjson
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -28,7 +32,7 @@ LINES_MAX = 100_000
 SIZE_MAX_BYTES = 32 * 2**20
 PERIOD = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
 NOTE = {
-    "period": "a day (2026-11-20) or a month (2026-11)",
+    "period": "a day (2026-11-20), a time on it, or a month (2026-11)",
     "provider": "a name of 1 to 200 printable characters",
     "model": "a name of 1 to 200 printable characters",
     "meter": "a name of 1 to 200 printable characters",
@@ -36,6 +40,9 @@ NOTE = {
     "amount": "a decimal such as 1.50, with at most nine places",
     "currency": "an ISO 4217 code in capitals, such as USD",
 }
+OPTIONAL = {"request_id": "a name of at most 200 printable characters"}
+DAY_CHARACTERS = 10
+NO_PAIRS: Mapping[str, str] = MappingProxyType({})
 
 
 def _printable(text: str) -> str:
@@ -43,6 +50,12 @@ def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("it is not printable")
     return text
+
+
+def _day(period: object) -> object:
+    """Of a time on a day the day: `2026-11-20T13:27:18Z`, `2026-11-20 13:27`."""
+    is_time = isinstance(period, str) and period.strip()[DAY_CHARACTERS:][:1] in ("T", " ")
+    return str(period).strip()[:DAY_CHARACTERS] if is_time else period
 
 
 Word = Annotated[
@@ -55,16 +68,37 @@ Word = Annotated[
 class _Line(BaseModel):
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
-    period: Annotated[str, StringConstraints(strip_whitespace=True, pattern=PERIOD.pattern)]
+    period: Annotated[
+        str, BeforeValidator(_day), StringConstraints(strip_whitespace=True, pattern=PERIOD.pattern)
+    ]
     provider: Word
     model: Word
     meter: Word
     quantity: Annotated[int, Field(ge=0)]
     amount: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^-?\d+(\.\d{1,9})?$")]
     currency: Annotated[str, StringConstraints(strip_whitespace=True, pattern="^[A-Z]{3}$")]
+    request_id: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_printable)
+    ] = ""
 
 
-def read(file: Path) -> list[Charge]:
+def pairs(text: str, option: str) -> dict[str, str]:
+    """What `OURS=THEIRS,…` says. Raises BadInput where a name is none of ours."""
+    ours, found = (*NOTE, *OPTIONAL), dict[str, str]()
+    for pair in filter(None, text.split(",")):
+        name, equals, theirs = (it.strip() for it in pair.partition("="))
+        if name not in ours or not equals or not theirs:
+            raise BadInput(
+                f"{option} has no use for {pair!r}; say NAME=…, with commas between, of"
+                f" {', '.join(ours)}"
+            )
+        found[name] = theirs
+    return found
+
+
+def read(
+    file: Path, columns: Mapping[str, str] = NO_PAIRS, values: Mapping[str, str] = NO_PAIRS
+) -> list[Charge]:
     """Every line of it. Raises BadInput with the line that makes no sense."""
     try:
         data = file.read_bytes()
@@ -76,8 +110,9 @@ def read(file: Path) -> list[Charge]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"{file.name} is not text in UTF-8") from None
-    rows = _json(file, text) if file.suffix.lower() == ".json" else _csv(file, text)
-    charges = [_charge(file, n, row) for n, row in rows]
+    needed = [columns.get(it, it) for it in NOTE if it not in values]
+    rows = _json(file, text) if file.suffix.lower() == ".json" else _csv(file, text, needed)
+    charges = [_charge(file, n, _ours(row, columns, values)) for n, row in rows]
     if not charges:
         raise BadInput(f"{file.name} has no lines; a heading and one line at least are needed")
     if len(charges) > LINES_MAX:
@@ -85,14 +120,22 @@ def read(file: Path) -> list[Charge]:
     return charges
 
 
-def _csv(file: Path, text: str) -> Iterator[tuple[int, Any]]:
+def _ours(row: Any, columns: Mapping[str, str], values: Mapping[str, str]) -> Any:
+    """A line by our names; what is no object stays what it is."""
+    if not isinstance(row, dict):
+        return row
+    named = {**row, **{it: row.get(theirs) for it, theirs in columns.items()}, **values}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _csv(file: Path, text: str, needed: Iterable[str]) -> Iterator[tuple[int, Any]]:
     reader = csv.DictReader(text.splitlines())
     try:
-        missing = [it for it in NOTE if it not in (reader.fieldnames or ())]
+        missing = [it for it in needed if it not in (reader.fieldnames or ())]
         if missing:
             raise BadInput(
                 f"{file.name} lacks the columns {', '.join(missing)}; its first line has to name"
-                " them all, with commas between"
+                " them all, with commas between, or --columns and --values say what they are"
             )
         for row in reader:
             yield reader.line_num, row
@@ -116,7 +159,8 @@ def _charge(file: Path, n: int, row: Any) -> Charge:
         it = _Line.model_validate(row)
     except ValidationError as wrong:
         place = str(next(iter(wrong.errors()[0]["loc"]), ""))
-        right = f"{place} has to be {NOTE[place]}" if place in NOTE else "it is no object"
+        notes = NOTE | OPTIONAL
+        right = f"{place} has to be {notes[place]}" if place in notes else "it is no object"
         raise BadInput(f"{file.name}, line {n}: {right}") from None
     what = it.period, it.provider, it.model, it.meter, it.currency
-    return Charge(*what, it.quantity, nanos_of(it.amount))
+    return Charge(*what, it.quantity, nanos_of(it.amount), it.request_id)
