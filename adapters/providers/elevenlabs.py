@@ -125,7 +125,8 @@ def _refused(status: int, code: str) -> CallError:
             return ModelGone(f"ElevenLabs does not know this model: {said} Set another one.")
         case (_, "max_character_limit_exceeded" | "text_too_long"):
             return InvalidInput(
-                f"The text is too long for ElevenLabs: {said}", code="text-too-long"
+                f"The text is too long for ElevenLabs: {said} Make its sentences shorter.",
+                code="text-too-long",
             )
         case (_, "content_against_policy" | "unsafe_content"):
             return ContentRefused(f"ElevenLabs refuses this text: {said} Change it.")

@@ -35,7 +35,9 @@ class Faults:
 
     def connection(self, cause: BaseException | None) -> CallError:
         if unsent(cause):
-            return Unavailable(f"{self.name} could not be reached; nothing was sent")
+            return Unavailable(
+                f"{self.name} could not be reached; nothing was sent, it is asked again"
+            )
         if isinstance(cause, AnswerTooLarge):
             sentence = f"{self.name} sent far more than an answer has; it was cut off"
             return Unavailable(sentence, code="answer-too-large", usage=self.estimate)
