@@ -18,7 +18,7 @@ THUMBNAIL = f"""coalesce(
     own_thumbnail, CASE WHEN thumbnail_title = {TITLE} THEN made_thumbnail END)"""
 
 BRIEF = f"""
-    video_id, channel_id, channel_name, {STAGE} AS stage, {TITLE} AS title,
+    video_id, channel_id, channel_name, {STAGE} AS stage, {TITLE} AS title, topic,
     aspect, seconds, language, requested_at, requested_position, updated_at, updated_position,
     score, failure_kind, failure_code, failure, published_at, location,
     {THUMBNAIL} AS thumbnail,
@@ -37,7 +37,7 @@ BRIEF = f"""
     {totals("video", "videos.video_id")} AS costs
 """
 WHOLE = f"""
-    {BRIEF}, account_id, topic, source_asset, source,
+    {BRIEF}, account_id, source_asset, source,
     CASE WHEN brief IS NOT NULL THEN json_build_object(
         'blob', brief, 'findings', findings, 'pages', pages
     ) END AS brief,

@@ -87,18 +87,18 @@ function cards(list, videos, running) {
 
 function filled(it, now) {
   return [
-    el("a", { class: "cover", href: `#/videos/${it.video_id}` }, it.thumbnail ? picture(it) : null, el("h3", {}, it.title || "Not titled yet")),
+    el("a", { class: "cover", href: `#/videos/${it.video_id}` }, it.thumbnail ? picture(it) : null, el("h3", {}, it.title || it.topic || "Not titled yet")),
     el("p", { class: "line" }, el("span", { class: `chip ${it.stage}` }, it.stage), el("span", {}, it.channel_name), el("span", {}, ago(it.updated_at))),
     it.failure ? el("p", { class: "fault" }, it.failure) : null,
-    it.stage === "making" ? steps(it.progress) : null,
+    it.stage === "making" ? steps(it) : null,
     now ? bars(now) : null,
   ].filter(Boolean);
 }
 
 // How far the making is: what is done is filled, the scenes as far as they are drawn.
-export function steps(made) {
+export function steps({ progress: made, topic }) {
   const drawn = made.scenes ? made.scenes_illustrated / made.scenes : 0;
-  const all = [["Script", made.script], ["Title", made.packaged], ["Voice", made.voiced], ["Scenes", drawn], ["Film", made.rendered], ["Checked", made.inspected]];
+  const all = [...(topic ? [["Facts", made.researched]] : []), ["Script", made.script], ["Title", made.packaged], ["Voice", made.voiced], ["Scenes", drawn], ["Film", made.rendered], ["Checked", made.inspected]];
   return el("ol", { class: "steps" }, all.map(([name, done]) => el("li", { class: Number(done) === 1 ? "done" : "" }, el("meter", { min: 0, max: 1, value: Number(done), "aria-label": name }), el("span", {}, name))));
 }
 

@@ -67,7 +67,7 @@ async function draw(view, id, again) {
 function head(it) {
   return [
     el("a", { class: "back", href: "#/" }, "← All videos"),
-    el("h1", {}, it.title || "Not titled yet"),
+    el("h1", {}, it.title || it.topic || "Not titled yet"),
     el("p", { class: "line" }, el("span", { class: `chip ${it.stage}` }, it.stage), el("a", { href: `#/channels/${it.channel_id}` }, it.channel_name), el("span", {}, "requested ", time(it.requested_at))),
   ];
 }
@@ -81,7 +81,7 @@ function erased(it) {
 function player(it, files) {
   if (!files) return [el("p", { class: "hint" }, "Erased with its account: nobody has these files any more.")];
   const film = files.find((one) => one.name === "film.mp4");
-  if (!film) return [it.thumbnail ? picture(it) : null, el("p", { class: "hint" }, "The film is not made yet."), steps(it.progress)];
+  if (!film) return [it.thumbnail ? picture(it) : null, el("p", { class: "hint" }, "The film is not made yet."), steps(it)];
   const cover = files.find((one) => one.name === "cover.jpg");
   const poster = it.aspect === "9:16" && cover ? pictured("tall", cover.location, cover.blob) : picture(it);
   const button = el("button", { class: "play", type: "button" }, el("span", {}, "▶ Play"), el("small", {}, bytes(film.size_bytes)));

@@ -33,6 +33,7 @@ class Brief(Answer):
     channel_name: str
     stage: Stage
     title: str | None
+    topic: str | None
     aspect: Aspect
     seconds: int
     language: str
@@ -139,7 +140,6 @@ class Video(Brief):
     `verbatim`: the source is the script, word for word, whatever length was asked for."""
 
     account_id: UUID
-    topic: str | None
     source_asset: UUID | None
     source: str | None
     brief: Found | None

@@ -32,6 +32,7 @@ async def test_a_film_of_a_topic_is_asked_for(searching: Installation) -> None:
     said = (await searching.says("video", "show", asked["video_id"])).stdout
     assert TOPIC in said
     assert "research: begun, or waits for a worker" in said
+    assert TOPIC in (await searching.says("video", "list")).stdout
 
 
 async def test_where_nobody_is_chosen_it_is_said_what_to_set(here: Installation) -> None:

@@ -41,7 +41,7 @@ def list_videos(
         say_json({"items": found})
         return
     rows = (
-        (it["video_id"], it["stage"], it["title"], it["channel_name"], when(it["requested_at"]))
+        (it["video_id"], it["stage"], it["title"] or it["topic"], it["channel_name"], when(it["requested_at"]))
         for it in found
     )
     on_screen(table(("video", "stage", "title", "channel", "requested"), rows))
@@ -117,7 +117,7 @@ def costs_table(totals: Iterable[Answer]) -> Table:
 
 
 def _title(found: Answer) -> str:
-    return text_of(found, "title") or "(no title yet)"
+    return text_of(found, "title") or found["topic"] or "(no title yet)"
 
 
 def _about(found: Answer) -> Iterator[tuple[str, object]]:

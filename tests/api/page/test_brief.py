@@ -26,6 +26,7 @@ async def test_a_topic_is_asked_for_where_somebody_finds_out_about_it(showing: S
     await tab.press("radio", "No paid promotion")
     await tab.press("button", "Make it")
     await tab.shows(f"On “{TOPIC}”: nothing yet.")
+    await tab.shows("Facts")
     asked = (await shown.read("/videos"))["items"][0]
     assert (await shown.read(f"/videos/{asked['video_id']}"))["topic"] == TOPIC
 
