@@ -28,6 +28,7 @@ from processors.errors import (
     Unavailable,
 )
 from processors.ports import Look, Picture, SceneOrder
+from tests.adapters.broken import BROKEN, MALFORMED
 from tests.given import blob
 from tests.standins import StandIn, faults, stand_in
 from tests.standins.faults import Fault
@@ -115,16 +116,13 @@ async def test_without_figures_an_image_has_its_usual_price(
 @pytest.mark.parametrize(
     ("fault", "kind", "code"),
     [
+        *BROKEN,
+        MALFORMED,
         (faults.status(429, retry_after_s=3), RateLimited, "rate-limited"),
-        (faults.status(500), Unavailable, "provider-unavailable"),
-        (faults.html_502(), Unavailable, "provider-unavailable"),
         (faults.status(401), KeyRefused, "key-refused"),
         (faults.status(404, "model_not_found"), ModelGone, "model-gone"),
         (faults.status(400, "moderation_blocked"), ContentRefused, "image-refused"),
         (faults.status(400, "invalid_value"), InvalidInput, "invalid-input"),
-        (faults.drop_before_body(), OutcomeUnknown, "outcome-unknown"),
-        (faults.answer_lost(), OutcomeUnknown, "outcome-unknown"),
-        (faults.malformed(), Unavailable, "malformed-answer"),
         (faults.oversize(65 * 2**20), Unavailable, "answer-too-large"),
     ],
     ids=lambda it: it.name if isinstance(it, Fault) else "",

@@ -1,4 +1,4 @@
-"""The fault matrix of the models beside OpenAI's own dialect, over real sockets."""
+"""The fault matrix of every language model, over real sockets."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -8,6 +8,7 @@ from adapters.providers.anthropic import AnthropicModel
 from adapters.providers.compatible import CompatibleModel
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.language_model import LanguageModel
+from adapters.providers.openai import OpenAIModel
 from domain.prices import Metering
 from processors.errors import (
     CallError,
@@ -26,6 +27,7 @@ from tests.standins import Declined, StandIn, Unfinished, faults, stand_in
 MODELS: Mapping[str, Callable[[Endpoint, str], LanguageModel]] = {
     "anthropic": AnthropicModel,
     "compatible": CompatibleModel,
+    "openai": OpenAIModel,
 }
 
 

@@ -26,6 +26,7 @@ from processors.errors import (
     Unavailable,
 )
 from processors.speaking import Saying
+from tests.adapters.broken import BROKEN, MALFORMED
 from tests.standins import faults
 from tests.standins.elevenlabs import ElevenLabs
 from tests.standins.faults import Fault
@@ -131,6 +132,8 @@ async def test_another_text_or_an_older_one_is_not_taken_for_it(
 @pytest.mark.parametrize(
     ("fault", "kind", "code"),
     [
+        *BROKEN,
+        MALFORMED,
         (faults.status(429, retry_after_s=3), RateLimited, "rate-limited"),
         (faults.status(429, "system_busy"), Unavailable, "provider-unavailable"),
         (faults.status(401, "quota_exceeded"), NoFunds, "no-funds"),
@@ -142,12 +145,6 @@ async def test_another_text_or_an_older_one_is_not_taken_for_it(
         (faults.status(400, "max_character_limit_exceeded"), InvalidInput, "text-too-long"),
         (faults.status(400, "content_against_policy"), ContentRefused, "content-refused"),
         (faults.status(422), InvalidInput, "invalid-input"),
-        (faults.status(500), Unavailable, "provider-unavailable"),
-        (faults.html_502(), Unavailable, "provider-unavailable"),
-        (faults.drop_before_body(), OutcomeUnknown, "outcome-unknown"),
-        (faults.answer_lost(), OutcomeUnknown, "outcome-unknown"),
-        (faults.drop_after(100), OutcomeUnknown, "outcome-unknown"),
-        (faults.malformed(), Unavailable, "malformed-answer"),
     ],
     ids=lambda it: it.name if isinstance(it, Fault) else "",
 )

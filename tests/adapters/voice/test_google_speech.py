@@ -22,6 +22,7 @@ from processors.errors import (
     Unavailable,
 )
 from processors.speaking import Saying
+from tests.adapters.broken import BROKEN, MALFORMED
 from tests.standins import faults
 from tests.standins.faults import Fault
 from tests.standins.google import Google
@@ -78,17 +79,13 @@ def test_a_text_cannot_become_a_tag() -> None:
 @pytest.mark.parametrize(
     ("fault", "kind", "code"),
     [
+        *BROKEN,
+        MALFORMED,
         (faults.status(429), RateLimited, "rate-limited"),
         (faults.status(403, "forbidden"), KeyRefused, "key-refused"),
         (faults.status(400, "API_KEY_INVALID"), KeyRefused, "key-refused"),
         (faults.status(404), ModelGone, "model-gone"),
         (faults.status(400), InvalidInput, "invalid-input"),
-        (faults.status(500), Unavailable, "provider-unavailable"),
-        (faults.html_502(), Unavailable, "provider-unavailable"),
-        (faults.drop_before_body(), OutcomeUnknown, "outcome-unknown"),
-        (faults.answer_lost(), OutcomeUnknown, "outcome-unknown"),
-        (faults.drop_after(100), OutcomeUnknown, "outcome-unknown"),
-        (faults.malformed(), Unavailable, "malformed-answer"),
     ],
     ids=lambda it: it.name if isinstance(it, Fault) else "",
 )

@@ -23,6 +23,7 @@ from processors.errors import (
     Unavailable,
 )
 from processors.speaking import Saying
+from tests.adapters.broken import BROKEN
 from tests.standins import StandIn, faults, stand_in
 from tests.standins.faults import Fault
 
@@ -78,15 +79,11 @@ async def test_a_model_that_is_charged_by_tokens_is_metered_by_the_length_of_its
 @pytest.mark.parametrize(
     ("fault", "kind", "code"),
     [
+        *BROKEN,
         (faults.status(429, retry_after_s=3), RateLimited, "rate-limited"),
         (faults.status(429, "insufficient_quota"), NoFunds, "no-funds"),
-        (faults.status(500), Unavailable, "provider-unavailable"),
-        (faults.html_502(), Unavailable, "provider-unavailable"),
         (faults.status(401), KeyRefused, "key-refused"),
         (faults.status(400, "invalid_value"), InvalidInput, "invalid-input"),
-        (faults.drop_before_body(), OutcomeUnknown, "outcome-unknown"),
-        (faults.answer_lost(), OutcomeUnknown, "outcome-unknown"),
-        (faults.drop_after(100), OutcomeUnknown, "outcome-unknown"),
         (faults.oversize(60 * 2**20), Unavailable, "answer-too-large"),
     ],
     ids=lambda it: it.name if isinstance(it, Fault) else "",
