@@ -41,7 +41,13 @@ def list_videos(
         say_json({"items": found})
         return
     rows = (
-        (it["video_id"], it["stage"], it["title"] or it["topic"], it["channel_name"], when(it["requested_at"]))
+        (
+            it["video_id"],
+            it["stage"],
+            it["title"] or it["topic"],
+            it["channel_name"],
+            when(it["requested_at"]),
+        )
         for it in found
     )
     on_screen(table(("video", "stage", "title", "channel", "requested"), rows))
