@@ -8,6 +8,7 @@ import pytest
 from adapters.blobs.disk import DiskBlobs
 from domain.mode import Mode
 from infra.bootstrap.chains import Chains
+from infra.bootstrap.worker import processors, providers
 from infra.settings import BadSettings, Settings
 from infra.settings.providers import Providers
 
@@ -88,3 +89,12 @@ def test_a_moderator_is_asked_where_one_is_named(tmp_path: Path) -> None:
     (its,) = chains(tmp_path, moderation="openai:omni-moderation-latest").moderators()
 
     assert its.provider.model == "omni-moderation-latest"
+
+
+def test_who_moderates_research_is_not_who_does_it(tmp_path: Path) -> None:
+    moderated = Providers(moderation="openai:omni-moderation-latest", openai_url=HERE)
+    its, blobs = Settings(ytempire_home=tmp_path, providers=moderated), DiskBlobs(tmp_path)
+    assert "research" not in providers(processors(its, blobs))
+    chosen = moderated.model_copy(update={"research": "openai:gpt-6.1-terra"})
+    its = its.model_copy(update={"providers": chosen})
+    assert providers(processors(its, blobs))["research"].model == "gpt-6.1-terra"
