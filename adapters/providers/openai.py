@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, OpenAIError
 from openai.types.responses import Response, ResponseTextConfigParam
@@ -35,6 +36,9 @@ from processors.ports import Metered
 
 TEXT_MAX_BYTES = 4_000_000
 """Far more than the longest answer in text has."""
+
+USUAL_TIER: Literal["default"] = "default"
+"""At the usual prices; unsaid, a project's own setting may make a call cost twice as much."""
 
 NO_KEY = "none"
 """What a server of one's own is sent, which asks for no key."""
@@ -127,6 +131,7 @@ class OpenAIModel:
                 max_output_tokens=ask.output_tokens_max,
                 metadata={"prompt": ask.prompt.label, "ask": ask.digest},
                 store=False,
+                service_tier=USUAL_TIER,
             )
         if not isinstance(response, Response):
             raise malformed(self.provider.name, ask.estimate)

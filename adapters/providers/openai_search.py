@@ -12,7 +12,7 @@ from openai.types.responses import Response
 
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.language_model import Ask, T, malformed, read
-from adapters.providers.openai import asked, count, shaped, text_of, used_of
+from adapters.providers.openai import USUAL_TIER, asked, count, shaped, text_of, used_of
 from adapters.providers.web_search import Searched, Searches, kind, listed, pages_of
 from domain.prices import Provider
 from processors.ports import Metered
@@ -48,6 +48,7 @@ class OpenAISearch:
                 max_output_tokens=ask.output_tokens_max,
                 metadata={"prompt": ask.prompt.label, "ask": ask.digest},
                 store=False,
+                service_tier=USUAL_TIER,
             )
         if not isinstance(response, Response):
             raise malformed(name, ask.estimate)
