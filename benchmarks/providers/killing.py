@@ -9,7 +9,9 @@ the same quantities, or an unknown outcome that has a name and an estimate.
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from uuid import UUID
 
 from adapters.blobs.disk import DiskBlobs
 from benchmarks.claims import Figure, Figures
@@ -19,6 +21,7 @@ from benchmarks.providers.bench import RUNS, Bench
 from benchmarks.providers.lives import Killer, Run
 from benchmarks.providers.moments import Moment
 from benchmarks.providers.subjects import Given
+from domain.event import Recorded
 
 ASKED = "outcome-unknown"
 """A person is asked what became of a call, after two of which nobody knows it."""
@@ -28,16 +31,22 @@ def measure(bench: Bench) -> Figures:
     """As many runs as asked; fewer than all are spread evenly over all of them."""
     step = max(1, RUNS // bench.runs)
     runs = [Run.planned(n * step) for n in range(bench.runs)]
-    home = bench.folder / "killing"
-    home.mkdir()
+    found = lived(bench.folder / "killing", runs, bench.tell)
+    books = {it.n: Books.of(found.get(it.job_id, [])) for it in runs}
+    return dict(_figures(runs, books))
+
+
+def lived(
+    home: Path, runs: Iterable[Run], tell: Callable[[str], object] = len
+) -> Mapping[UUID, list[Recorded]]:
+    """All lives of these runs, in a home of their own; what was recorded of each one's calls."""
+    home.mkdir(exist_ok=True)
     with Servers(home) as servers, servers.database() as url:
         killer = Killer(url, home, asyncio.run(Given.kept(DiskBlobs(home / "blobs"))))
         for run in runs:
             killer.lived(run)
-            bench.tell(run.told())
-        found = by_job(asyncio.run(recorded(url)))
-    books = {it.n: Books.of(found.get(it.job_id, [])) for it in runs}
-    return dict(_figures(runs, books))
+            tell(run.told())
+        return by_job(asyncio.run(recorded(url)))
 
 
 def _figures(runs: list[Run], books: Mapping[int, Books]) -> Iterator[tuple[str, Figure]]:
@@ -48,7 +57,8 @@ def _figures(runs: list[Run], books: Mapping[int, Books]) -> Iterator[tuple[str,
     yield "P2-invented", Figure(total.invented)
     yield "P2-unnamed", Figure(total.unnamed, note=f"{total.unknown} unknown in all")
     for id, can_find in (("P2-found", True), ("P2-blind", False)):
-        its = [it.most_charged for it in runs if it.subject.can_find is can_find]
+        paid = [it for it in runs if it.subject.is_paid]
+        its = [it.most_charged for it in paid if it.subject.can_find is can_find]
         twice = sum(it > 1 for it in its)
         yield id, Figure(max(its, default=0), note=f"{len(its)} jobs, {twice} paid more than once")
     ended = Counter(it.ended.code for it in runs)

@@ -52,8 +52,9 @@ class Run:
 
     @classmethod
     def planned(cls, n: int) -> "Run":
-        """Every adapter dies at every moment as often as at any other."""
-        its, moments = cls(n, Random(n)), list(Moment)  # noqa: S311 - repeatable, no secret
+        """Every adapter dies at every moment that it passes as often as at any other."""
+        its = cls(n, Random(n))  # noqa: S311 - repeatable, no secret
+        moments = its.subject.moments
         its.deaths.append(its._death(moments[n // len(SUBJECTS) % len(moments)]))
         while its.dice.random() < AGAIN:
             its.deaths.append(its._death(its.dice.choice(moments)))
@@ -97,6 +98,7 @@ class Killer:
         """All lives of a run, until its job is done or a person is asked."""
         later_s, failures = 0.0, 0
         with stand_in(run.subject.provider) as it:
+            it.gone.update(run.subject.gone)
             for life in range(1, LIVES_MAX + 1):
                 it.clock = partial(_clock, later_s)
                 ended = self._life(run, it, life, later_s)
@@ -110,7 +112,7 @@ class Killer:
                 if ended is not None or not hurried:
                     _rest(it)
             _rest(it)
-            run.charges = list(it.charges)
+            run.charges = list(it.charges) if run.subject.is_paid else []
 
     def _life(self, run: Run, it: StandIn, life: int, later_s: float) -> Ended | None:
         """How it ended; None where it was killed."""

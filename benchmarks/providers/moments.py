@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.blobs.disk import DiskBlobs
 from commands.call import IntendCall
+from commands.job import FallBack
 from commands.ports import Because, Command, Ledger, Receipt
 from domain.ids import BlobId, StreamId
 
@@ -24,8 +25,13 @@ class Moment(StrEnum):
     KEEP = "after the answer, before it is kept"
     REPORT = "after it is kept, before the report"
     REPORTED = "after the report"
+    HOP = "after a provider's failure, before the next of its chain has its turn"
+    HOPPED = "after the next has its turn, before its call is intended"
     ANYWHEN = "at any time at all"
 
+
+HOPS = frozenset({Moment.HOP, Moment.HOPPED})
+"""What passes only where the first of a chain cannot do it."""
 
 FROM_OUTSIDE = frozenset({Moment.WORK, Moment.ANSWER, Moment.ANYWHEN})
 """What the process itself cannot know: whoever watches it kills it."""
@@ -62,14 +68,23 @@ class MortalLedger:
     dying: Dying
 
     async def carry_out(self, command: Command, because: Because) -> Receipt:
-        intends = isinstance(command, IntendCall)
-        self.dying.pass_(Moment.INTENT if intends else Moment.REPORT)
+        before, after = _around(command)
+        self.dying.pass_(before)
         receipt = await self.its.carry_out(command, because)
-        self.dying.pass_(Moment.SEND if intends else Moment.REPORTED)
+        self.dying.pass_(after)
         return receipt
 
     async def state(self, stream: StreamId) -> Any:
         return await self.its.state(stream)
+
+
+def _around(command: Command) -> tuple[Moment, Moment]:
+    match command:
+        case IntendCall():
+            return Moment.INTENT, Moment.SEND
+        case FallBack():
+            return Moment.HOP, Moment.HOPPED
+    return Moment.REPORT, Moment.REPORTED
 
 
 class MortalBlobs(DiskBlobs):

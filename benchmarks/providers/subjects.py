@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.blobs.disk import DiskBlobs
+from benchmarks.providers.moments import HOPS, Moment
 from domain.brief import Aspect
 from domain.ids import BlobId
 from domain.script import Scene, Script
@@ -53,7 +54,8 @@ class Given:
 class Subject:
     """`chosen` are settings of providers; a job of it makes so many paid calls, at the least.
 
-    `can_find`: the provider can be asked what became of a call.
+    `can_find`: the provider can be asked what became of a call. `gone` are models of the chain
+    that it does not have. Not `is_paid`: a server of one's own, whose charges are nobody's.
     """
 
     provider: str
@@ -61,6 +63,13 @@ class Subject:
     work: Callable[[Given], Work]
     calls: int = 1
     can_find: bool = False
+    gone: tuple[str, ...] = ()
+    is_paid: bool = True
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Those that a call of it passes."""
+        return [it for it in Moment if self.gone or it not in HOPS]
 
     def made(self, its: Given, folder: Path, url: str, blobs: DiskBlobs) -> Processor:
         """As a worker has it."""
@@ -92,6 +101,12 @@ def _draws(its: Given) -> Work:
 SUBJECTS: Mapping[str, Subject] = {
     "script, openai": Subject("openai", {"script": TERRA}, _writes),
     "script, anthropic": Subject("anthropic", {"script": "anthropic:claude-haiku-5-5"}, _writes),
+    "script, compatible": Subject(
+        "compatible", {"script": "compatible:llama"}, _writes, is_paid=False
+    ),
+    "script, by the next": Subject(
+        "openai", {"script": f"openai:gpt-6.1-sol, {TERRA}"}, _writes, gone=("gpt-6.1-sol",)
+    ),
     "judge": Subject("openai", {"judge": TERRA}, _judges),
     "package": Subject("openai", {"package": TERRA}, _packages),
     "moderation": Subject(

@@ -13,8 +13,9 @@ from benchmarks.providers.accounting import Account, Books, by_job
 from benchmarks.providers.bench import FILMS, RUNS
 from benchmarks.providers.catalog import MEASURES
 from benchmarks.providers.claims import CLAIMS, GROUPS
+from benchmarks.providers.killing import lived
 from benchmarks.providers.lives import Run
-from benchmarks.providers.moments import Moment
+from benchmarks.providers.moments import HOPS, Death, Moment
 from benchmarks.providers.stories import stories
 from benchmarks.providers.subjects import SUBJECTS
 from domain.event import Event, Recorded
@@ -67,8 +68,40 @@ def test_each_goal_has_a_measure() -> None:
 
 def test_every_adapter_dies_at_every_moment() -> None:
     planned = Counter((its.name, its.deaths[0].moment) for its in map(Run.planned, range(RUNS)))
-    assert len(planned) == len(SUBJECTS) * len(Moment)
-    assert max(planned.values()) - min(planned.values()) <= 1
+    for name, subject in SUBJECTS.items():
+        times = [planned[name, it] for it in subject.moments]
+        assert min(times) > 0
+        assert max(times) - min(times) <= 1
+
+
+def test_the_moments_of_a_hop_are_passed_by_a_chain_whose_first_has_gone() -> None:
+    hopping = [name for name, it in SUBJECTS.items() if set(it.moments) >= HOPS]
+    assert hopping == ["script, by the next"]
+
+
+def dying(subject: str, *moments: Moment, seed: int) -> Run:
+    """A run of this adapter that dies at these moments and at no others."""
+    n = list(SUBJECTS).index(subject) + seed * len(SUBJECTS)
+    return replace(Run.planned(n), deaths=[Death(it) for it in moments])
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_between_two_providers_pays_the_second_one_once(
+    tmp_path: Path,
+) -> None:
+    runs = [
+        dying("script, by the next", Moment.HOP, seed=1),
+        dying("script, by the next", Moment.HOPPED, seed=2),
+        dying("script, by the next", Moment.HOP, Moment.HOPPED, Moment.REPORT, seed=3),
+        dying("script, compatible", Moment.SEND, Moment.REPORT, seed=4),
+    ]
+    found = lived(tmp_path, runs)
+    for it in runs:
+        assert (it.ended.code, it.deaths) == ("", []), it.told()
+        account = Books.of(found.get(it.job_id, [])).account(it.charges)
+        assert (account.lost, account.invented, account.unnamed) == (0, 0, 0), it.told()
+    # The third lost an answer, too, of which the provider cannot be asked.
+    assert [it.most_charged for it in runs] == [1, 1, 2, 0]
 
 
 def test_the_same_run_dies_the_same_deaths() -> None:
