@@ -101,7 +101,8 @@ async def decide_cap(body: Cap, ask: Ask) -> Any:
     channel_id = None if body.channel_id is None else ChannelId(body.channel_id)
     of = CapOf(body.scope, channel_id, body.mode, body.currency)
     nanos = None if body.amount is None else nanos_of(body.amount)
-    decided = await ask.carry_out(DecideCap(ask.account_id, ask.by, of, nanos))
+    known = () if nanos is None else (await _uncounted(ask, of, 0))[:BUDGETS_AT_ONCE]
+    decided = await ask.carry_out(DecideCap(ask.account_id, ask.by, of, nanos, known))
     told = [decided] if nanos is None else [decided, *await _begun(ask, of, decided.position)]
     new = any(it.code == "recorded" for it in told)
     position = max(it.position for it in told)
@@ -109,14 +110,24 @@ async def decide_cap(body: Cap, ask: Ask) -> Any:
 
 
 async def _begun(ask: Asking, of: CapOf, position: int) -> list[Receipt]:
-    """Has the cap's budgets count what was spent before it, by tables that know of the cap.
+    """Has the cap's budgets count the rest that was spent before it, by tables that know of it.
 
     From the cap on every outcome is counted, so that what was not counted stays as it is.
     """
+    its = await _uncounted(ask, of, position)
+    first = range(0, max(1, len(its)), BUDGETS_AT_ONCE)
+    parts = [its[n : n + BUDGETS_AT_ONCE] for n in first]
+    return [
+        await ask.carry_out(BeginBudgets(ask.account_id, of, part), then=f"begin {n}")
+        for n, part in enumerate(parts)
+    ]
+
+
+async def _uncounted(ask: Asking, of: CapOf, position: int) -> tuple[Uncounted, ...]:
     served = await ask.deps.reader.fresh(position, *budget.VIEWS)
     rows = await budget.uncounted(ask.deps.reader, ask.account_id, of, served.day)
     unit = of.mode, of.currency
-    its = [
+    return tuple(
         Uncounted(
             BudgetOf(ask.account_id, of.scope, it["subject_id"], it["period"], *unit),
             int(it["nanos"]),
@@ -124,13 +135,7 @@ async def _begun(ask: Asking, of: CapOf, position: int) -> list[Receipt]:
             served.position,
         )
         for it in rows
-    ]
-    first = range(0, max(1, len(its)), BUDGETS_AT_ONCE)
-    parts = [its[n : n + BUDGETS_AT_ONCE] for n in first]
-    return [
-        await ask.carry_out(BeginBudgets(ask.account_id, of, tuple(part)), then=f"begin {n}")
-        for n, part in enumerate(parts)
-    ]
+    )
 
 
 @router.post("/adjustments", status_code=201, response_model=Adjusted, dependencies=WRITES)

@@ -36,12 +36,13 @@ ALERTS_PERCENT = (80, 100)
 
 @dataclass(frozen=True, slots=True)
 class DecideCap(Plain):
-    """`cap_nanos` None: no cap any more."""
+    """`cap_nanos` None: no cap any more. What is known to be uncounted counts at once."""
 
     account_id: AccountId
     by: str
     of: CapOf
     cap_nanos: int | None
+    uncounted: tuple[Uncounted, ...] = ()
 
     def steps(self, _: World) -> Steps:
         yield active(self.account_id)
@@ -51,7 +52,8 @@ class DecideCap(Plain):
         def decide(it: Caps | None) -> Decision:
             return cap.decide(it, self.account_id, self.of, self.cap_nanos, self.by)
 
-        yield Step(cap_stream(self.account_id), decide)
+        caps: Caps | None = yield Step(cap_stream(self.account_id), decide)
+        yield from _begin(caps, self.of, self.uncounted)
 
     def _its_own(self, it: Channel | None) -> Decision:
         channel.must_be(it, self.account_id)
@@ -68,13 +70,17 @@ class BeginBudgets(Plain):
 
     def steps(self, _: World) -> Steps:
         caps: Caps | None = yield Step(cap_stream(self.account_id), untouched)
-        most = (caps or cap.NO_CAPS).cap(self.cap_of)
-        if most is None:
-            return
-        for it in self.uncounted:
-            its: Budget | None = yield Step(_stream(it.of), partial(budget.begin, its=it))
-            if its is not None:
-                yield from _alerts(it.of, its, most)
+        yield from _begin(caps, self.cap_of, self.uncounted)
+
+
+def _begin(caps: Caps | None, of: CapOf, uncounted: Iterable[Uncounted]) -> Steps:
+    most = (caps or cap.NO_CAPS).cap(of)
+    if most is None:
+        return
+    for it in uncounted:
+        its: Budget | None = yield Step(_stream(it.of), partial(budget.begin, its=it))
+        if its is not None:
+            yield from _alerts(it.of, its, most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,18 @@ def test_a_budget_that_was_spent_before_its_cap_is_alerted_of() -> None:
     assert [it.percent for it in alerts if isinstance(it, CostAlert)] == [80, 100]
 
 
+def test_a_cap_is_decided_together_with_what_is_known_to_be_spent() -> None:
+    stage = Stage(prices=BOOK)
+    stage.does(DecideCap(ACCOUNT, YOU, VIDEO_CAP, 119, BEGIN.uncounted))
+    assert [type(it) for it in stage.events] == [CapDecided, BudgetOpened]
+    with pytest.raises(Refused):
+        stage.does(INTEND)
+    assert len(done(stage, BEGIN)) == 1
+    taken_back = Stage(prices=BOOK)
+    taken_back.does(DecideCap(ACCOUNT, YOU, VIDEO_CAP, None, BEGIN.uncounted))
+    assert taken_back.events == []
+
+
 def test_without_a_cap_nothing_begins_to_count() -> None:
     assert done(Stage(prices=BOOK), BEGIN) == []
     nothing = replace(BEGIN, uncounted=(Uncounted(OF_VIDEO, 0, 0, 7),))
