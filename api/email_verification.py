@@ -10,10 +10,11 @@ from api.errors import Problem
 from api.permissions import Permission, needs
 from api.schema import Body, Recorded
 from commands.email_verification import AskEmailVerification, ConfirmEmail
-from commands.ports import Receipt
+from commands.ports import Receipt, Reused
 from domain import account as domain
 from domain.email_verification import Verification
-from domain.ids import CodeDigest, account_stream
+from domain.event import Refused
+from domain.ids import account_stream
 from processors.mail import Address
 
 router = APIRouter(prefix="/api/v1/account/email-verification", tags=["account"])
@@ -43,9 +44,14 @@ async def ask_email_verification(ask: Ask) -> Any:
     code = await codes.draw(ask.account_id)
     asked = AskEmailVerification(ask.account_id, ask.by, to.key, code, codes.limits)
     try:
-        return await ask.carry_out(asked)
-    finally:
-        await _forget_unless_sent(ask, code)
+        receipt = await ask.carry_out(asked)
+    except (Refused, Reused):
+        await codes.forget(ask.account_id, code)
+        raise
+    sent = (await _verification(ask)).sent
+    if sent is None or sent.code != code:  # asked for before under this key, or again since
+        await codes.forget(ask.account_id, code)
+    return receipt
 
 
 @router.post("/confirm", response_model=Recorded, dependencies=[needs(Permission.ACCOUNT_VERIFY)])
@@ -78,13 +84,6 @@ async def _address(ask: Asking) -> Address:
 async def _verification(ask: Asking) -> Verification:
     account = await ask.deps.ledger.state(account_stream(ask.account_id))
     return domain.must_exist(account).email
-
-
-async def _forget_unless_sent(ask: Asking, code: CodeDigest) -> None:
-    """Where it was refused, or asked for before under the same key, nobody will send it."""
-    sent = (await _verification(ask)).sent
-    if sent is None or sent.code != code:
-        await ask.deps.codes.forget(ask.account_id, code)
 
 
 def _wrong(receipt: Receipt, left: int) -> Problem:

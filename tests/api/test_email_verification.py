@@ -1,5 +1,7 @@
 """Whether mail reaches an account: asked for and entered over HTTP."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -110,6 +112,21 @@ async def test_a_fourth_mail_within_the_hour_is_refused_and_its_code_is_not_kept
     assert told(refused) == (429, "email-codes-too-many")
     assert "ask again after 13:00 UTC" in refused.json()["detail"]
     assert len(await kept(me)) == 3
+
+
+async def test_a_key_of_another_request_asks_for_nothing(me: Api) -> None:
+    await me.send("POST", ASK)
+    await me.send("POST", CONFIRM, WRONG, key="key")
+    assert told(await me.send("POST", ASK, key="key")) == (422, "idempotency-key-reused")
+    assert len(await kept(me)) == 1
+
+
+async def test_many_at_once_get_three_mails_and_five_tries(me: Api) -> None:
+    asked = await asyncio.gather(*(me.send("POST", ASK) for _ in range(8)))
+    assert sorted(it.status_code for it in asked) == [202] * 3 + [429] * 5
+    tried = await asyncio.gather(*(me.send("POST", CONFIRM, WRONG) for _ in range(12)))
+    codes = Counter(it.json()["code"] for it in tried)
+    assert codes == {"email-code-wrong": 5, "email-code-tries": 7}
 
 
 async def test_of_two_codes_the_older_is_none_any_more(me: Api) -> None:
