@@ -9,7 +9,15 @@ from benchmarks.providers.moments import HOPS, Moment
 from domain.brief import Aspect
 from domain.ids import BlobId
 from domain.script import Scene, Script
-from domain.work import Illustrate, JudgeScript, Narrate, Package, Work, WriteScript
+from domain.work import (
+    Illustrate,
+    JudgeScript,
+    Narrate,
+    Package,
+    Research,
+    Work,
+    WriteScript,
+)
 from infra.bootstrap.worker import processors
 from infra.settings import Settings
 from infra.settings.providers import Providers
@@ -35,7 +43,8 @@ SCRIPT = Script(
     ),
     6.0,
 )
-TERRA, VOICE = "openai:gpt-6.1-terra", "Narrat0rOfTheStandIn"
+TERRA, HAIKU = "openai:gpt-6.1-terra", "anthropic:claude-haiku-5-5"
+VOICE = "Narrat0rOfTheStandIn"
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,10 @@ class Subject:
         return processors(settings, blobs)[self.work(its).kind]
 
 
+def _researches(_: Given) -> Work:
+    return Research("why the sea has tides", "en", SECONDS)
+
+
 def _writes(its: Given) -> Work:
     return WriteScript(its.source, "en", SECONDS, 1)
 
@@ -99,8 +112,10 @@ def _draws(its: Given) -> Work:
 
 
 SUBJECTS: Mapping[str, Subject] = {
+    "research, openai": Subject("openai", {"research": TERRA}, _researches),
+    "research, anthropic": Subject("anthropic", {"research": HAIKU}, _researches),
     "script, openai": Subject("openai", {"script": TERRA}, _writes),
-    "script, anthropic": Subject("anthropic", {"script": "anthropic:claude-haiku-5-5"}, _writes),
+    "script, anthropic": Subject("anthropic", {"script": HAIKU}, _writes),
     "script, compatible": Subject(
         "compatible", {"script": "compatible:llama"}, _writes, is_paid=False
     ),
