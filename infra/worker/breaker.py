@@ -1,21 +1,19 @@
 """Circuit breakers that all workers share, in Redis; losing it costs a few calls and nothing else.
 
-`breaker:<provider>:<work>:<key>` holds one; what becomes of it is told to the ledger.
+`breaker:<provider>:<work>:<key>` holds one; what becomes of it is told to the ledger (`untold`).
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import structlog
 from pydantic import TypeAdapter
 
-from commands.ports import Because, Busy, Ledger
-from commands.provider import TellBreaker
 from domain.breaker import Breaker, Heard, Phase
 from domain.provider import BreakerClosed, BreakerOpened, BreakerProbed, Circuit, ProviderEvent
 from infra.worker.cells import MS_PER_S, Away, Cells
+from infra.worker.untold import ACTOR
 from processors.errors import (
     BreakerOpen,
     CallError,
@@ -28,27 +26,13 @@ from processors.errors import (
     RateLimited,
     Unavailable,
 )
-from processors.recording import digest, tellable
+from processors.recording import tellable
 
-ACTOR = "system/breaker"
 KEPT_MS = 3_600_000
 SHUT_KEPT_MS = 30 * 24 * 3_600_000
 ITS: TypeAdapter[Breaker] = TypeAdapter(Breaker)
 Tell = Callable[[str, ProviderEvent], Awaitable[None]]
 log = structlog.get_logger()
-
-
-def telling(ledger: Ledger) -> Tell:
-    """Tells of a change; a ledger that is busy keeps no call waiting."""
-
-    async def tell(provider: str, happened: ProviderEvent) -> None:
-        command, key = TellBreaker(provider, happened), uuid4()
-        try:
-            await ledger.carry_out(command, Because(ACTOR, None, key, digest(command), key, key))
-        except Busy:
-            log.warning("breaker not told of", provider=provider)
-
-    return tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from infra.security.provider_keys import fingerprint
 from infra.settings import Paces as Limited
 from infra.settings import Worker as Limits
 from infra.worker.advice import Advise, silent
-from infra.worker.breaker import Breakers, telling
+from infra.worker.breaker import Breakers, Tell
 from infra.worker.cells import Cells
 from infra.worker.consume import Consumer
 from infra.worker.gate import SharedGate
@@ -25,6 +25,7 @@ from infra.worker.leases import Leases
 from infra.worker.made import LedgerCalls
 from infra.worker.pace import Learned, Paces
 from infra.worker.progress import RedisProgress
+from infra.worker.untold import Telling
 from infra.worker.watch import Watch
 from infra.worker.worker import Worker
 from processors.job import Processor
@@ -47,12 +48,12 @@ class Parts:
     advise: Advise = silent
 
 
-def gate(redis: Redis, its: Parts) -> SharedGate:
-    """What all workers keep to, whatever their jobs."""
+def gate(redis: Redis, its: Parts, tell: Tell) -> SharedGate:
+    """What all workers keep to, whatever their jobs; `tell` hears what becomes of breakers."""
     cells, short_s = Cells(redis), its.paces.short_s
     told = its.paces.model_dump(exclude={"short_s"})
     paces = {provider: Pace(**pace) for provider, pace in told.items()}
-    breakers = Breakers(cells, telling(its.ledger))
+    breakers = Breakers(cells, tell)
     kept = Paces(cells, paces, its.learned, short_s)
     return SharedGate(breakers, kept, fingerprint, its.advise)
 
@@ -62,6 +63,7 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
     name = f"{socket.gethostname()}-{os.getpid()}"
     leases = Leases(parts.pool, name, limits.lease_s)
     async with Redis.from_url(parts.redis_url) as redis:
+        tell = Telling(parts.ledger, redis)
         worker = Worker(
             parts.ledger,
             leases,
@@ -71,9 +73,10 @@ async def run_worker(parts: Parts, limits: Limits, stop: asyncio.Event) -> None:
             RedisProgress(redis, limits.progress_s),
             Policy(random.random),
             LedgerCalls(parts.pool),
-            gate(redis, parts),
+            gate(redis, parts, tell),
             utc_now,
             Jumps(),
         )
         kinds = sorted(parts.processors, key=lambda it: PRIORITY.get(it, len(PRIORITY)))
-        await Consumer(name, worker.handle, kinds, parts.redis_url, limits).run(stop)
+        consumer = Consumer(name, worker.handle, kinds, parts.redis_url, limits)
+        await asyncio.gather(consumer.run(stop), tell.until(stop))

@@ -32,6 +32,7 @@ from infra.settings import Paces
 from infra.settings.providers import Providers
 from infra.worker.advice import Advice
 from infra.worker.run import Parts, gate
+from infra.worker.untold import Telling
 from infra.worker.verdict import refuse_jumped, verdict_on
 from processors import estimates
 from processors.calls import Call, JournalledCalls
@@ -193,7 +194,9 @@ async def lived(day: Bad, url: str, redis_url: str) -> MemoryLedger:
     chosen = {work: f"{day.provider}:{day.model}", f"{day.provider}_url": url}
     parts = Parts(ledger, None, blobs, {}, redis_url, Paces(), advise=Advice(Providers(**chosen)))  # type: ignore[arg-type]  # no pool is asked
     async with Redis.from_url(redis_url) as redis:
-        calls = JournalledCalls(recording, blobs, ABOUT, lambda: TODAY, gate(redis, parts))
+        calls = JournalledCalls(
+            recording, blobs, ABOUT, lambda: TODAY, gate(redis, parts, Telling(ledger, redis))
+        )
         by = Provider(day.provider, day.model, Mode.SIMULATED)
         call = Call(work, 1, "it", Verdict, by, sends(day, url), most(day))
         fault = await met(day, lambda: calls.make(call))

@@ -12,10 +12,11 @@ from domain.event import Event
 from domain.mode import Mode
 from domain.prices import Provider
 from domain.provider import BreakerClosed, BreakerOpened, BreakerProbed, ProviderEvent
-from infra.worker.breaker import ITS, Breakers, Tell, heard_of, telling
+from infra.worker.breaker import ITS, Breakers, Tell, heard_of
 from infra.worker.cells import Away, Cells
 from infra.worker.gate import SharedGate
 from infra.worker.pace import Learned, Paces
+from infra.worker.untold import Telling
 from processors.errors import (
     BreakerOpen,
     CallError,
@@ -201,7 +202,7 @@ def test_what_a_fault_says_of_its_provider(fault: CallError, told: str) -> None:
 
 async def test_what_becomes_of_a_breaker_is_told_to_its_providers_stream(redis: Redis) -> None:
     ledger, its = MemoryLedger(), Its(redis)
-    its_gate = gate(redis, telling(ledger), lambda _: its.key)
+    its_gate = gate(redis, Telling(ledger, redis), lambda _: its.key)
     for _ in range(CALLS_MIN):
         async with its_gate.turn(VOICE) as turn:
             turn.fault = Unavailable("/srv/ada/keys: sk-live-0123456789abcdef")

@@ -121,7 +121,7 @@ async def test_a_worker_that_dies_gives_its_place_back_when_its_time_is_over(red
 
 async def test_a_worker_keeps_to_the_paces_of_the_settings(redis: Redis, redis_url: str) -> None:
     parts = Parts(MemoryLedger(), None, MemoryBlobs(), {}, redis_url, Settings())  # type: ignore[arg-type]  # no pool is asked
-    its = gate(redis, parts)
+    its = gate(redis, parts, nothing)
     assert its.paces.by_provider["openai"] == Pace(100, 10_000)
     assert its.paces.by_provider["elevenlabs"] == Pace(at_once=2)
     assert its.paces.short_s == 2
