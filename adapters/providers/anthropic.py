@@ -4,7 +4,6 @@ Its retries are off: it sends no idempotency key, and would wait as long as it i
 became of a call whose answer was lost nobody can look up; its cost stands as an estimate.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from types import MappingProxyType
 from anthropic import AnthropicError, APIConnectionError, APIStatusError, AsyncAnthropic
 from anthropic.types import Message
 
+from adapters.providers.asking import Raises, named
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.faults import Faults
 from adapters.providers.language_model import Ask, T, Used, cut_off, malformed, read, used
@@ -41,17 +41,8 @@ NO_CREDIT = "credit balance is too low"
 @asynccontextmanager
 async def asked(endpoint: Endpoint, its: Faults) -> AsyncIterator[AsyncAnthropic]:
     """A client for one request; what goes wrong leaves it as `processors/errors.py` names it."""
-    try:
-        async with asyncio.timeout(endpoint.timeout_s), _client(endpoint) as client:
-            yield client
-    except TimeoutError as late:
-        raise its.unknown("did not answer in time") from late
-    except APIStatusError as refused:
-        raise _status(its, refused) from refused
-    except APIConnectionError as broken:
-        raise its.connection(broken.__cause__) from broken
-    except (AnthropicError, ValueError) as unreadable:
-        raise malformed(its.name, its.estimate) from unreadable
+    async with named(its, endpoint.timeout_s, RAISES), _client(endpoint) as client:
+        yield client
 
 
 def _client(endpoint: Endpoint) -> AsyncAnthropic:
@@ -74,6 +65,9 @@ def _status(its: Faults, refused: APIStatusError) -> CallError:
     if refused.status_code == NOT_FOUND:
         return its.gone()
     return its.status(refused.status_code, refused.response.headers, said)
+
+
+RAISES = Raises(APIStatusError, APIConnectionError, AnthropicError, _status)
 
 
 @dataclass(frozen=True, slots=True)

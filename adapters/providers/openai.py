@@ -5,7 +5,6 @@ is stored there, since Responses can be found again by their id alone, which a l
 with it: what became of a call nobody knows, and its cost stands as an estimate.
 """
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from typing import Literal
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, OpenAIError
 from openai.types.responses import Response, ResponseTextConfigParam
 
+from adapters.providers.asking import Raises, named
 from adapters.providers.endpoint import LOCAL, Endpoint
 from adapters.providers.faults import SERVER, Faults, word
 from adapters.providers.language_model import (
@@ -71,17 +71,8 @@ async def asked(
     `estimate` is what an answer that came, but cannot be read, is taken to have cost.
     """
     its = Faults(endpoint.provider, model, estimate)
-    try:
-        async with asyncio.timeout(endpoint.timeout_s), _client(endpoint, answer_max_bytes) as it:
-            yield it
-    except TimeoutError as late:
-        raise its.unknown("did not answer in time") from late
-    except APIStatusError as refused:
-        raise _status(its, refused) from refused
-    except APIConnectionError as broken:
-        raise its.connection(broken.__cause__) from broken
-    except (OpenAIError, ValueError) as unreadable:
-        raise malformed(endpoint.provider, estimate) from unreadable
+    async with named(its, endpoint.timeout_s, RAISES), _client(endpoint, answer_max_bytes) as it:
+        yield it
 
 
 def _client(endpoint: Endpoint, answer_max_bytes: int) -> AsyncOpenAI:
@@ -108,6 +99,9 @@ def _status(its: Faults, refused: APIStatusError) -> CallError:
         return its.gone()
     said = (it for it in (refused.code, refused.type, refused.param) if it)
     return its.status(status, refused.response.headers, said)
+
+
+RAISES = Raises(APIStatusError, APIConnectionError, OpenAIError, _status)
 
 
 @dataclass(frozen=True, slots=True)
