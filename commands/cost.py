@@ -62,8 +62,8 @@ class AdjustCost(Plain):
         )
         listed = {it.provider for it in world.prices.prices}
         today = world.now.date()
-        books = Books(self.charged | listed, min(self.first, today), today)
-        yield Step(cost_stream(self.account_id), lambda _: cost.adjust(adjusted, books))
+        known = Books(self.charged | listed, min(self.first, today), today)
+        yield Step(cost_stream(self.account_id), lambda _: cost.adjust(adjusted, known))
 
     def _its_own(self, it: Video | None) -> Decision:
         its_own(it, self.account_id)
