@@ -12,7 +12,7 @@ from domain.prices import Usage
 from processors.estimates import BYTES_A_TOKEN
 
 ORDER_BYTES = 2_400
-"""What is said beside the texts: the order, what was measured, fields' names, a provider's own frame."""
+"""What is said beside the texts: the order, what was measured, what a provider frames it with."""
 
 NUMBERED_BYTES = 30
 """What a sentence's number takes, and the stop that it may be given."""
