@@ -22,6 +22,7 @@ from domain.cost import CostAdjusted
 from domain.event import Recorded
 from domain.ids import id_of
 from domain.prices import Metering, PricedLine
+from projections import priced_line
 from projections.change import Add, Change, Put, Remove
 from projections.projection import Poison, Projection, events_of
 from projections.table import (
@@ -225,18 +226,12 @@ def _about(about: Whose) -> Row:
 
 
 def _line(line: PricedLine) -> Row:
-    return {
+    return priced_line.told(line) | {
         "kind": line.kind.value,
-        "provider": line.provider,
-        "model": line.model,
-        "meter": line.meter,
-        "quantity": line.quantity,
         "unit_price_nanos": line.unit_price_nanos,
         "per": line.per,
         "amount_nanos": line.amount_nanos,
         "list_version": line.list_version,
-        "service_date": line.service_date,
-        "posting_month": line.posting_month,
     }
 
 

@@ -22,6 +22,7 @@ from domain.cost import CostAdjusted
 from domain.event import Recorded, catalog
 from domain.ids import id_of
 from domain.prices import Metering, PricedLine
+from projections import priced_line
 from projections.change import Add, Append, Change, Put
 from projections.projection import Poison, Projection, events_of
 from projections.table import (
@@ -134,7 +135,7 @@ def _posted(it: Recorded, n: int, line: PricedLine, pair: Iterable[Posting]) -> 
     assert isinstance(happened, CallEvent | CostAdjusted)
     source = happened.adjustment_id if isinstance(happened, CostAdjusted) else id_of(it.stream)
     its = _whose(happened)
-    told = _line(line) | {
+    told = priced_line.told(line) | {
         "account_id": its.account_id,
         "channel_id": its.channel_id,
         "video_id": its.video_id,
@@ -150,17 +151,6 @@ def _posted(it: Recorded, n: int, line: PricedLine, pair: Iterable[Posting]) -> 
         yield Put(POSTINGS.name, (it.position, side, *unit), row)
         key = (its.account_id, scope, subject, posting.account, *unit)
         yield Add(BALANCES.name, key, money | {"postings": 1})
-
-
-def _line(line: PricedLine) -> Row:
-    return {
-        "provider": line.provider,
-        "model": line.model,
-        "meter": line.meter,
-        "quantity": line.quantity,
-        "service_date": line.service_date,
-        "posting_month": line.posting_month,
-    }
 
 
 PROJECTION = Projection(
