@@ -36,6 +36,7 @@ from processors.errors import (
     IN_PROGRESS,
     CallError,
     ModelGone,
+    NotKept,
     OutcomeUnknown,
     Rejected,
     Unavailable,
@@ -180,15 +181,21 @@ class JournalledCalls:
             await self._record(op, attempt, its)
             raise
         except CallError as failed:
-            what_failed = (failed.code, tellable(failed.sentence), failed.usage, failed.request_id)
-            told = FailCall(op, attempt, *what_failed)
-            await self._record(op, attempt, told)
+            await self._fail(op, attempt, failed)
             raise
-        answer = await self._keep(call, metered)
+        try:
+            answer = await self._keep(call, metered)
+        except NotKept as full:
+            await self._fail(op, attempt, full)
+            raise
         what = (metered.request_id, metered.metering, metered.usage)
         await self._record(op, attempt, SucceedCall(op, attempt, answer, *what))
         self.answers.count += 1
         return await self._settled(op, call)
+
+    async def _fail(self, op: OpId, attempt: int, failed: CallError) -> None:
+        what = (failed.code, tellable(failed.sentence), failed.usage, failed.request_id)
+        await self._record(op, attempt, FailCall(op, attempt, *what))
 
     async def _settled(self, op: OpId, call: Call[Answer]) -> Answered[Answer]:
         """The answer that counts: an attempt that was given up meanwhile has none."""
@@ -248,7 +255,13 @@ class JournalledCalls:
         return await call.look_up(its.intended_at)
 
     async def _keep(self, call: Call[Answer], metered: Metered[Answer]) -> BlobId:
-        return await documents.store(self.blobs, metered.answer, call.answer)
+        """Raises NotKept: no other provider would help."""
+        try:
+            return await documents.store(self.blobs, metered.answer, call.answer)
+        except Unavailable as full:
+            unkept = NotKept(full.sentence, code=full.code, usage=metered.usage)
+            unkept.request_id = metered.request_id
+            raise unkept from full
 
     async def _state(self, op: OpId) -> journal.Call | None:
         its: journal.Call | None = await self.recording.state(call_stream(op))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.providers.endpoint import Endpoint
-from processors.errors import Unavailable
+from processors.errors import NotKept
 from tests.contract.subjects import KEY, SUBJECTS
 from tests.standins import stand_in
 
@@ -18,7 +18,7 @@ async def test_what_was_paid_for_and_cannot_be_kept_is_charged(name: str, tmp_pa
     (tmp_path / "taken").write_bytes(b"a file where blobs should go")
     with stand_in(subject.provider) as it:
         endpoint = Endpoint(subject.provider, it.url, lambda: KEY)
-        with pytest.raises(Unavailable) as failed:
+        with pytest.raises(NotKept) as failed:
             await subject.once(endpoint, tmp_path / "taken")()
         assert len(it.charges) == 1
     assert failed.value.code == "blobs-unwritable"

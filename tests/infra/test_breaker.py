@@ -26,6 +26,7 @@ from processors.errors import (
     ModelGone,
     NoFunds,
     NotConfigured,
+    NotKept,
     OutcomeUnknown,
     QuotaExhausted,
     RateLimited,
@@ -155,6 +156,21 @@ async def test_an_operator_lets_it_be_asked_again(its: Its) -> None:
     await its.call()
 
 
+async def test_a_store_of_our_own_that_is_full_opens_nothing(its: Its) -> None:
+    await its.fails(NotKept("the disk is full", code="disk-full"), 20)
+    await its.call()
+    assert its.told == []
+
+
+async def test_a_postgres_that_is_away_opens_nothing(its: Its) -> None:
+    for _ in range(20):
+        with pytest.raises(ConnectionError):
+            async with its.gate.turn(VOICE):
+                raise ConnectionError("Postgres is away")
+    await its.call()
+    assert its.told == []
+
+
 async def test_too_much_at_once_opens_nothing(its: Its) -> None:
     await its.fails(RateLimited("slow down"), 20)
     await its.call()
@@ -193,6 +209,7 @@ async def test_an_emptied_redis_asks_anew(its: Its, redis: Redis) -> None:
         (KeyRefused("wrong key"), "shut"),
         (NoFunds("no credit"), "shut"),
         (InvalidInput("too long"), "answered"),
+        (NotKept("the disk is full"), "answered"),
         (ContentRefused("not that"), "answered"),
     ],
 )

@@ -15,18 +15,18 @@ from domain.call import (
     CallSucceeded,
 )
 from domain.event import Event
-from domain.ids import OpId
+from domain.ids import BlobId, OpId
 from domain.mode import Mode
 from domain.prices import PriceBook, PricedLine, Provider, Usage
 from domain.script import Verdict
 from domain.work import Narrate
 from infra.prices import price_book
 from processors.calls import BOOKED_S, Answered, Call, op_id
-from processors.errors import CallError, OutcomeUnknown, Rejected, Unavailable
+from processors.errors import CallError, NotKept, OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Metered
 from tests.given import JOB, NOON, SCRIPT
 from tests.memory import MemoryLedger
-from tests.processors.bench import LIVE, OFFLINE, Bench
+from tests.processors.bench import LIVE, OFFLINE, Bench, MemoryBlobs
 
 GOOD = Verdict(0.9, {"fit": 1.0}, ("It fits.",))
 OTHER = Verdict(0.8, {}, ())
@@ -255,6 +255,27 @@ async def test_a_malformed_answer_that_cost_money_is_failed_with_its_cost() -> N
     assert (failed.code, nanos([failed])) == ("malformed-answer", 1_000_000)
     await its.calls("1.2").make(judge(provider, LIVE))
     assert nanos(its.happened("call")) == 2_000_000
+
+
+class Full(MemoryBlobs):
+    """A store with no room left."""
+
+    async def put(self, data: bytes) -> BlobId:
+        raise Unavailable(f"the disk has no room for {len(data)} bytes", code="disk-full")
+
+
+async def test_an_answer_that_cannot_be_kept_is_failed_with_its_cost() -> None:
+    its, provider = bench(), StandIn([GOOD, OTHER])
+    its.blobs = Full()
+    with pytest.raises(NotKept) as caught:
+        await its.calls().make(judge(provider, LIVE))
+    assert (caught.value.code, caught.value.usage) == ("disk-full", USED)
+    _, failed = its.happened("call")
+    assert isinstance(failed, CallFailed)
+    assert (failed.code, failed.request_id) == ("disk-full", "req-1")
+    assert [(it.meter, it.quantity) for it in failed.lines] == [("input_token", 1_000)]
+    its.blobs = MemoryBlobs()
+    assert await its.calls("1.2").make(judge(provider, LIVE)) == Answered(OTHER, Mode.LIVE)
 
 
 async def test_failures_that_are_certain_leave_room_for_an_unknown_outcome() -> None:

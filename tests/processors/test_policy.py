@@ -14,12 +14,14 @@ from processors.errors import (
     IN_PROGRESS,
     BreakerOpen,
     CallError,
+    ClockJumped,
     ContentRefused,
     InvalidInput,
     KeyRefused,
     ModelGone,
     NoFunds,
     NotConfigured,
+    NotKept,
     OutcomeUnknown,
     QuotaExhausted,
     RateLimited,
@@ -104,6 +106,16 @@ def test_nobody_falls_back_while_a_call_is_under_way() -> None:
     busy = Unavailable("it may still be at work", code=IN_PROGRESS, after_s=119)
     assert not moves_on(busy, 1_000)
     assert waits(by_live(busy))
+
+
+@pytest.mark.parametrize("kind", [NotKept, ClockJumped])
+def test_nobody_falls_back_for_what_is_our_own_fault(kind: Callable[[str], CallError]) -> None:
+    assert not moves_on(kind("the disk is full"), 1_000)
+
+
+def test_a_clock_that_jumped_is_no_failure_of_a_job() -> None:
+    assert waits(ClockJumped("it jumped"))
+    assert not waits(by_live(NotKept("the disk is full", usage=(Usage("image", 1),))))
 
 
 def test_only_what_may_pass_by_itself_and_cost_nothing_is_waited_for() -> None:
