@@ -56,7 +56,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             ),
             *("approval-outdated", "research-not-configured", "part-missing"),
             "recording-says-otherwise",
-            *("budget-exceeded", "model-retired"),
+            *("budget-exceeded", "model-retired", "price-gap"),
             *("preview-too-early", "preview-cancelled", "preview-lacking"),
         ),
         410: ("erased",),
