@@ -14,6 +14,9 @@ HOP = RATE_HZ * HOP_MS // 1000
 FFT = 512
 MELS, CEPSTRA = 20, 8
 LOWEST_HZ, HIGHEST_HZ = 100.0, 6_000.0
+FLOOR_DB = 50.0
+"""Below the loud frames."""
+
 VOICED_DB, OVER_FLOOR_DB, CLEAR_DB = 35.0, 9.0, 15.0
 """Silence is this far below the loud frames, or little above the quiet ones; never louder."""
 
@@ -24,7 +27,8 @@ Mono = npt.NDArray[np.float32]
 def features(samples: Mono) -> Frames:
     """(n, 26) of samples at 16 kHz; a frame is centred on every 10 ms."""
     power = _power(samples)
-    mel = np.log(power @ _filters().T + 1e-8)
+    mel = power @ _filters().T
+    mel = np.log(mel + _floor(mel))
     cepstra = mel @ _cosines().T
     cepstra -= cepstra.mean(axis=0)
     cepstra /= cepstra.std(axis=0) + 1e-6
@@ -47,6 +51,12 @@ def _power(samples: Mono) -> Frames:
     at = np.arange(count)[:, None] * HOP + np.arange(WINDOW)[None, :]
     spectrum = np.fft.rfft(padded[at] * np.hanning(WINDOW).astype(np.float32), FFT)
     return (np.abs(spectrum) ** 2).astype(np.float32)
+
+
+def _floor(mel: Frames) -> np.float32:
+    """What no frame is taken to be below: how quiet a room is does not tell words apart."""
+    loud = np.quantile(mel.mean(axis=1), 0.95) if len(mel) else 0.0
+    return np.float32(loud * 10 ** (-FLOOR_DB / 10) + 1e-8)
 
 
 def _slopes(cepstra: Frames) -> Frames:
