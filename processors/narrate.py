@@ -103,11 +103,11 @@ class NarrateProcessor:
         """One utterance after the other: a call that is cut off is paid for and lost."""
         parts = utterances(script, speaker.characters_max)
         sayings = [Saying(it, job.work.voice, script.language) for it in parts]
-        said = [
-            await job.calls.make(_utterance(at, n, saying, speaker))
-            for at, saying in enumerate(sayings, start=1)
-        ]
-        joined = await self.joiner.joined(parts, [it.answer for it in said])
+        said: list[Speech] = []
+        for at, saying in enumerate(sayings, start=1):
+            call = _utterance(at, n, saying, speaker, frozenset(it.request_id for it in said))
+            said.append((await job.calls.make(call)).answer)
+        joined = await self.joiner.joined(parts, said)
         return Answered(joined, speaker.provider.mode)
 
 
@@ -125,9 +125,13 @@ async def _narrated(job: LeasedJob[Narrate], script: Script, narrator: Narrator,
     return await job.calls.make(call)
 
 
-def _utterance(at: int, n: int, saying: Saying, speaker: Speaker) -> Call[Speech]:
+def _utterance(
+    at: int, n: int, saying: Saying, speaker: Speaker, used: frozenset[str]
+) -> Call[Speech]:
     """Its fingerprint is of what is spoken: what is said around it sets its tone alone."""
-    its = saying.utterance
+    its, look_up = saying.utterance, None
+    if isinstance(speaker, FindingSpeaker):
+        look_up = partial(speaker.find, saying, used=used)
     return Call(
         f"speak {at}",
         n,
@@ -136,5 +140,5 @@ def _utterance(at: int, n: int, saying: Saying, speaker: Speaker) -> Call[Speech
         provider=speaker.provider,
         send=lambda: speaker.speak(saying),
         estimate=estimates.most(speaker, (saying,), estimates.characters(its.text)),
-        look_up=partial(speaker.find, saying) if isinstance(speaker, FindingSpeaker) else None,
+        look_up=look_up,
     )

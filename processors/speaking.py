@@ -23,12 +23,16 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One utterance spoken: a WAV (16-bit mono PCM), its words in it, and what was billed."""
+    """One utterance spoken: a WAV (16-bit mono PCM), its words in it, and what was billed.
+
+    `request_id` is the provider's own name for it, where it gave one.
+    """
 
     audio: BlobId
     words: tuple[Word, ...]
     alignment: Alignment
     billed_characters: int
+    request_id: str = ""
 
 
 @runtime_checkable
@@ -52,8 +56,13 @@ class Speaker(Protocol):
 class FindingSpeaker(Speaker, Protocol):
     """One whose provider can be asked what became of a call; of others nobody knows."""
 
-    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
-        """What was made of it since then, by the provider's own word; None where nothing was."""
+    async def find(
+        self, saying: Saying, since: datetime, used: frozenset[str]
+    ) -> Metered[Speech] | None:
+        """What was made of it since then, by the provider's own word; None where nothing was.
+
+        `used` are requests whose answers are known: equal texts of the same narration.
+        """
         ...
 
 

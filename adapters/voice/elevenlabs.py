@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from elevenlabs.types import AudioWithTimestampsResponse, SpeechHistoryItemResponse
@@ -75,8 +75,13 @@ class ElevenLabsSpeaker:
         except Exception as error:
             raise meant(error, _characters(len(its.text))) from error
 
-    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
-        """By the account's history: the same text by the same voice and model, made since then."""
+    async def find(
+        self, saying: Saying, since: datetime, used: frozenset[str] = frozenset()
+    ) -> Metered[Speech] | None:
+        """By the account's history: the same text by the same voice and model, made since then.
+
+        Of several the one made nearest to then, and none whose request is known.
+        """
         try:
             async with client(self.endpoint) as asked:
                 page = await asked.history.list(
@@ -87,12 +92,12 @@ class ElevenLabsSpeaker:
                     source="TTS",
                     request_options=ONCE,
                 )
-                made = [it for it in page.history if it.text == saying.utterance.text]
-                if not made:
+                made = _nearest(page.history, saying.utterance.text, since, used)
+                if made is None:
                     return None
-                parts = asked.history.get_audio(made[0].history_item_id, request_options=ONCE)
+                parts = asked.history.get_audio(made.history_item_id, request_options=ONCE)
                 samples = b"".join([part async for part in parts])
-                return await self._recovered(made[0], samples)
+                return await self._recovered(made, samples)
         except CallError:
             raise
         except Exception as error:
@@ -109,9 +114,11 @@ class ElevenLabsSpeaker:
         if (most := headers.get("maximum-concurrent-requests", "")).isdecimal():
             self.heard(int(most))
         pcm = _pcm(told.audio_base_64, _characters(count))
+        request_id = headers.get("request-id", "")
         speech = await self._speech(text, pcm, _spoken(told), count)
         metering = Metering.EXACT if billed.isdecimal() else Metering.PARTIAL
-        return Metered(speech, _characters(count), metering, headers.get("request-id", ""))
+        its = replace(speech, request_id=request_id)
+        return Metered(its, _characters(count), metering, request_id)
 
     async def _recovered(self, made: SpeechHistoryItemResponse, samples: bytes) -> Metered[Speech]:
         count = made.character_count_change_to - made.character_count_change_from
@@ -120,14 +127,24 @@ class ElevenLabsSpeaker:
         spoken = None
         if its is not None:
             spoken = _timed(its.characters, its.character_start_times_seconds)
+        request_id = made.request_id or ""
         speech = await self._speech(made.text or "", pcm, spoken, count)
-        return Metered(speech, _characters(count), Metering.EXACT, made.request_id or "")
+        known = replace(speech, request_id=request_id)
+        return Metered(known, _characters(count), Metering.EXACT, request_id)
 
     async def _speech(self, text: str, pcm: Pcm, spoken: Characters | None, count: int) -> Speech:
         marks = None if spoken is None else [*character_marks(text, spoken)]
         its, alignment = words(text, marks, pcm.length_ms)
         audio = await kept(self.blobs, pcm.wav(), _characters(count))
         return Speech(audio, its, alignment, count)
+
+
+def _nearest(
+    history: Sequence[SpeechHistoryItemResponse], text: str, since: datetime, used: frozenset[str]
+) -> SpeechHistoryItemResponse | None:
+    at_s = since.timestamp()
+    made = (it for it in history if it.text == text and it.request_id not in used)
+    return min(made, key=lambda it: abs(it.date_unix - at_s), default=None)
 
 
 def _characters(count: int) -> tuple[Usage, ...]:

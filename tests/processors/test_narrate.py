@@ -38,7 +38,7 @@ class Voice:
     name: str
     faults: list[CallError | None] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
-    books: dict[str, int] = field(default_factory=dict)
+    books: dict[str, list[str]] = field(default_factory=dict)
     characters_max: int = 1_000
 
     @property
@@ -50,20 +50,23 @@ class Voice:
         fault = self.faults.pop(0) if self.faults else None
         if fault is None or isinstance(fault, OutcomeUnknown):
             self.spoken.append(text)
-            self.books[text] = len(text)
+            self.books.setdefault(text, []).append(f"request {len(self.spoken)}")
         if fault is not None:
             raise fault
-        return self.made(text)
+        return self.made(text, self.books[text][-1])
 
-    async def find(self, saying: Saying, since: datetime) -> Metered[Speech] | None:
+    async def find(
+        self, saying: Saying, since: datetime, used: frozenset[str] = frozenset()
+    ) -> Metered[Speech] | None:
         assert since == NOON
         text = saying.utterance.text
-        return self.made(text) if text in self.books else None
+        made = (it for it in self.books.get(text, ()) if it not in used)
+        return next((self.made(text, it) for it in made), None)
 
-    def made(self, text: str) -> Metered[Speech]:
+    def made(self, text: str, request_id: str = "") -> Metered[Speech]:
         words = tuple(Word(it, 0, 1) for it in text.split())
-        speech = Speech(blob(text), words, Alignment.EXACT, len(text))
-        return Metered(speech, (Usage("character", len(text)),))
+        speech = Speech(blob(text), words, Alignment.EXACT, len(text), request_id)
+        return Metered(speech, (Usage("character", len(text)),), request_id=request_id)
 
 
 @dataclass
@@ -146,7 +149,8 @@ async def test_another_voice_says_all_of_it() -> None:
 
     assert (one.spoken, two.spoken) == ([FIRST], [FIRST, SECOND])
     joined = its.joiner.asked[1]
-    assert joined == [two.made(FIRST).answer, two.made(SECOND).answer]
+    said = [two.made(FIRST, "request 1"), two.made(SECOND, "request 2")]
+    assert joined == [it.answer for it in said]
 
 
 async def test_a_recording_is_read_and_nobody_else_speaks() -> None:
@@ -219,3 +223,18 @@ async def test_what_a_voice_took_is_learned_of_whoever_spoke_and_as_it_spoke() -
     voice = VoiceOf(two.provider, "default", "en")
     silent_s = silence_s(len(SCENES))
     assert its.lengths.heard == [(voice, 4.0 - silent_s, WRITTEN.seconds - silent_s)]
+
+
+async def test_of_two_equal_texts_the_second_is_looked_up_as_itself() -> None:
+    its = await bench()
+    again = replace(WRITTEN, scenes=(SCENES[0], SCENES[0]))
+    its.work = Narrate(await documents.store(its.blobs, again), "default")
+    voice = Voice("one", [None, OutcomeUnknown("the answer was lost")])
+    with pytest.raises(OutcomeUnknown):
+        await its.run(voice)
+
+    await its.run(voice, fence="1.2")
+
+    assert voice.spoken == [FIRST, FIRST]
+    joined: Any = its.joiner.asked[1]
+    assert [it.request_id for it in joined] == ["request 1", "request 2"]

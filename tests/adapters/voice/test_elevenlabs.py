@@ -111,6 +111,25 @@ async def test_what_became_of_a_lost_answer_is_found_and_costs_nothing_more(
     assert len(provider.charges) == 1
 
 
+async def test_what_was_made_for_an_equal_text_is_not_taken_for_it(
+    provider: ElevenLabs, tmp_path: Path
+) -> None:
+    its, since = speaker(provider, tmp_path), datetime.now(UTC)
+    first = (await its.speak(SAYING)).answer
+    used = frozenset({first.request_id})
+
+    assert await its.find(SAYING, since, used) is None
+
+    provider.script(faults.answer_lost())
+    with pytest.raises(OutcomeUnknown):
+        await its.speak(SAYING)
+    found = await its.find(SAYING, since, used)
+
+    assert found is not None
+    assert found.request_id == found.answer.request_id == provider.history[1].request_id
+    assert found.request_id not in used
+
+
 async def test_a_look_up_that_fails_is_asked_again(provider: ElevenLabs, tmp_path: Path) -> None:
     provider.script(faults.answer_lost(), on="GET")
 
