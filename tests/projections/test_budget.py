@@ -1,15 +1,25 @@
+import asyncio
 from dataclasses import replace
+from uuid import UUID
 
-from domain.budget import BudgetOpened, BudgetReleased, BudgetSpent
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commands.budget import BeginBudgets, DecideCap
+from commands.call import LoseCall, ReconcileCall
+from domain.budget import EMPTY, Budget, BudgetOpened, BudgetReleased, BudgetSpent, Uncounted
 from domain.call import CallOutcomeUnknown, CallReconciled
 from domain.event import Event
-from domain.ids import budget_stream, call_stream, cap_stream
-from projections.budget import PROJECTION
+from domain.ids import OpId, budget_stream, call_stream, cap_stream
+from projections.budget import BUDGETS, PROJECTION
 from projections.table import Row
+from tests.commands.stage import Stage
+from tests.commands.test_budget import BOOK, FIVE, INTEND, MOST, OF_VIDEO, SUCCEED, VIDEO_CAP
 from tests.domain.test_budget import OF, RESERVED
+from tests.domain.test_call import ANSWER
 from tests.domain.test_cap import DECIDED, OWN
-from tests.given import ACCOUNT, CHANNEL, OP
-from tests.projections.tables import rows, told
+from tests.given import ACCOUNT, CHANNEL, OP, VIDEO, YOU
+from tests.projections.tables import followed, history, paged, rows, told
 from tests.projections.test_cost import INTENDED, SUCCEEDED
 
 
@@ -58,3 +68,71 @@ def test_a_cap_is_the_accounts_or_a_channels_until_it_is_taken_back() -> None:
     assert {key[2]: it["cap_nanos"] for key, it in first.items()} == {ACCOUNT: 100, CHANNEL: 100}
     last = rows(told(PROJECTION, cap_stream(ACCOUNT), *caps), "caps")
     assert {key[2] for key in last} == {CHANNEL}
+
+
+SPENT = budget_stream("live", "USD", f"video:{VIDEO}", "all")
+NOTHING = BUDGETS.defaults
+STEPS = st.lists(
+    st.sampled_from(["succeed", "lose", "settle", "cap", "uncap", "begin", "stale"]), max_size=14
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_a_cap_counts_all_that_was_spent_whenever_it_was_decided(steps: list[str]) -> None:
+    """Also where what is known of the spending is late, and where calls settle meanwhile."""
+    life = Life()
+    for step in [*steps, "cap", "begin"]:
+        getattr(life, step)()
+    its: Budget | None = asyncio.run(life.stage.ledger.state(SPENT))
+    assert (its or EMPTY).spent_nanos == life.row()["cost_nanos"]
+
+
+class Life:
+    """One video's calls, each of 40 or, while nobody knows, of 80."""
+
+    def __init__(self) -> None:
+        self.stage = Stage(prices=BOOK)
+        self.calls, self.open, self.late = 0, list[OpId](), self.uncounted()
+
+    def succeed(self) -> None:
+        op = self.begun()
+        self.stage.does(replace(SUCCEED, op_id=op))
+
+    def lose(self) -> None:
+        op = self.begun()
+        self.stage.does(LoseCall(op, 1, "the line broke", MOST.estimate))
+        self.open.append(op)
+
+    def settle(self) -> None:
+        if self.open:
+            self.stage.does(ReconcileCall(self.open.pop(), 1, ANSWER, FIVE))
+
+    def cap(self) -> None:
+        self.stage.does(DecideCap(ACCOUNT, YOU, VIDEO_CAP, 10**9, self.uncounted()))
+
+    def uncap(self) -> None:
+        self.stage.does(DecideCap(ACCOUNT, YOU, VIDEO_CAP, None))
+
+    def begin(self) -> None:
+        self.stage.does(BeginBudgets(ACCOUNT, VIDEO_CAP, self.uncounted()))
+        self.stage.does(BeginBudgets(ACCOUNT, VIDEO_CAP, self.late))
+
+    def stale(self) -> None:
+        self.late = self.uncounted()
+
+    def begun(self) -> OpId:
+        self.calls += 1
+        op = OpId(UUID(int=5_000 + self.calls))
+        self.stage.does(replace(INTEND, op_id=op))
+        return op
+
+    def row(self) -> Row:
+        events = followed(PROJECTION, history(self.stage.since))
+        found = rows(paged(PROJECTION, [events]), "budgets")
+        return next((it for key, it in found.items() if key[1] == "video"), NOTHING)
+
+    def uncounted(self) -> tuple[Uncounted, ...]:
+        row = self.row()
+        cost, spent, opened = (int(str(row[f"{it}_nanos"])) for it in ("cost", "spent", "opened"))
+        return (Uncounted(OF_VIDEO, cost - spent, opened, 1),) if cost > spent else ()
