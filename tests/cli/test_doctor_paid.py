@@ -98,12 +98,20 @@ def test_a_chain_that_nobody_can_be_reached_of_is_warned_of(tmp_path: Path) -> N
         "elevenlabs has no key; set ELEVENLABS_API_KEY_FILE to a file with it, or"
         " ELEVENLABS_API_KEY"
     )
-    assert warned(alone) == [missing]
+    voiceless = (
+        "elevenlabs has no default voice, which channels have that name none: set"
+        """ PROVIDERS__ELEVENLABS_VOICES to {"default": "a voice's id"}"""
+    )
+    assert warned(alone) == [missing, voiceless]
     assert alone["faults"] == [
         f"nobody can be asked for voice: elevenlabs eleven_multilingual_v2: {missing}"
         " (not-configured). Mend that, or name somebody else in PROVIDERS__VOICE"
     ]
-    backed = found(tmp_path, voice="elevenlabs:eleven_multilingual_v2, offline")
+    backed = found(
+        tmp_path,
+        voice="elevenlabs:eleven_multilingual_v2, offline",
+        elevenlabs_voices={"default": VOICE},
+    )
     assert (warned(backed), backed["faults"]) == ([missing], [])
 
 

@@ -16,6 +16,8 @@ Chains = Mapping[str, tuple[Provider, ...]]
 Found = dict[str, Any]
 OTHERS = 0o077
 NOTICE = timedelta(days=30)
+BY_ID = frozenset({"elevenlabs"})
+"""Providers whose voices are known by ids alone: none of them is called `default`."""
 
 
 def chains(its: Settings, by_work: Chains, *, ask: bool) -> list[Found]:
@@ -74,6 +76,7 @@ def _provider(its: Settings, name: str) -> Found:
         "key_fingerprint": fingerprint(name) if source(name) else "",
         "key_file_mode": None if mode is None else f"{mode:04o}",
         "key_fault": wrong,
+        "voices": sorted(getattr(its.providers, f"{name}_voices", {})),
     }
 
 
@@ -84,7 +87,20 @@ def _of_key(it: Found) -> Iterator[str]:
         yield f"others can read the file that {it['key']} names: chmod 600 it"
 
 
+def _of_voices(chain: Found, by_name: Mapping[str, Found]) -> Iterator[str]:
+    """What a channel's voice is called has to be an id there, or the name of one."""
+    if chain["work"] != "voice":
+        return
+    for name in dict.fromkeys(it["provider"] for it in chain["links"]):
+        if name in BY_ID and "default" not in by_name[name]["voices"]:
+            yield (
+                f"{name} has no default voice, which channels have that name none: set"
+                f""" PROVIDERS__{name.upper()}_VOICES to {{"default": "a voice's id"}}"""
+            )
+
+
 def _of_chain(chain: Found, by_name: Mapping[str, Found], now: datetime) -> Iterator[str]:
+    yield from _of_voices(chain, by_name)
     for it in chain["links"]:
         answer, who = it["answer"], f"{it['provider']} {it['model']}"
         if answer and answer["code"] and not by_name[it["provider"]]["key_fault"]:
