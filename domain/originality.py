@@ -5,6 +5,11 @@ Two measures, of which the higher counts. Words taken over are found by runs of 
 words, which names, figures and most stems keep: the cosine of their counts, each weighed by how
 few of the compared texts have it. The bounds of both lie between three scripts retold by hand
 (0.26 to 0.43) and pairs of scripts on other matters (0.10 at most).
+
+A translation shares neither runs nor words, and is not found. The lengths of its sentences, aligned
+(Gale and Church, 1993), tell nine translations (0.06 to 0.24) from six other films on the same
+matters (1.03 or more); but where sentences are all about as long, as in 142 of 190 pairs of other
+texts, they say nothing, and names and figures in their order are those of the matter.
 """
 
 import math
