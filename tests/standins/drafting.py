@@ -24,7 +24,7 @@ STEPS_A_SECOND = 10
 OFF_MAX, LINES_MIN = 0.05, 5
 """A film has a hook, a loop, a story, a pay-off and a call."""
 
-SHORT_S, HOOK_SHARE = 20.0, 0.3
+SHORT_S, HOOK_SHARE = 16.0, 0.3
 CLAUSE = re.compile(r"(?<=[,;:—–])\s+|(?<=[，、；：])")
 CLAUSE_WORDS_MIN, CLAUSE_WIDE_MIN = 3, 4
 ENDS = (".", "!", "?", "。", "！", "？", "”", "»", "」")
@@ -56,7 +56,8 @@ def drafted(document: Mapping[str, Any]) -> dict[str, Any]:
     lines = _speakable(document["sentences"], code)
     asked = (code, seconds, int(order.get("attempt", 1)))
     told = _told(lines, *asked)
-    if abs(sum(it.seconds for it in told) / seconds - 1) > OFF_MAX or len(told) < LINES_MIN:
+    off = abs(sum(it.seconds for it in told) / seconds - 1)
+    if len(told) < LINES_MIN or (seconds < SHORT_S and off > OFF_MAX):
         told = _told([piece for it in lines for piece in _clauses(it, code)], *asked)
     scenes = [_scene(it) for it in _dealt(_with_parts(told))]
     return {"title": _shortened(told[0].text, TITLE_WORDS), "scenes": scenes}
