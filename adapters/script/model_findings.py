@@ -31,12 +31,15 @@ CITED = re.compile(
 """What providers put into a sentence to say where it was read: we are told that beside it."""
 
 ORDER = re.compile(
-    r"\b(?:ignor\w*|disregard|forget|override|vergiss|olvida|oublie\w*)\b.{0,60}"
-    r"\b(?:instruction|rule|prompt|order|guideline|anweisung|regel|instruccion|consigne)"
+    r"(?:^|[.:;,!]\s|\b(?:please|now|must|should|to|and)\s)"
+    r"(?:ignore|disregard|forget|override|obey|follow|reveal|repeat)\b.{0,60}"
+    r"\b(?:instruction|rule|prompt|order|guideline)"
+    r"|\b(?:ignoriere|vergiss|befolge)\b.{0,60}\b(?:anweisung|regel)"
+    r"|\b(?:ignora|olvida|sigue)\b.{0,60}\binstruccion"
+    r"|\b(?:ignore|oublie|suis)[sz]?\b.{0,60}\b(?:instruction|consigne)"
     r"|\b(?:system|developer) (?:prompt|message)\b|\bim_(?:start|end)\b"
     r"|^(?:system|developer|assistant|user)\b[^.]{0,20}:"
-    r"|\byou are (?:now|an? (?:ai|assistant|language model))\b|\bas an? (?:ai|language model)\b"
-    r"|\b(?:your|these|the) (?:new |hidden |previous )?(?:instructions|prompt)\b"
+    r"|\byou are (?:now|an? (?:ai|assistant|language model))\b|\bas an? (?:ai )?language model\b"
     r"|\bdear (?:judge|model|assistant|ai)\b",
     re.IGNORECASE,
 )

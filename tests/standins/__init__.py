@@ -31,6 +31,9 @@ document with an `order` and numbered `sentences`, it drafts and packages as `dr
 `Unfinished()` an answer cut short. `it.answers.cached_tokens` and `.reasoning_tokens` are
 counted in every answer.
 
+What searches of the web find: pages of example.org on the topic (`web.about`), or
+`it.answers.web.find = lambda topic: [Page(...)]`; with `it.answers.web.fails` every search does.
+
 What voices say: beeps whose times are exact (`speaking.tones`), or `it.speak = speaking.espeak`
 for a voice.
 

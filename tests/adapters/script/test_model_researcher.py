@@ -138,6 +138,7 @@ async def test_too_little_to_fill_the_film_is_said_with_what_it_cost(it: StandIn
         await found(it)
 
     assert raised.value.code == "nothing-found"
+    assert TIDES.topic not in raised.value.sentence
     assert {use.meter: use.quantity for use in raised.value.usage} == {
         meter: quantity for (_, meter), quantity in it.billed.items()
     }
