@@ -6,3 +6,4 @@ FIRST = {it.name: f"view_{it.name}_{it.version}" for it in PROJECTIONS}
 """The schema of each view's first build."""
 
 VIDEO_VIEW, CHANNEL_VIEW = FIRST["video"], FIRST["channel"]
+COST_VIEW = FIRST["cost"]

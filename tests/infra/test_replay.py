@@ -17,7 +17,7 @@ from tests.given import CHANNEL_STREAM, OP, OPENED, VIDEO_STREAM
 from tests.infra.histories import a_runner, caught_up, record
 from tests.projections.anything import histories
 from tests.projections.test_cost import FOUND, INTENDED, LOST
-from tests.views import CHANNEL_VIEW, VIDEO_VIEW
+from tests.views import CHANNEL_VIEW, COST_VIEW, VIDEO_VIEW
 
 PAGES = Projector(page_events=3)
 HISTORY: list[tuple[StreamId, Event]] = [
@@ -67,12 +67,13 @@ async def test_nothing_of_it_remains(url: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "table"),
     [
-        ("UPDATE view_cost_1.cost_totals SET amount_nanos = amount_nanos + 1", "cost_totals"),
+        (f"UPDATE {COST_VIEW}.cost_totals SET amount_nanos = amount_nanos + 1", "cost_totals"),
         (f"DELETE FROM {VIDEO_VIEW}.video_events WHERE position = 5", "video_events"),
         (
-            "INSERT INTO view_account_2.accounts"
-            " VALUES (gen_random_uuid(), '', '', 1, 1, null, '', '', '', null, '', null, '')",
-            "accounts",
+            f"INSERT INTO {CHANNEL_VIEW}.channels SELECT (jsonb_populate_record(one,"
+            " jsonb_build_object('channel_id', gen_random_uuid()))).*"
+            f" FROM {CHANNEL_VIEW}.channels AS one",
+            "channels",
         ),
     ],
 )

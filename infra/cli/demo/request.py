@@ -68,11 +68,16 @@ def checked(its: Settings, asked: Asked) -> DemoRequest:
 def _topic(asked: Asked) -> str:
     """On one line, as it is sent; nothing where a text is given."""
     topic = " ".join(asked.topic.split())
-    if (asked.source is None) != bool(topic):
-        raise BadInput("give a text or a --topic to find out about, one of both")
+    refuse_not_one(asked.source, topic)
     if len(topic) > TOPIC_MAX:
         raise BadInput(f"--topic takes {TOPIC_MAX} characters at most, not {len(topic)}")
     return topic
+
+
+def refuse_not_one(source: Path | None, topic: str) -> None:
+    """Raises BadInput where neither is given, or both."""
+    if (source is None) != bool(topic.strip()):
+        raise BadInput("give a text or a --topic to find out about, one of both")
 
 
 def _text(source: Path) -> str:

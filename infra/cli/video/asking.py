@@ -10,7 +10,7 @@ from infra.cli import film_format
 from infra.cli.caption_look import Preset
 from infra.cli.client import connect
 from infra.cli.demo.making import request_film
-from infra.cli.demo.request import Asked, checked
+from infra.cli.demo.request import Asked, checked, refuse_not_one
 from infra.cli.ids import channel_id
 from infra.cli.music import MusicOption, NoMusic, SaidMusic
 from infra.cli.narration import NarrationOption, recording, refuse_missing
@@ -61,7 +61,7 @@ def generate(
     said = _looks(film_format.said(resolution, fps, codec), captions)
     heard = SaidMusic(music, no_music)
     heard.refuse_both()
-    _refuse_unsaid(narration, topic)
+    _refuse_unsaid(source, narration, topic)
     with connect() as client:
         its = channel_id(client, channel)
         found = client.get(f"/api/v1/channels/{its}")
@@ -82,8 +82,9 @@ def _looks(format: dict[str, Any], captions: Preset | None) -> dict[str, Any]:
     return {"format": format, "captions": {"preset": captions.value} if captions else {}}
 
 
-def _refuse_unsaid(narration: Path | None, topic: str) -> None:
-    """Raises BadInput for a recording that is not there, or of what nobody has written."""
+def _refuse_unsaid(source: Path | None, narration: Path | None, topic: str) -> None:
+    """Raises BadInput for nothing to tell, a recording that is not there, or of no text yet."""
+    refuse_not_one(source, topic)
     refuse_missing(narration)
     if narration is not None and topic:
         raise BadInput(
