@@ -17,7 +17,7 @@ from tests.cli.asking import run, sentence
         ("video approve A --publish-at soon", "--publish-at takes a time with its zone, such as"),
         ("video generate", "missing option --channel; `ytempire video generate --help` says more"),
         ("video generate --channel A", "give a text or a --topic to find out about, one of both"),
-        ("video show", "missing argument video; `ytempire video show --help` says more"),
+        ("video show", "missing argument ID; `ytempire video show --help` says more"),
         ("video nope", "no such command nope; `ytempire video --help` says more"),
         ("channel look A --theme", "option --theme requires an argument"),
     ],
