@@ -1,8 +1,10 @@
 """ElevenLabs: what is left of the plan, and whether the key may use a model and its voices."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from adapters.accounts.question import Question, Told, free_of_charge
+from elevenlabs.client import AsyncElevenLabs
+
+from adapters.accounts.question import Question, Told, free_of_charge, lacking
 from adapters.providers.elevenlabs import ONCE, client, meant
 from processors.errors import CallError, InvalidInput, ModelGone, NoFunds, Unavailable
 
@@ -26,22 +28,21 @@ async def _told(its: Question) -> Told:
         models = await asked.models.list(request_options=ONCE)
         if its.model not in {it.model_id for it in models}:
             raise ModelGone(f"{NAME} has no model {its.model} for this key; configure another")
-        for manner, id in its.voices.items():
-            try:
-                await asked.voices.get(id, request_options=ONCE)
-            except Exception as error:
-                raise _of_voice(error, manner, id) from error
-    return Told(f"{_left(plan)}, {_counted(its.voices)}")
+        unknown = {it for it in its.voices.values() if not await _knows(asked, it)}
+    lacks = lacking(NAME, its.voices, unknown)
+    known = [manner for manner, id in its.voices.items() if id not in unknown]
+    return Told(f"{_left(plan)}, {_counted(known)}", lacks=lacks)
 
 
-def _of_voice(error: Exception, manner: str, id: str) -> CallError:
-    fault = meant(error)
-    if isinstance(fault, InvalidInput):
-        return InvalidInput(
-            f"{NAME} has no voice {id} ({manner}) for this key; name one of your account",
-            code="voice-unknown",
-        )
-    return fault
+async def _knows(asked: AsyncElevenLabs, voice: str) -> bool:
+    try:
+        await asked.voices.get(voice, request_options=ONCE)
+    except Exception as error:
+        fault = meant(error)
+        if isinstance(fault, InvalidInput):
+            return False
+        raise fault from error
+    return True
 
 
 def _left(plan: object) -> str:
@@ -54,5 +55,5 @@ def _left(plan: object) -> str:
     return f"{max(0, most - used):,} of {most:,} credits left"
 
 
-def _counted(voices: Mapping[str, str]) -> str:
-    return f"knows {', '.join(voices)}" if voices else "no voice is configured"
+def _counted(manners: Sequence[str]) -> str:
+    return f"knows {', '.join(manners)}" if manners else "no voice is configured"

@@ -2,10 +2,10 @@
 
 import asyncio
 
-from adapters.accounts.question import Question, Told, free_of_charge
+from adapters.accounts.question import Question, Told, free_of_charge, lacking
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.google import meant, service
-from processors.errors import CallError, InvalidInput
+from processors.errors import CallError
 
 NAME, API = "Google", "texttospeech.v1"
 
@@ -19,12 +19,8 @@ async def told(its: Question) -> Told:
             raise
         except Exception as error:
             raise meant(error) from error
-    for manner, name in its.voices.items():
-        if name not in known:
-            raise InvalidInput(
-                f"{NAME} has no voice {name} ({manner}); name another", code="voice-unknown"
-            )
-    return Told(f"offers {len(known):,} voices")
+    unknown = set(its.voices.values()) - known
+    return Told(f"offers {len(known):,} voices", lacks=lacking(NAME, its.voices, unknown))
 
 
 def _voices(its: Endpoint) -> set[str]:

@@ -10,8 +10,8 @@ from adapters.accounts.question import Question, Told
 from domain.prices import Provider
 from infra.bootstrap.chains import endpoint
 from infra.settings import Settings
-from infra.worker.advice import Advice
-from processors.errors import CallError
+from infra.worker.advice import VOICE_UNKNOWN, Advice
+from processors.errors import CallError, InvalidInput
 
 ASK_S = 5.0
 
@@ -21,11 +21,15 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`code` is that of the fault, empty where nothing speaks against it."""
+    """`code` is that of the fault, empty where nothing speaks against it.
+
+    `lacks`: what only some films need, and is not there.
+    """
 
     said: str
     code: str = ""
     retires_on: date | None = None
+    lacks: str = ""
 
 
 async def asked(its: Settings, links: Iterable[Link]) -> Mapping[Link, Answer]:
@@ -39,9 +43,13 @@ async def _answer(its: Settings, name: str, model: str) -> Answer:
     voices: dict[str, str] = getattr(its.providers, f"{name}_voices", {})
     ask = import_module(f"adapters.accounts.{name}").told
     asked = endpoint(its, name, ASK_S)
+    advise, by = Advice(its.providers), Provider(name, model, asked.mode)
     try:
         told: Told = await ask(Question(asked, model, voices))
     except CallError as fault:
-        Advice(its.providers)(fault, Provider(name, model, asked.mode))
+        advise(fault, by)
         return Answer(fault.sentence, fault.code)
-    return Answer(told.said, retires_on=told.retires_on)
+    lacking = InvalidInput(told.lacks, code=VOICE_UNKNOWN)
+    if told.lacks:
+        advise(lacking, by)
+    return Answer(told.said, retires_on=told.retires_on, lacks=lacking.sentence)

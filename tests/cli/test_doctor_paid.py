@@ -15,21 +15,16 @@ from infra.cli.doctor import (
     breakers,
     capabilities,
     chains,
-    paid,
     prices,
-    reach,
 )
 from infra.security.provider_keys import fingerprint, variables
 from infra.settings import Settings
 from infra.settings.providers import Providers
 from infra.worker.breaker import ITS
 from tests.cli.asking import run
+from tests.cli.paid import KEY, VOICE, found, warned
 from tests.given import NOON
 from tests.standins import StandIn, stand_in
-
-KEY = "sk-a-key-of-a-test"
-VOICE = "Narrat0rOfTheStandIn"
-LATE = NOON.replace(year=2026, month=10, day=23)
 
 
 @pytest.fixture(autouse=True)
@@ -52,18 +47,6 @@ def key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def openai() -> Iterator[StandIn]:
     with stand_in("openai") as it:
         yield it
-
-
-def found(folder: Path, *, ask: bool = False, **chosen: Any) -> dict[str, Any]:
-    """On the first day after the last of the models that `gpt-4` stands for."""
-    its = Settings(ytempire_home=folder, providers=Providers(**chosen))
-    by_work = capabilities.chosen(its)
-    retiring = prices.prices({}, LATE, by_work)["retiring"]
-    return paid.paid(its, by_work, ask=ask, redis=False, retiring=retiring)
-
-
-def warned(its: dict[str, Any]) -> list[str]:
-    return list(paid.warnings(its, NOON))
 
 
 def test_a_chain_is_told_to_its_end_with_the_mode_of_each(tmp_path: Path, key: Path) -> None:
@@ -115,28 +98,6 @@ def test_a_chain_that_nobody_can_be_reached_of_is_warned_of(tmp_path: Path) -> N
     assert (warned(backed), backed["faults"]) == ([missing], [])
 
 
-def test_a_chain_of_retired_models_alone_is_a_fault(tmp_path: Path, key: Path) -> None:
-    assert key.exists()
-    (fault,) = found(tmp_path, script="openai:gpt-4")["faults"]
-    assert fault == (
-        "nobody can be asked for script: openai gpt-4: it was retired on 2026-10-23 and is not"
-        " called (model-retired). Mend that, or name somebody else in PROVIDERS__SCRIPT"
-    )
-    backed = found(tmp_path, script="openai:gpt-4, openai:gpt-6.1-terra")
-    assert (backed["faults"], backed["unasked"]) == ([], ["script"])
-
-
-def test_a_neural_voice_without_its_files_speaks_to_nobody(tmp_path: Path) -> None:
-    its = Settings(
-        ytempire_home=tmp_path,
-        voice_model_path=tmp_path,
-        providers=Providers(voice="neural:none"),
-    )
-    (fault,) = paid.paid(its, capabilities.chosen(its), ask=False, redis=False)["faults"]
-    assert fault.startswith("nobody can be asked for voice: piper none@")
-    assert "neural:none cannot be used" in fault
-
-
 def test_a_command_that_finds_nobody_left_ends_as_a_failure(tmp_path: Path) -> None:
     result = run("doctor", home=tmp_path, env={"PROVIDERS__VOICE": "elevenlabs:v4"})
     assert result.exit_code == 1
@@ -147,38 +108,14 @@ def test_a_command_that_finds_nobody_left_ends_as_a_failure(tmp_path: Path) -> N
 def test_films_that_hang_on_keys_which_nobody_asked_about_are_promised_with_that(
     tmp_path: Path,
 ) -> None:
-    env = {"PROVIDERS__VOICE": "elevenlabs:eleven_multilingual_v2", "ELEVENLABS_API_KEY": KEY}
+    env = {
+        "PROVIDERS__VOICE": "elevenlabs:eleven_multilingual_v2",
+        "PROVIDERS__ELEVENLABS_VOICES": f'{{"default": "{VOICE}"}}',
+        "ELEVENLABS_API_KEY": KEY,
+    }
     result = run("doctor", home=tmp_path, env=env)
     assert result.exit_code == 0
     assert "if the keys may do what they are for, which nobody was asked: voice." in result.stderr
-
-
-def shut(until: str | None) -> dict[str, Any]:
-    its = {"provider": "openai", "work": "package", "key_fingerprint": "0a1b2c3d"}
-    return its | {"until": until, "code": "no-funds", "sentence": "It has no funds."}
-
-
-@pytest.mark.parametrize(("until", "barred"), [(None, 1), ("2026-01-01T12:00:00Z", 0)])
-def test_who_is_left_alone_until_a_person_acts_is_nobody_to_count_on(
-    until: str | None,
-    barred: int,
-) -> None:
-    answer = {"code": "", "said": "may use it", "retires_on": None}
-    link = {"provider": "openai", "model": "terra", "outside": True, "answer": answer}
-    openai = {"name": "openai", "key_fault": None, "key_fingerprint": "0a1b2c3d"}
-    its = reach.Known([openai], [], [shut(until)])
-    told = reach.looked_at([{"work": "package", "links": [link]}], its)
-    assert len(list(reach.faults(told))) == barred
-
-
-def test_a_topic_that_nobody_can_look_into_keeps_no_text_from_being_told() -> None:
-    barred = {"code": "no-funds", "said": "It has no funds."}
-    chain = {"work": "research", "links": [{"provider": "p", "model": "m", "barred": barred}]}
-    assert list(reach.faults([chain])) == []
-    assert list(reach.warnings([chain])) == [
-        "nobody can be asked for research: p m: It has no funds (no-funds). Mend that, or name"
-        " somebody else in PROVIDERS__RESEARCH"
-    ]
 
 
 def test_each_of_a_chain_is_asked_what_its_key_may_do(
@@ -188,7 +125,8 @@ def test_each_of_a_chain_is_asked_what_its_key_may_do(
     chain = "openai:gpt-6.1-terra, openai:gpt-4, offline"
     its = found(tmp_path, ask=True, script=chain, openai_url=openai.url)
     answers = [it["answer"] for it in its["chains"][0]["links"]]
-    assert answers[0] == {"code": "", "said": "may use gpt-6.1-terra", "retires_on": None}
+    said = {"code": "", "said": "may use gpt-6.1-terra", "retires_on": None, "lacks": ""}
+    assert answers[0] == said
     assert answers[1]["code"] == "model-gone"
     assert answers[2] is None
     (warning,) = warned(its)
@@ -209,7 +147,7 @@ def test_a_chain_whose_every_key_is_refused_is_out_of_reach(
 
 def test_an_end_that_a_provider_tells_is_warned_of_a_month_ahead() -> None:
     def told(day: str) -> list[str]:
-        answer = {"code": "", "said": "may use it", "retires_on": day}
+        answer = {"code": "", "said": "may use it", "retires_on": day, "lacks": ""}
         link = {"provider": "anthropic", "model": "claude", "answer": answer, "barred": None}
         return list(chains.warnings([{"work": "script", "links": [link]}], [], NOON))
 

@@ -11,6 +11,7 @@ from domain.prices import Provider
 from infra.bootstrap.accounts import Answer, asked
 from infra.security.provider_keys import KEYLESS, PROVIDERS, fault, file_mode, fingerprint, source
 from infra.settings import Settings
+from infra.worker.advice import VOICE_UNKNOWN
 
 Chains = Mapping[str, tuple[Provider, ...]]
 Found = dict[str, Any]
@@ -44,6 +45,19 @@ def warnings(found: Iterable[Found], known: Iterable[Found], now: datetime) -> I
         yield from _of_chain(chain, by_name, now)
 
 
+def voiceless(work: str, known: Found | None) -> str:
+    """Why films of channels that name no voice fail at a provider, if they do."""
+    if work != "voice" or known is None or known["name"] not in BY_ID:
+        return ""
+    if "default" in known["voices"]:
+        return ""
+    name = known["name"]
+    return (
+        f"{name} has no default voice, which channels have that name none: set"
+        f""" PROVIDERS__{name.upper()}_VOICES to {{"default": "a voice's id"}}"""
+    )
+
+
 def _has_key(by: Provider) -> bool:
     return by.name in PROVIDERS
 
@@ -59,6 +73,7 @@ def _link(by: Provider, answer: Answer | None) -> Found:
             "code": answer.code,
             "said": answer.said,
             "retires_on": answer.retires_on and answer.retires_on.isoformat(),
+            "lacks": answer.lacks,
         },
     }
 
@@ -87,24 +102,15 @@ def _of_key(it: Found) -> Iterator[str]:
         yield f"others can read the file that {it['key']} names: chmod 600 it"
 
 
-def _of_voices(chain: Found, by_name: Mapping[str, Found]) -> Iterator[str]:
-    """What a channel's voice is called has to be an id there, or the name of one."""
-    if chain["work"] != "voice":
-        return
-    for name in dict.fromkeys(it["provider"] for it in chain["links"]):
-        if name in BY_ID and "default" not in by_name[name]["voices"]:
-            yield (
-                f"{name} has no default voice, which channels have that name none: set"
-                f""" PROVIDERS__{name.upper()}_VOICES to {{"default": "a voice's id"}}"""
-            )
-
-
 def _of_chain(chain: Found, by_name: Mapping[str, Found], now: datetime) -> Iterator[str]:
-    yield from _of_voices(chain, by_name)
     for it in chain["links"]:
         answer, who = it["answer"], f"{it['provider']} {it['model']}"
         if answer and answer["code"] and not by_name[it["provider"]]["key_fault"]:
             yield f"{chain['work']}: {who}: {answer['said']} ({answer['code']})"
+        if answer and answer["lacks"] and chain["work"] == "voice":
+            yield f"films with such a voice fail: {who}: {answer['lacks']} ({VOICE_UNKNOWN})"
+        if fault := voiceless(chain["work"], by_name.get(it["provider"])):
+            yield fault
         if answer and answer["retires_on"] and _is_near(answer["retires_on"], now):
             yield f"{who} retires on {answer['retires_on']}, it says; configure another until then"
 

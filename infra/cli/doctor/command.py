@@ -69,8 +69,9 @@ def examined(its: Settings, *, ask: bool = False) -> Report:
         "views": views.views(its, answers=asked["database"]["reachable"]),
         "prices": prices.prices(by_kind, now, by_work),
     }
-    redis, retiring = asked["redis"]["reachable"], report["prices"]["retiring"]
-    report["paid"] = paid.paid(its, by_work, ask=ask, redis=redis, retiring=retiring)
+    redis = asked["redis"]["reachable"]
+    known = {name: report["prices"][name] for name in ("retiring", "gaps")}
+    report["paid"] = paid.paid(its, by_work, ask=ask, redis=redis, **known)
     wrong, warnings = list(faults(report)), [*_unsafe(report, now), *_warnings(report)]
     return {"ok": not wrong, "faults": wrong, "warnings": warnings, **report}
 

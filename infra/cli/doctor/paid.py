@@ -19,14 +19,18 @@ def paid(
     ask: bool,
     redis: bool,
     retiring: Iterable[Report] = (),
+    gaps: Iterable[Report] = (),
 ) -> Report:
-    """`redis`: whether it answers; `retiring` are models whose end is near, or was.
+    """`redis`: whether it answers; `retiring`: models whose end is near, or was.
+
+    `gaps` are models that nothing is sent to, since they have no price.
 
     `faults` keep films from being made; `unasked` works hang on keys that were only looked at.
     """
     providers = chains.providers(its, by_work)
     shut = breakers.breakers(its, answers=redis)
-    known = reach.Known(providers, tuple(retiring), shut, optional.voice_faults(its))
+    unsent = {(it["work"], it["provider"], it["model"]): it["said"] for it in gaps}
+    known = reach.Known(providers, tuple(retiring), shut, optional.voice_faults(its), unsent)
     said = learned.at_once(its, (it["name"] for it in providers), answers=redis)
     told = reach.looked_at(chains.chains(its, by_work, ask=ask), known)
     return {

@@ -6,6 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from infra.cli.doctor.capabilities import NAMES
+from infra.cli.doctor.chains import voiceless
+from infra.cli.doctor.prices import PRICE_GAP
+from infra.worker.advice import VOICE_UNKNOWN
 from processors.errors import RateLimited
 
 Found = dict[str, Any]
@@ -14,6 +17,9 @@ FILMS = frozenset({"script", "judge", "package", "moderation", "voice", "images"
 
 ANSWERS = frozenset({"", RateLimited.code})
 """Codes of an answer that says nothing against the provider."""
+
+ENDS = frozenset({VOICE_UNKNOWN})
+"""Codes after which nobody else of a chain is asked: the job ends with them."""
 
 CIRCUITS: Mapping[str, str] = MappingProxyType(
     {**{name: kind for kind, name in NAMES.items()}, "moderation": "write-script"}
@@ -30,6 +36,9 @@ class Known:
     breakers: Iterable[Found]
     faults: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Of those on this machine, by the model's name without its digest: what keeps them back."""
+
+    gaps: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    """By work, provider and model: why it is not sent anything, for want of a price."""
 
 
 def looked_at(chains: Iterable[Found], its: Known) -> list[Found]:
@@ -61,19 +70,28 @@ def _looked_at(work: str, link: Found, its: Known) -> Found:
 
 
 def _bars(work: str, link: Found, its: Known) -> Iterator[tuple[str, str]]:
-    name, model = link["provider"], link["model"]
-    outside = next((it for it in its.providers if it["name"] == name), None)
-    if fault := its.faults.get((name, model.partition("@")[0])):
-        yield "not-configured", fault
+    outside = next((it for it in its.providers if it["name"] == link["provider"]), None)
     if outside and outside["key_fault"]:
         yield "not-configured", outside["key_fault"]
+    yield from _of_model(work, link, its)
+    if link["answer"] and link["answer"]["code"] not in ANSWERS:
+        yield link["answer"]["code"], link["answer"]["said"]
+    if fault := voiceless(work, outside):
+        yield VOICE_UNKNOWN, fault
+    if outside:
+        yield from _shut(work, outside, its.breakers)
+
+
+def _of_model(work: str, link: Found, its: Known) -> Iterator[tuple[str, str]]:
+    """What nobody has to be asked about."""
+    name, model = link["provider"], link["model"]
+    if fault := its.faults.get((name, model.partition("@")[0])):
+        yield "not-configured", fault
     for it in its.retiring:
         if it["retired"] and (it["provider"], it["model"]) == (name, model):
             yield "model-retired", f"it was retired on {it['on']} and is not called"
-    if link["answer"] and link["answer"]["code"] not in ANSWERS:
-        yield link["answer"]["code"], link["answer"]["said"]
-    if outside:
-        yield from _shut(work, outside, its.breakers)
+    if gap := its.gaps.get((work, name, model)):
+        yield PRICE_GAP, gap
 
 
 def _shut(work: str, outside: Found, breakers: Iterable[Found]) -> Iterator[tuple[str, str]]:
@@ -86,22 +104,32 @@ def _shut(work: str, outside: Found, breakers: Iterable[Found]) -> Iterator[tupl
 
 
 def _is_barred(chain: Found) -> bool:
-    return all(it["barred"] for it in chain["links"])
+    return all(it["barred"] for it in _asked(chain))
+
+
+def _asked(chain: Found) -> Iterator[Found]:
+    """Those whose turn comes where each that is barred is left for the next."""
+    for it in chain["links"]:
+        yield it
+        if it["barred"] and it["barred"]["code"] in ENDS:
+            return
 
 
 def _hangs_on_outside(chain: Found) -> bool:
-    left = [it for it in chain["links"] if not it["barred"]]
+    left = [it for it in _asked(chain) if not it["barred"]]
     return bool(left) and all(it["outside"] and not it["answer"] for it in left)
 
 
 def _nobody(chain: Found) -> str:
+    tried = list(_asked(chain))
     why = "; ".join(
         f"{it['provider']} {it['model']}: {it['barred']['said'].rstrip('.')}"
         f" ({it['barred']['code']})"
-        for it in chain["links"]
+        for it in tried
     )
-    work = chain["work"]
-    return (
-        f"nobody can be asked for {work}: {why}. Mend that, or name somebody else in"
-        f" PROVIDERS__{work.upper()}"
-    )
+    setting = f"PROVIDERS__{chain['work'].upper()}"
+    said, way = f"nobody can be asked for {chain['work']}: {why}", "name somebody else in"
+    if rest := chain["links"][len(tried) :]:
+        others = " and ".join(f"{it['provider']} {it['model']}" for it in rest)
+        said, way = f"{said}; {others} would not be asked after that", "put somebody else first in"
+    return f"{said}. Mend that, or {way} {setting}"

@@ -146,15 +146,24 @@ async def test_a_model_listed_with_its_date_is_the_one_and_its_end_is_told(
 
 async def test_a_voice_that_is_gone_is_named() -> None:
     with ElevenLabs() as it:
-        it.gone_voices.add("SecondOfTheStandInsX")
+        it.gone_voices.add("Narrat0rOfTheStandIn")
         told = await ELEVENLABS.refused(it)
     with stand_in("google") as it:
         it.gone.add("en-US-Neural2-C")
         other = await GOOGLE.refused(it)
 
     assert (type(told), told.code) == (type(other), other.code) == (InvalidInput, "voice-unknown")
-    assert "no voice SecondOfTheStandInsX (female)" in told.sentence
+    assert "no voice Narrat0rOfTheStandIn (default)" in told.sentence
     assert "no voice en-US-Neural2-C (en-US default)" in other.sentence
+
+
+async def test_a_voice_that_few_films_ask_for_is_told_and_keeps_nobody_back() -> None:
+    with ElevenLabs() as it:
+        it.gone_voices.add("SecondOfTheStandInsX")
+        told = await ELEVENLABS.told(it)
+
+    assert told.said.endswith("knows default")
+    assert told.lacks.startswith("ElevenLabs has no voice SecondOfTheStandInsX (female)")
 
 
 async def test_the_credits_that_are_left_are_told_and_their_end() -> None:
