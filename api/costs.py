@@ -44,9 +44,11 @@ class Cap(Body):
 
 
 class Adjustment(Body):
-    """A difference to what was recorded of a provider; `fixed`: a cost of no video.
+    """A difference to what was recorded of a provider; `fixed`: a cost of no video and no budget.
 
-    `receipt` is the SHA-256 of the file that shows it.
+    Any other counts in the budgets of its day, and of its video and that video's channel's month.
+    One that is the same in all of this is refused under another Idempotency-Key
+    (`cost-adjusted-already`). `receipt` is the SHA-256 of the file that shows it.
     """
 
     provider: Name
@@ -142,7 +144,6 @@ async def _uncounted(ask: Asking, of: CapOf, position: int) -> tuple[Uncounted, 
 async def adjust_cost(body: Adjustment, ask: Ask) -> Any:
     """Correct what was recorded as cost, by a line of its own; nothing recorded is edited."""
     adjustment_id = ask.new_id("adjustment")
-    first, charged = await cost.books(ask.deps.reader, ask.account_id)
     command = AdjustCost(
         adjustment_id=adjustment_id,
         account_id=ask.account_id,
@@ -155,8 +156,7 @@ async def adjust_cost(body: Adjustment, ask: Ask) -> Any:
         video_id=None if body.video_id is None else VideoId(body.video_id),
         fixed=body.fixed,
         receipt=body.receipt,
-        charged=charged,
-        first=first,
+        charged=await cost.charged_by(ask.deps.reader, ask.account_id),
     )
     receipt = await ask.carry_out(command)
     return {

@@ -1,13 +1,13 @@
-"""How calls count in budgets, and how caps are decided.
+"""How calls and corrections count in budgets, and how caps are decided.
 
 An account without caps has no budgets: its calls record nothing beside themselves. Once a cap is
-decided, each outcome counts with its own transaction, and `BeginBudgets` adds what was before:
-the part of a period's cost that no budget counted, which does not change any more.
+decided, each outcome and each correction counts with its own transaction, and `BeginBudgets` adds
+what was before: the part of a period's cost that no budget counted, which does not change any more.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -16,12 +16,13 @@ from commands.ports import Plain, Step, Steps, World, untouched
 from domain import budget, cap, channel, cost
 from domain.budget import Attempt, Budget, BudgetOf, Uncounted, counted
 from domain.call import About
-from domain.cap import CapOf, Caps
+from domain.cap import BudgetScope, CapOf, Caps
 from domain.channel import Channel
-from domain.cost import CostAlert
+from domain.cost import CostAdjusted, CostAlert
 from domain.event import Decision, Event, nothing
 from domain.ids import (
     AccountId,
+    OpId,
     StreamId,
     budget_stream,
     cap_stream,
@@ -123,11 +124,36 @@ def settle(counting: Counting, happened: Iterable[Event]) -> Steps:
     for of, most in counting.budgets(caps or cap.NO_CAPS):
         nanos = sum(_cost(it, of.currency) for it in told)
         settled = partial(budget.settle, of=of, by=counting.attempt, nanos=nanos)
-        its: Budget | None = yield Step(
-            _stream(of), settled if most is not None else _if_begun(settled)
-        )
-        if most is not None and its is not None:
-            yield from _alerts(of, its, most)
+        yield from _spend(of, most, settled if most is not None else _if_begun(settled))
+
+
+def correct(adjusted: CostAdjusted, today: date, *, ended: bool) -> Steps:
+    """A correction counts where the work did: by its day, its video and that video's channel.
+
+    A fixed cost is in no budget: there is no call that its cap could hold back. Of a period that
+    is over, or a video that has `ended`, nothing begins to count: its budget is not whole.
+    """
+    if adjusted.fixed:
+        return
+    decided: Caps | None = yield Step(cap_stream(adjusted.account_id), untouched)
+    caps = decided or cap.NO_CAPS
+    whose = adjusted.account_id, adjusted.channel_id, adjusted.video_id
+    by = OpId(adjusted.adjustment_id), 0
+    for line in adjusted.lines:
+        unit = line.mode, line.currency
+        if line.currency not in caps.units(line.mode):
+            continue
+        for of in budget.budgets(*whose, line.service_date, unit):
+            settled = partial(budget.settle, of=of, by=by, nanos=line.amount_nanos)
+            most = caps.cap(CapOf(of.scope, adjusted.channel_id, *unit))
+            over = not of.runs_on(today) or (ended and of.scope is BudgetScope.VIDEO)
+            yield from _spend(of, most, _if_begun(settled) if over or most is None else settled)
+
+
+def _spend(of: BudgetOf, most: int | None, decide: Callable[[Any], Decision]) -> Steps:
+    its: Budget | None = yield Step(_stream(of), decide)
+    if most is not None and its is not None:
+        yield from _alerts(of, its, most)
 
 
 def _if_begun(settled: Callable[[Budget | None], Decision]) -> Callable[[Any], Decision]:

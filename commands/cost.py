@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from commands import budget
 from commands.account import active
 from commands.ports import Plain, Step, Steps, World, untouched
 from commands.video.asking import its_own
@@ -16,16 +17,18 @@ from domain.money import Money
 from domain.period import NONE_CLOSED, Periods
 from domain.prices import LineKind, PricedLine, Provider
 from domain.video import Video
+from domain.video.state import Stage
 
 ADJUSTED = "adjusted"
+ENDED = (Stage.PUBLISHED, Stage.REJECTED, Stage.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
 class AdjustCost(Plain):
     """A difference in cash to what was recorded of a provider; `fixed`: a cost of no video.
 
-    The price book's providers are known, and those that have `charged` the account before, which
-    is there since `first`. Refused as `domain.cost.adjust` says.
+    The price book's providers are known, and those that have `charged` the account before.
+    Refused as `domain.cost.adjust` says, else counted in budgets as `commands.budget.correct` does.
     """
 
     adjustment_id: UUID
@@ -40,7 +43,6 @@ class AdjustCost(Plain):
     fixed: bool = False
     receipt: str = ""
     charged: frozenset[str] = frozenset()
-    first: date = date.min
 
     def steps(self, world: World) -> Steps:
         yield active(self.account_id)
@@ -62,8 +64,10 @@ class AdjustCost(Plain):
         )
         listed = {it.provider for it in world.prices.prices}
         today = world.now.date()
-        known = Books(self.charged | listed, min(self.first, today), today)
-        yield Step(cost_stream(self.account_id), lambda _: cost.adjust(adjusted, known))
+        known = Books(self.charged | listed, today)
+        yield Step(cost_stream(self.account_id), lambda it: cost.adjust(it, adjusted, known))
+        ended = video is not None and video.stage in ENDED
+        yield from budget.correct(adjusted, today, ended=ended)
 
     def _its_own(self, it: Video | None) -> Decision:
         its_own(it, self.account_id)

@@ -31,6 +31,10 @@ class BudgetOf:
     mode: Mode
     currency: str
 
+    def runs_on(self, today: date) -> bool:
+        """Whether its period is not over."""
+        return self.period in ("all", f"{today:%Y-%m}", f"{today:%Y-%m-%d}")
+
     @property
     def name(self) -> str:
         whose = self.scope.value.partition("-")[0]
@@ -51,9 +55,10 @@ class BudgetReserved(Event):
 
 @event("budget.spent")
 class BudgetSpent(Event):
-    """A call's cost took the place of what was set aside for it.
+    """A call's cost took the place of what was set aside for it, or a correction was counted.
 
-    `nanos` is below 0 where an estimate gave way to less; `released_nanos` was set aside.
+    `nanos` is below 0 where an estimate gave way to less, or a correction took back;
+    `released_nanos` was set aside. A correction's `op_id` is its own, its `attempt` 0.
     """
 
     of: BudgetOf
@@ -194,5 +199,17 @@ def _exceeded(its: Budget, of: BudgetOf, asked: int, cap: int) -> str:
     capped, spent, reserved, more = said
     return (
         f"{of.name} is capped at {capped}: {spent} are spent and {reserved} reserved, and this"
-        f" asks for up to {more}; raise the cap, or wait for the next period"
+        f" asks for up to {more}; raise the cap (`ytempire costs budget` shows it, `ytempire costs"
+        f" cap {of.scope}` raises it){_or_wait(of)}, then `ytempire video retry`"
     )
+
+
+def _or_wait(of: BudgetOf) -> str:
+    """A video's budget has no next period."""
+    match of.scope:
+        case BudgetScope.VIDEO:
+            return ""
+        case BudgetScope.CHANNEL_MONTH:
+            return " or wait for the next month (UTC)"
+        case BudgetScope.ACCOUNT_DAY:
+            return " or wait for the next day (UTC)"

@@ -7,6 +7,7 @@ spent before it included.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.currency import refuse_unknown
 from domain.event import Decision, Event, Refused, event
 from domain.ids import AccountId, ChannelId
 from domain.mode import Mode
@@ -64,6 +65,9 @@ NO_CAPS = Caps()
 def decide(
     caps: Caps | None, account_id: AccountId, of: CapOf, cap: int | None, by: str
 ) -> Decision:
+    """Raises Refused (`cap-invalid`, `currency-unknown`); any cap can be taken back."""
+    if cap is not None:
+        refuse_unknown(of.currency)
     if cap is not None and cap < 0:
         raise Refused("cap-invalid", "a cap is 0 or more; leave the amount out to take it back")
     if of.scope is BudgetScope.ACCOUNT_DAY and of.channel_id is not None:

@@ -18,6 +18,7 @@ from domain.budget import (
 )
 from domain.call import About, CallCostCameLate, CallEvent, CallIntended, CallReconciled
 from domain.cap import CapDecided
+from domain.cost import CostAdjusted
 from domain.event import Recorded
 from domain.prices import PricedLine
 from projections.change import Add, Change, Put, Remove
@@ -50,11 +51,14 @@ BUDGETS = Table(
 
 def project(it: Recorded) -> Iterator[Change]:
     happened = it.event
-    assert isinstance(happened, CapDecided | BudgetEvent | CallEvent)
+    assert isinstance(happened, CapDecided | BudgetEvent | CallEvent | CostAdjusted)
     if isinstance(happened, CapDecided):
         yield _cap(it, happened)
     elif isinstance(happened, CallEvent):
         yield from _cost(it, happened)
+    elif isinstance(happened, CostAdjusted):
+        for line in () if happened.fixed else happened.lines:
+            yield from _of_line(it, happened, line, 1)
     else:
         key = _key(happened.of)
         yield Put(BUDGETS.name, key, {"changed_at": it.recorded_at, "counts": True})
@@ -83,7 +87,9 @@ def _cost(it: Recorded, happened: CallEvent) -> Iterator[Change]:
         yield from _of_line(it, happened.about, line, 1)
 
 
-def _of_line(it: Recorded, its: About, line: PricedLine, times: int) -> Iterator[Change]:
+def _of_line(
+    it: Recorded, its: About | CostAdjusted, line: PricedLine, times: int
+) -> Iterator[Change]:
     if line.kind not in COUNTED or not line.amount_nanos:
         return
     whose, unit = (its.account_id, its.channel_id, its.video_id), (line.mode, line.currency)
@@ -108,8 +114,8 @@ def _key(of: BudgetOf) -> Key:
 
 PROJECTION = Projection(
     name="budget",
-    version=2,
-    follows=events_of(CapDecided, BudgetEvent, CallEvent),
+    version=3,
+    follows=events_of(CapDecided, BudgetEvent, CallEvent, CostAdjusted),
     tables=(CAPS, BUDGETS),
     project=project,
     poison=Poison.PAUSE,

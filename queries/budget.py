@@ -52,7 +52,7 @@ UNCOUNTED = f"""
     SELECT its.subject_id, period, cost_nanos - spent_nanos AS nanos, opened_nanos
     {CAPPED} AND its.scope = %(scope)s AND its.mode = %(mode)s AND its.currency = %(currency)s
       AND (%(channel_id)s::uuid IS NULL OR {CHANNEL} = %(channel_id)s)
-      AND cost_nanos > spent_nanos
+      AND cost_nanos <> spent_nanos
       AND (its.scope <> 'video' OR videos.stage NOT IN ('published', 'rejected', 'cancelled'))
       AND period IN ('all', %(month)s, %(day)s)
     ORDER BY its.changed_at DESC, its.subject_id

@@ -89,17 +89,13 @@ async def charges(
     return found
 
 
-BOOKS = """
-    SELECT coalesce((registered_at AT TIME ZONE 'UTC')::date, '0001-01-01') AS first,
-           ARRAY(
-               SELECT DISTINCT provider FROM cost_lines
-               WHERE account_id = %(account_id)s AND list_version <> 'adjusted'
-           ) AS charged
-    FROM accounts WHERE account_id = %(account_id)s
+CHARGED = """
+    SELECT DISTINCT provider FROM cost_lines
+    WHERE account_id = %(account_id)s AND list_version <> 'adjusted'
 """
 
 
-async def books(reader: Reader, account_id: UUID) -> tuple[date, frozenset[str]]:
-    """The account's first day (UTC), and every provider that has charged it, or would have."""
-    row = await reader.row(BOOKS, {"account_id": account_id})
-    return (date.min, frozenset()) if row is None else (row["first"], frozenset(row["charged"]))
+async def charged_by(reader: Reader, account_id: UUID) -> frozenset[str]:
+    """Every provider that has charged the account, or would have."""
+    rows = await reader.rows(CHARGED, {"account_id": account_id})
+    return frozenset(it["provider"] for it in rows)

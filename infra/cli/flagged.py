@@ -16,6 +16,9 @@ def what_helps(video: Answer) -> str:
     if video["failure_code"] == "nothing-found":
         other = "`ytempire video generate --topic` in other words, or with a text, finds more"
         return f"{other}; {again}"
+    if video["failure_code"] == "budget-exceeded":
+        capped = "`ytempire costs budget` shows the full cap, `ytempire costs cap` raises it"
+        return f"{capped}; then {again}"
     if not missing or video["failure_kind"] != "illustrate":
         return again
     other = f"`ytempire video edit {its} --scene {missing[0]} --picture FILE`"

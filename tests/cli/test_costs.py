@@ -11,7 +11,7 @@ from domain.ids import call_stream
 from tests.cli.asking import Installation, installed, run, sentence
 from tests.commands.stage import SET_UP, its
 from tests.domain.video.history import PUBLIC
-from tests.given import CHANNEL, OP, REQUESTED
+from tests.given import CHANNEL, OP, REQUESTED, VIDEO
 from tests.projections.test_cost import INTENDED, SUCCEEDED
 
 NOTHING = "0.000000000"
@@ -141,11 +141,50 @@ async def test_a_correction_of_somebody_unknown_names_who_is_known(here: Install
     assert "voices" in sentence(refused)
 
 
-@pytest.mark.parametrize("day", ["2025-12-31", "2100-01-01"])
+@pytest.mark.parametrize("capped_first", [True, False])
+async def test_a_correction_counts_in_what_is_capped(
+    database_url: str,
+    tmp_path: Path,
+    capped_first: bool,  # noqa: FBT001 - a case
+) -> None:
+    cap = ["costs", "cap", "video", "5.00"]
+    adjust = ["costs", "adjust", "voices", "1.5", "--date", "2026-01-01", "--reason", "more"]
+    both = [cap, [*adjust, "--video", str(VIDEO)]]
+    async with installed(database_url, tmp_path, [*SET_UP, *its(REQUESTED), *CALLED]) as here:
+        for words in both if capped_first else reversed(both):
+            await here.done(*words)
+        (budget,) = (await here.done("costs", "budget"))["budgets"]
+    assert budget["spent"] == "1.500000040"
+
+
+async def test_the_same_correction_by_another_key_is_refused(here: Installation) -> None:
+    body = {"provider": "voices", "model": "all", "amount": "1.20", "reason": "invoice 7"}
+    body["service_date"] = "2026-01-01"
+    said = await here.api.send("POST", "/api/v1/costs/adjustments", body)
+    again = await here.says(*words(amount="1.20"))
+    earlier = said.json()["adjustment_id"]
+    assert sentence(again).startswith(f"the same correction is recorded as adjustment {earlier}")
+    assert again.exit_code == 2
+
+
+async def test_money_that_is_not_there_is_refused(here: Installation) -> None:
+    cap = await here.says("costs", "cap", "video", "5.00", "--currency", "ZZZ")
+    its = ["--date", "2026-01-01", "--reason", "typo", "--currency", "QQQ"]
+    correction = await here.says("costs", "adjust", "voices", "1", *its)
+    assert sentence(cap).startswith("ZZZ is no currency of ISO 4217; say one such as USD or EUR (")
+    assert sentence(correction).startswith("QQQ is no currency of ISO 4217")
+    assert (cap.exit_code, correction.exit_code) == (2, 2)
+
+
+async def test_a_bill_that_is_older_than_the_installation_is_recorded(here: Installation) -> None:
+    assert "recorded at position" in (await here.says(*words(day="2025-06-30"))).stderr
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "2100-01-01"])
 async def test_a_correction_of_a_day_that_cannot_be_is_refused(
     here: Installation, day: str
 ) -> None:
-    assert "is no day of this account" in sentence(await here.says(*words(day=day)))
+    assert "is no day that a cost can be of" in sentence(await here.says(*words(day=day)))
 
 
 @pytest.mark.parametrize("amount", ["0", "much", "1234567890", "0.0000000001", "1/0"])

@@ -82,3 +82,9 @@ def test_a_film_that_cannot_be_as_loud_says_so() -> None:
     assert heard(-19.2, -1.4).endswith(
         "quieter than a film should be, and as loud as its peaks allow"
     )
+
+
+def test_a_full_budget_is_raised_before_a_retry() -> None:
+    found: dict[str, Any] = {"video_id": "0190", "failure_kind": "illustrate", "scenes": []}
+    found |= {"progress": {"scenes": 2}, "failure_code": "budget-exceeded"}
+    assert "`ytempire costs cap` raises it; then `ytempire video retry 0190`" in what_helps(found)

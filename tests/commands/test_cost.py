@@ -1,19 +1,25 @@
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from commands.cost import AdjustCost
-from domain.cost import CostAdjusted
+from domain.budget import BudgetOf, BudgetSpent
+from domain.cap import BudgetScope, CapDecided
+from domain.cost import CostAdjusted, CostAlert
 from domain.event import Event, Refused
-from domain.ids import VideoId, period_stream
+from domain.ids import VideoId, budget_stream, cap_stream, period_stream
 from domain.mode import Mode
 from domain.money import Money
 from domain.period import PeriodClosed
 from domain.prices import LineKind, Price, PriceBook, PricedLine, Provider
-from tests.commands.stage import SET_UP, Stage, its
+from domain.video.events import VideoCancelled
+from tests.commands.stage import SET_UP, Entry, Stage
+from tests.commands.stage import its as its_video
+from tests.commands.test_budget import BOOK, DAY_CAP, INTEND, MONTH_CAP, VIDEO_CAP
 from tests.domain.video.history import SCRIPTED
-from tests.given import ACCOUNT, CHANNEL, DAY, NOON, VIDEO, YOU
+from tests.given import ACCOUNT, CHANNEL, DAY, NOON, OP, VIDEO, VIDEO_STREAM, YOU
 
 VOICES = Provider("voices", "one", Mode.LIVE)
 ADJUST = AdjustCost(
@@ -25,7 +31,7 @@ ADJUST = AdjustCost(
 
 def adjusted(command: AdjustCost, *more: Event) -> tuple[CostAdjusted, PricedLine]:
     closed = [(period_stream(ACCOUNT), it) for it in more]
-    stage = Stage([*SET_UP, *its(*SCRIPTED), *closed])
+    stage = Stage([*SET_UP, *its_video(*SCRIPTED), *closed])
     stage.does(command)
     (happened,) = stage.events
     assert isinstance(happened, CostAdjusted)
@@ -68,12 +74,87 @@ def test_who_is_on_a_price_list_is_known_though_nothing_was_charged() -> None:
     assert refused.value.code == "cost-provider-unknown"
 
 
-def test_what_is_dated_before_the_account_began_is_refused() -> None:
+def test_a_correction_is_recorded_once_under_whatever_key() -> None:
+    stage = Stage()
+    stage.does(ADJUST)
     with pytest.raises(Refused) as refused:
-        adjusted(replace(ADJUST, first=NOON.date(), service_date=NOON.date() - DAY))
-    assert refused.value.code == "cost-date-invalid"
+        stage.does(replace(ADJUST, adjustment_id=UUID(int=71)))
+    assert (refused.value.code, len(stage.events)) == ("cost-adjusted-already", 1)
 
 
-def test_a_clock_that_ran_back_leaves_today_to_be_corrected() -> None:
-    happened, _ = adjusted(replace(ADJUST, first=NOON.date() + DAY))
-    assert happened.lines[0].service_date == NOON.date()
+LIVE = replace(VIDEO_CAP, mode=VOICES.mode)
+UP = replace(ADJUST, amount=Money(30, "USD"), video_id=VIDEO)
+
+
+def capped(*more: Entry, nanos: int | None = 100, **its: Any) -> Stage:
+    caps = (LIVE, replace(MONTH_CAP, channel_id=None), DAY_CAP)
+    decided = [CapDecided(ACCOUNT, replace(of, **its), nanos, YOU) for of in caps]
+    asked = [*SET_UP, *its_video(*SCRIPTED), *((cap_stream(ACCOUNT), it) for it in decided)]
+    return Stage([*asked, *more])
+
+
+def spent(stage: Stage, *commands: AdjustCost) -> list[tuple[str, int]]:
+    for it in commands:
+        stage.does(it)
+    return [(it.of.period, it.nanos) for it in stage.events if isinstance(it, BudgetSpent)]
+
+
+def test_a_correction_counts_in_the_budgets_of_what_it_corrects() -> None:
+    stage = capped()
+    assert spent(stage, UP) == [("all", 30), ("2026-01", 30), ("2026-01-01", 30)]
+    assert {it.op_id for it in stage.events if isinstance(it, BudgetSpent)} == {UP.adjustment_id}
+    taken_back = replace(UP, amount=Money(-30, "USD"))
+    assert spent(stage, taken_back)[3:] == [("all", -30), ("2026-01", -30), ("2026-01-01", -30)]
+
+
+def test_a_correction_of_no_video_counts_in_its_accounts_day() -> None:
+    assert spent(capped(), replace(UP, video_id=None)) == [("2026-01-01", 30)]
+
+
+def test_a_correction_uses_a_cap_up_until_it_is_taken_back() -> None:
+    stage = capped()
+    stage.prices = BOOK
+    stage.does(replace(UP, amount=Money(30, "USD")))
+    with pytest.raises(Refused, match=r"0\.000000030 USD are spent"):
+        stage.does(INTEND)
+    stage.does(replace(UP, amount=Money(-10, "USD")))
+    stage.does(INTEND)
+
+
+def test_a_correction_that_takes_a_budget_to_its_cap_is_alerted_of() -> None:
+    stage = capped()
+    stage.does(replace(UP, amount=Money(100, "USD"), video_id=None))
+    assert [it.percent for it in stage.events if isinstance(it, CostAlert)] == [80, 100]
+
+
+@pytest.mark.parametrize(
+    "its",
+    [
+        {"fixed": True, "video_id": None},
+        {"provider": replace(VOICES, mode=Mode.SIMULATED)},
+        {"amount": Money(30, "EUR")},
+        {"service_date": NOON.date() - DAY, "video_id": None},
+    ],
+)
+def test_a_correction_that_no_cap_is_of_counts_in_no_budget(its: dict[str, Any]) -> None:
+    assert spent(capped(), replace(UP, **its)) == []
+    assert spent(Stage([*SET_UP, *its_video(*SCRIPTED)]), UP) == []
+    assert spent(capped(nanos=None), UP) == []
+
+
+@pytest.mark.parametrize("nanos", [None, 100])
+def test_a_budget_that_counts_already_counts_corrections_when_it_is_over(
+    nanos: int | None,
+) -> None:
+    yesterday = BudgetOf(
+        *(ACCOUNT, BudgetScope.ACCOUNT_DAY, ACCOUNT, "2025-12-31", Mode.LIVE, "USD")
+    )
+    begun = BudgetSpent(yesterday, OP, 1, 0, 5)
+    stream = budget_stream(Mode.LIVE, "USD", f"account-day:{ACCOUNT}", "2025-12-31")
+    late = replace(UP, service_date=NOON.date() - DAY, video_id=None)
+    assert spent(capped((stream, begun), nanos=nanos), late) == [("2025-12-31", 30)]
+
+
+def test_the_budget_of_a_video_at_its_end_does_not_begin_with_a_correction() -> None:
+    cancelled = (VIDEO_STREAM, VideoCancelled(CHANNEL, YOU, "not needed"))
+    assert spent(capped(cancelled), UP) == [("2026-01", 30), ("2026-01-01", 30)]

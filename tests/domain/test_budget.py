@@ -55,8 +55,32 @@ def test_a_refusal_names_budget_cap_spent_and_asked() -> None:
     assert refused.value.sentence == (
         "the live budget of the account for 2026-01-01 is capped at 2.000000000 USD:"
         " 1.500000000 USD are spent and 0.250000000 USD reserved, and this asks for up to"
-        " 0.300000000 USD; raise the cap, or wait for the next period"
+        " 0.300000000 USD; raise the cap (`ytempire costs budget` shows it, `ytempire costs cap"
+        " account-day` raises it) or wait for the next day (UTC), then `ytempire video retry`"
     )
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (BudgetScope.VIDEO, "cap video` raises it), then `ytempire video retry`"),
+        (BudgetScope.CHANNEL_MONTH, "raises it) or wait for the next month (UTC), then"),
+    ],
+)
+def test_only_a_budget_of_a_period_is_worth_waiting_for(scope: BudgetScope, said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        tuple(budget.reserve(EMPTY, replace(OF, scope=scope), FIRST, 2, 1))
+    assert said in refused.value.sentence
+    assert ("wait" in refused.value.sentence) == (scope is not BudgetScope.VIDEO)
+
+
+@pytest.mark.parametrize(
+    ("period", "runs"),
+    [("all", True), ("2026-01", True), ("2026-01-01", True), ("2025-12", False)],
+)
+def test_a_budget_runs_until_its_period_is_over(period: str, runs: bool) -> None:  # noqa: FBT001 - a case
+    assert replace(OF, period=period).runs_on(NOON.date()) is runs
+    assert replace(OF, period="2025-12-31").runs_on(NOON.date()) is False
 
 
 def test_a_videos_budget_has_no_period() -> None:

@@ -33,6 +33,13 @@ def test_a_cap_below_nothing_is_refused() -> None:
     caps.when(lambda it: decides(it, nanos=-1)).then_refused("cap-invalid")
 
 
+def test_a_cap_in_money_that_is_not_there_is_refused_and_taken_back() -> None:
+    nobodys = replace(EVERY, currency="ZZZ")
+    caps.when(lambda it: decides(it, nobodys)).then_refused("currency-unknown")
+    before = caps.given(CapDecided(ACCOUNT, nobodys, 7, YOU))
+    before.when(lambda it: decides(it, nobodys, None)).then(CapDecided(ACCOUNT, nobodys, None, YOU))
+
+
 def test_an_accounts_day_is_of_no_channel() -> None:
     day = replace(OWN, scope=BudgetScope.ACCOUNT_DAY)
     caps.when(lambda it: decides(it, day)).then_refused("cap-invalid")

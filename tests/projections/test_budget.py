@@ -10,14 +10,18 @@ from commands.call import LoseCall, ReconcileCall
 from domain.budget import EMPTY, Budget, BudgetOpened, BudgetReleased, BudgetSpent, Uncounted
 from domain.call import CallOutcomeUnknown, CallReconciled
 from domain.event import Event
-from domain.ids import OpId, budget_stream, call_stream, cap_stream
+from domain.ids import OpId, budget_stream, call_stream, cap_stream, cost_stream
+from domain.money import Money
 from projections.budget import BUDGETS, PROJECTION
 from projections.table import Row
-from tests.commands.stage import Stage
+from tests.commands.stage import SET_UP, Stage, its
 from tests.commands.test_budget import BOOK, FIVE, INTEND, MOST, OF_VIDEO, SUCCEED, VIDEO_CAP
+from tests.commands.test_cost import ADJUST
 from tests.domain.test_budget import OF, RESERVED
 from tests.domain.test_call import ANSWER
 from tests.domain.test_cap import DECIDED, OWN
+from tests.domain.test_cost import ADJUSTED
+from tests.domain.video.history import SCRIPTED
 from tests.given import ACCOUNT, CHANNEL, OP, VIDEO, YOU
 from tests.projections.tables import followed, history, paged, rows, told
 from tests.projections.test_cost import INTENDED, SUCCEEDED
@@ -50,6 +54,16 @@ def test_what_calls_cost_is_known_of_each_budget_though_none_counts_it() -> None
     assert {(row["counts"], row["spent_nanos"]) for row in found.values()} == {(False, 0)}
 
 
+def test_a_correction_is_a_cost_of_each_budget_and_a_fixed_one_of_none() -> None:
+    fixed = replace(ADJUSTED, fixed=True, video_id=None)
+    found = rows(told(PROJECTION, cost_stream(ACCOUNT), ADJUSTED, fixed), "budgets")
+    assert {key[1]: row["cost_nanos"] for key, row in found.items()} == {
+        "video": 40,
+        "channel-month": 40,
+        "account-day": 40,
+    }
+
+
 def test_an_estimate_gives_way_to_what_a_call_really_cost() -> None:
     lines = SUCCEEDED.lines
     lost = CallOutcomeUnknown(SUCCEEDED.about, 1, "the line broke", lines * 2)
@@ -73,7 +87,10 @@ def test_a_cap_is_the_accounts_or_a_channels_until_it_is_taken_back() -> None:
 SPENT = budget_stream("live", "USD", f"video:{VIDEO}", "all")
 NOTHING = BUDGETS.defaults
 STEPS = st.lists(
-    st.sampled_from(["succeed", "lose", "settle", "cap", "uncap", "begin", "stale"]), max_size=14
+    st.sampled_from(
+        ["succeed", "lose", "settle", "more", "less", "cap", "uncap", "begin", "stale"]
+    ),
+    max_size=14,
 )
 
 
@@ -92,7 +109,7 @@ class Life:
     """One video's calls, each of 40 or, while nobody knows, of 80."""
 
     def __init__(self) -> None:
-        self.stage = Stage(prices=BOOK)
+        self.stage = Stage([*SET_UP, *its(*SCRIPTED)], prices=BOOK)
         self.calls, self.open, self.late = 0, list[OpId](), self.uncounted()
 
     def succeed(self) -> None:
@@ -107,6 +124,18 @@ class Life:
     def settle(self) -> None:
         if self.open:
             self.stage.does(ReconcileCall(self.open.pop(), 1, ANSWER, FIVE))
+
+    def more(self) -> None:
+        self.adjust(30)
+
+    def less(self) -> None:
+        self.adjust(-70)
+
+    def adjust(self, nanos: int) -> None:
+        self.calls += 1
+        named = UUID(int=self.calls)
+        its = replace(ADJUST, adjustment_id=named, reason=f"invoice {self.calls}", video_id=VIDEO)
+        self.stage.does(replace(its, amount=Money(nanos, "USD")))
 
     def cap(self) -> None:
         self.stage.does(DecideCap(ACCOUNT, YOU, VIDEO_CAP, 10**9, self.uncounted()))
@@ -135,4 +164,4 @@ class Life:
     def uncounted(self) -> tuple[Uncounted, ...]:
         row = self.row()
         cost, spent, opened = (int(str(row[f"{it}_nanos"])) for it in ("cost", "spent", "opened"))
-        return (Uncounted(OF_VIDEO, cost - spent, opened, 1),) if cost > spent else ()
+        return (Uncounted(OF_VIDEO, cost - spent, opened, 1),) if cost != spent else ()
