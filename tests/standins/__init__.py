@@ -12,7 +12,8 @@ Which: `openai`, `compatible` (the chat dialect alone, as local servers speak it
 `elevenlabs`, `google` (speech). Mail is another matter: `mail_server()`, see `smtp`.
 
 `it.url` is what the SDK takes as its base URL. Any key is taken but those in
-`it.refused_keys` (401), any model but those in `it.gone` (404).
+`it.refused_keys` (401), any model but those in `it.gone` (404); with `it.by_list`, as by hand, none
+but those of the price lists, and no voice that it does not list.
 
 `it.requests`: every request that came, in order, with its time, its body (`.json()`) and the
 name of the fault that it met. `it.charges`: what was billed, once for each piece of work done,

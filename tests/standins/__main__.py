@@ -1,10 +1,13 @@
 """Stand-ins by hand: `python -m tests.standins --all`, or some by name; Ctrl-C ends them.
 
-Prints what to set, a line each (`--json`: one object), then says every request. On loopback.
+Prints what to set, a line each (`--json`: one object), then says on stderr every request, and every
+mail with its text. On loopback. Models are those of the price lists (`infra/prices`), and voices
+those that each lists; any other is refused, as the provider would.
 """
 
 import argparse
 import json
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -12,6 +15,7 @@ from contextlib import ExitStack
 from threading import Event
 
 from tests.standins import PROVIDERS, mail_server, stand_in
+from tests.standins.elevenlabs import ElevenLabs
 from tests.standins.speaking import espeak, tones
 
 KEYS = {
@@ -35,7 +39,7 @@ def main(arguments: Sequence[str]) -> None:
         signal.signal(sign, lambda *_: ended.set())
     with ExitStack() as stack:
         env = {key: it for name in names for key, it in started(name, stack, asked).items()}
-        lines = [f"{key}={it}" for key, it in env.items()]
+        lines = [f"{key}={shlex.quote(it)}" for key, it in env.items()]
         print(json.dumps(env) if asked.json else "\n".join(lines), flush=True)  # noqa: T201  told
         ended.wait()
 
@@ -54,13 +58,18 @@ def parser() -> argparse.ArgumentParser:
 def started(name: str, stack: ExitStack, asked: argparse.Namespace) -> dict[str, str]:
     """What to set so that the product asks this one."""
     if name == SMTP:
-        return {"SMTP_URL": stack.enter_context(mail_server()).url}
+        mails = stack.enter_context(mail_server())
+        mails.tell = said
+        return {"SMTP_URL": mails.url}
     it = stack.enter_context(stand_in(name))
     it.speak = tones if asked.tones else espeak
-    it.tell = said
+    it.tell, it.by_list = said, True
     if asked.fail:
         it.fail(asked.fail, asked.seed)
-    return {f"PROVIDERS__{name.upper()}_URL": it.url, KEYS[name]: "any-key-of-a-stand-in"}
+    env = {f"PROVIDERS__{name.upper()}_URL": it.url, KEYS[name]: "any-key-of-a-stand-in"}
+    if isinstance(it, ElevenLabs):
+        env["PROVIDERS__ELEVENLABS_VOICES"] = json.dumps({"default": next(iter(it.voices))})
+    return env
 
 
 def said(line: str) -> None:

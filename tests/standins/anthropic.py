@@ -6,6 +6,7 @@ from domain.prices import Usage
 from tests.standins import anthropic_search as searching
 from tests.standins import web
 from tests.standins.language import Answer, Declined, Metered, Unfinished, text_of
+from tests.standins.listed import listed
 from tests.standins.messages import Refusal, Reply, Request, Route, Routes, told
 from tests.standins.prompt import Prompt, by_role, content_text
 from tests.standins.server import StandIn
@@ -31,7 +32,6 @@ class Anthropic(StandIn):
 
     name = "anthropic"
     gone_from_the_start = ("claude-2", "claude-2.1", "claude-instant-1.2")
-    models = ("claude-haiku-5-5", "claude-sonnet-5-5")
 
     def routes(self) -> Routes:
         yield Route("POST", "/v1/messages", self.create)
@@ -69,7 +69,7 @@ class Anthropic(StandIn):
         return told(done, model=model, billed=(*metered.usage, *searches), headers=told_id)
 
     def listed(self, _: Request) -> Reply:
-        created = "2026-09-01T00:00:00Z"
+        created, names = "2026-09-01T00:00:00Z", sorted(listed(self.name))
         data = [
             {
                 "type": "model",
@@ -78,9 +78,9 @@ class Anthropic(StandIn):
                 "created_at": created,
                 "lifecycle": "retired" if it in self.gone else "active",
             }
-            for it in self.models
+            for it in names
         ]
-        ends = {"first_id": self.models[0], "last_id": self.models[-1]}
+        ends = {"first_id": names[0], "last_id": names[-1]}
         return told({"data": data, "has_more": False, **ends})
 
 

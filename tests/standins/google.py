@@ -94,7 +94,7 @@ class Google(StandIn):
         if "languageCode" not in voice:
             raise Refusal(400, "badRequest", "voice.languageCode is required.")
         name = voice.get("name", f"{voice['languageCode']}-Standard-A")
-        if name in self.gone:
+        if name in self.gone or (self.by_list and name not in self.voices and "name" in voice):
             raise Refusal(400, "badRequest", f"Voice '{name}' does not exist.")
         config = body.get("audioConfig") or {}
         form = FORMS.get(config.get("audioEncoding", ""))

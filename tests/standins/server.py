@@ -14,6 +14,7 @@ from typing import Any, Self
 from tests.standins.faults import USUAL, Fault
 from tests.standins.handler import Handler
 from tests.standins.language import Answers
+from tests.standins.listed import is_listed, listed
 from tests.standins.messages import Charge, Refusal, Reply, Request, Routes
 from tests.standins.script import Planned, Script
 from tests.standins.speaking import Speak, tones
@@ -23,19 +24,23 @@ class StandIn:
     """One provider over a real socket of 127.0.0.1; a context manager, `port` 0 takes any.
 
     `requests` and `charges` grow as they come. `refused_keys` are expired; `gone` are models
-    that it does not know (any more). `latency_s` is how long each answer takes.
+    that it does not know (any more). `by_list`: neither does it know any model or voice that it
+    does not list. `latency_s` is how long each answer takes.
     """
 
     name = ""
     base_path = ""
     """What the base URL of this provider's SDK ends with."""
     gone_from_the_start: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Models that it lists, and no price list does."""
 
     def __init__(self, port: int = 0) -> None:
         self.requests: list[Request] = []
         self.charges: list[Charge] = []
         self.refused_keys: set[str] = set()
         self.gone = set(self.gone_from_the_start)
+        self.by_list = False
         self.answers = Answers()
         self.latency_s = 0.0
         self.in_flight, self.peak_in_flight = 0, 0
@@ -153,13 +158,21 @@ class StandIn:
         return Reply(body, headers=refusal.headers, status=refusal.status)
 
     def needs_model(self, body: dict[str, Any]) -> str:
-        """The model asked for. Raises Refusal where it is missing or gone."""
+        """The model asked for. Raises Refusal where it is missing or unknown."""
         model = body.get("model")
         if not isinstance(model, str) or not model:
             raise Refusal(400, "missing_required_parameter", "Missing: model.")
-        if model in self.gone:
+        if not self.has(model):
             raise Refusal(404, "model_not_found", f"The model {model} does not exist (any more).")
         return model
+
+    def has(self, model: str) -> bool:
+        """Whether it knows the model (any more)."""
+        return model not in self.gone and (not self.by_list or is_listed(model, self.all_listed))
+
+    @property
+    def all_listed(self) -> frozenset[str]:
+        return listed(self.name).union(self.beside) - self.gone
 
     def come(self) -> int:
         with self.lock:

@@ -137,5 +137,6 @@ def test_models_are_listed_with_what_became_of_them(it: StandIn, client: Anthrop
 
     assert [(model.id, model.lifecycle) for model in client.models.list()] == [
         ("claude-haiku-5-5", "active"),
+        ("claude-opus-5-5", "active"),
         ("claude-sonnet-5-5", "retired"),
     ]

@@ -2,10 +2,12 @@
 
 import json
 import signal
+import smtplib
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -49,7 +51,27 @@ def test_it_says_what_to_set_and_ends_when_told(sign: signal.Signals) -> None:
     assert process.returncode == 0
     assert told == "openai 1 POST /v1/moderations\n"
     assert all("127.0.0.1" in it for name, it in env.items() if name.endswith("_URL"))
-    assert len(env) == 11
+    assert len(env) == 12
+
+
+def test_a_mail_is_said_with_its_text() -> None:
+    with started("smtp", "--json") as process:
+        host, port = urlsplit(json.loads(first_line(process))["SMTP_URL"]).netloc.split(":")
+        with smtplib.SMTP(host, int(port), timeout=10) as client:
+            client.sendmail("us@example.org", ["you@example.org"], "Subject: Code\n\n417 228\n")
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=10)
+
+    assert told == "smtp 1 to you@example.org: Code\n    417 228\n"
+
+
+@pytest.mark.parametrize(("model", "status"), [("gpt-6.1-terra", 200), ("gpt-9-nope", 404)])
+def test_only_models_of_the_price_lists_are_known_by_hand(model: str, status: int) -> None:
+    with started("openai", "--json") as process:
+        env = json.loads(first_line(process))
+        key = {"authorization": f"Bearer {env['OPENAI_API_KEY']}"}
+        url = f"{env['PROVIDERS__OPENAI_URL']}/models/{model}"
+        assert httpx2.get(url, headers=key).status_code == status
 
 
 def test_lines_can_be_set_as_they_are() -> None:

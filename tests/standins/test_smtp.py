@@ -37,6 +37,21 @@ def test_a_mail_is_kept_as_it_was_sent(it: MailServer) -> None:
     assert it.mails[0].message.get_content().splitlines() == ["One line.", ".a dot", "..two dots"]
 
 
+def test_a_mail_is_told_with_whom_it_is_for_what_about_and_its_text(it: MailServer) -> None:
+    told: list[str] = []
+    it.tell = told.append
+    it.refuse("BODY", 554)
+    with pytest.raises(smtplib.SMTPDataError):
+        send(it)
+    send(it)
+
+    (one,) = told
+    assert one.splitlines() == [
+        "smtp 1 to you@example.org: Ein Gruß",
+        *("    One line.", "    .a dot", "    ..two dots"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("stage", "code", "error"),
     [

@@ -41,7 +41,8 @@ PAGE, PAGE_MAX = 100, 1_000
 class ElevenLabs(StandIn):
     """`concurrent_max` calls at once, then 429; `character_limit` a month, then no credits.
 
-    A voice is one of `voices`, or any id of the usual form that is not in `gone_voices`.
+    A voice is one of `voices`, or, but `by_list`, any id of the usual form; never one of
+    `gone_voices`.
     """
 
     name = "elevenlabs"
@@ -145,7 +146,7 @@ class ElevenLabs(StandIn):
         text, model = body.get("text"), body["model_id"]
         if not isinstance(text, str) or not text.strip():
             raise Refusal(422, "text", "Field required")
-        if model in self.gone:
+        if not self.has(model):
             raise Refusal(400, "model_not_found", f"A model with id {model} does not exist.")
         if len(text) > CHARACTERS_MAX.get(model, CHARACTERS_MAX_ELSE):
             raise Refusal(400, "max_character_limit_exceeded", "The text is too long.")
@@ -157,7 +158,7 @@ class ElevenLabs(StandIn):
         return text
 
     def _refuse_voice(self, id: str) -> None:
-        known = id in self.voices or VOICE_ID.fullmatch(id) is not None
+        known = id in self.voices or (VOICE_ID.fullmatch(id) is not None and not self.by_list)
         if not known or id in self.gone_voices:
             raise Refusal(404, "voice_not_found", f"A voice with the voice_id {id} was not found.")
 
@@ -212,7 +213,8 @@ class ElevenLabs(StandIn):
         return [voice(id, it) for id, it in self.voices.items() if id not in self.gone_voices]
 
     def models(self, _: Request) -> Reply:
-        return told([model(it, most) for it, most in CHARACTERS_MAX.items() if it not in self.gone])
+        names = sorted(self.all_listed)
+        return told([model(it, CHARACTERS_MAX.get(it, CHARACTERS_MAX_ELSE)) for it in names])
 
     def plan(self, _: Request) -> Reply:
         return told(subscription(self.used, self.character_limit, len(self.voices)))

@@ -40,6 +40,7 @@ class OpenAI(StandIn):
 
     name = "openai"
     base_path = "/v1"
+    beside: tuple[str, ...] = ("tts-2",)
     gone_from_the_start = ("gpt-4", "gpt-3.5-turbo", "gpt-image-1", "dall-e-2", "dall-e-3")
 
     def __init__(self, port: int = 0) -> None:
@@ -74,6 +75,7 @@ class Compatible(OpenAI):
     """A local server: chat completions and its models, nothing else; nothing is kept there."""
 
     name = "compatible"
+    beside = ("gpt-6.1-terra", "llama-3.3-70b")
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)

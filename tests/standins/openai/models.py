@@ -1,11 +1,10 @@
-"""GET /v1/models and /v1/models/{id}: what a key may use; whatever is not gone is there."""
+"""GET /v1/models and /v1/models/{id}: what a key may use."""
 
 from typing import Any
 
 from tests.standins.messages import Refusal, Reply, Request, Route, Routes, told
 from tests.standins.server import StandIn
 
-NAMES = ("gpt-6.1-terra", "gpt-6.1-sol", "gpt-image-2.5-flare", "omni-moderation-latest", "tts-2")
 CREATED_UNIX = 1_790_000_000
 
 
@@ -18,11 +17,11 @@ class Models:
         yield Route("GET", "/v1/models/{id}", self.one)
 
     def listed(self, _: Request) -> Reply:
-        data = [model(it) for it in NAMES if it not in self.its.gone]
+        data = [model(it) for it in sorted(self.its.all_listed)]
         return told({"object": "list", "data": data})
 
     def one(self, _: Request, id: str) -> Reply:
-        if id in self.its.gone:
+        if not self.its.has(id):
             raise Refusal(404, "model_not_found", f"The model '{id}' does not exist.")
         return told(model(id))
 

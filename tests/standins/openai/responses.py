@@ -1,6 +1,7 @@
 """POST /v1/responses and GET /v1/responses/{id}: at once, or in the background."""
 
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
 from typing import Any
 
@@ -19,16 +20,21 @@ METADATA_PAIRS, METADATA_KEY, METADATA_VALUE = 16, 64, 512
 
 @dataclass
 class Kept:
-    """An answer of the background, and how often it will still be found unfinished."""
+    """An answer, how often it will still be found unfinished, and until when it is found."""
 
     body: dict[str, Any]
     polls_left: int
+    until_unix: float
 
 
 class Responses:
-    """`polls` is how often a background answer is found in progress before it is done."""
+    """`polls` is how often a background answer is found in progress before it is done.
+
+    What is not stored is kept for ten minutes where it was made in the background, else not.
+    """
 
     polls = 1
+    kept_s = 600.0
 
     def __init__(self, its: StandIn) -> None:
         self.its = its
@@ -49,12 +55,11 @@ class Responses:
         metered = self.its.answers.metered(prompt, text_of(answer), web.text_of(found))
         done = self._done(request, body, answer, metered)
         billed = (*metered.usage, *self._searched(request, body, done, found))
-        behind = bool(body.get("background"))
-        if behind and not body.get("store", True):
-            raise Refusal(400, "invalid_value", "Background needs store to be true.")
-        if body.get("store", True):
+        behind, stored = bool(body.get("background")), body.get("store", True)
+        if behind or stored:
+            until_unix = inf if stored else self.its.clock() + self.kept_s
             with self._lock:
-                self.kept[done["id"]] = Kept(done, self.polls if behind else 0)
+                self.kept[done["id"]] = Kept(done, self.polls if behind else 0, until_unix)
         return told(
             _unfinished(done, "queued") if behind else done,
             model=model,
@@ -65,7 +70,7 @@ class Responses:
     def retrieve(self, request: Request, id: str) -> Reply:
         with self._lock:
             kept = self.kept.get(id)
-            if kept is None:
+            if kept is None or self.its.clock() > kept.until_unix:
                 raise Refusal(404, "not_found", f"Response with id '{id}' not found.")
             waiting, kept.polls_left = kept.polls_left > 0, max(kept.polls_left - 1, 0)
         told_id = {"x-request-id": f"req_{request.number:08d}"}

@@ -109,7 +109,7 @@ class Conversation(StreamRequestHandler):
             return "552 5.3.4 Message too big"
         trouble = self.its.trouble("BODY")
         if trouble is None or trouble.keeps:
-            self.its.mails.append(mail)
+            self.its.keep(mail)
         if trouble is not None:
             return self._met(trouble)
         return "250 2.0.0 Queued"

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -24,6 +25,14 @@ class Mail:
         assert isinstance(message, EmailMessage)
         return message
 
+    @property
+    def told(self) -> str:
+        """For a person: to whom, what about, and the text."""
+        text = self.message.get_body(("plain",))
+        lines = text.get_content().strip().splitlines() if text else ()
+        head = f"to {', '.join(self.recipients)}: {self.message['Subject']}"
+        return "\n".join((head, *(f"    {it}" for it in lines)))
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -37,7 +46,10 @@ class Trouble:
 
 @dataclass
 class MailServer:
-    """`mails` are those accepted, `commands` all that was said to it, secrets left out."""
+    """`mails` are those accepted, `commands` all that was said to it, secrets left out.
+
+    `tell` hears of every mail as it is accepted.
+    """
 
     port: int = 0
     mails: list[Mail] = field(default_factory=list)
@@ -48,6 +60,7 @@ class MailServer:
     connections: list[socket.socket] = field(default_factory=list)
     host: str = "127.0.0.1"
     certificate: Certificate | None = None
+    tell: Callable[[str], None] | None = None
 
     @property
     def trusted(self) -> str:
@@ -56,6 +69,11 @@ class MailServer:
     @property
     def url(self) -> str:
         return f"smtp://{self.host}:{self.port}"
+
+    def keep(self, mail: Mail) -> None:
+        self.mails.append(mail)
+        if self.tell:
+            self.tell(f"smtp {len(self.mails)} {mail.told}")
 
     def refuse(self, stage: str, code: int) -> None:
         self.troubles.append(Trouble(stage, code))
