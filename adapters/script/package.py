@@ -8,7 +8,7 @@ from adapters.script.cleaning import blocks
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
 from adapters.script.phrases import cut_at_words, heading_characters_max, phrases
-from adapters.script.sentences import sentences
+from adapters.script.sentences import ADDRESS, sentences
 from adapters.script.terms import TOKEN, Weights, terms_of, weigh
 from domain.brief import Brief
 from domain.metadata import DESCRIPTION_MAX_BYTES, TAGS_MAX_CHARACTERS, TITLE_MAX, Metadata
@@ -73,9 +73,11 @@ def _description(script: Script, spoken_in: Language) -> str:
 def _tags(brief: Brief, script: Script, spoken_in: Language) -> Iterator[str]:
     """Phrases that the source says again and again, then its heaviest words, while they fit.
 
-    YouTube counts a comma after each tag and quotation marks around one with a space.
+    A sentence with an address is nothing for the public. YouTube counts a comma after each tag
+    and quotation marks around one with a space.
     """
-    source = [it.text for it in sentences(blocks(brief.source, spoken_in), spoken_in)]
+    found = (it.text for it in sentences(blocks(brief.source, spoken_in), spoken_in))
+    source = [it for it in found if not ADDRESS.search(it)]
     weights = weigh(terms_of(it, spoken_in) for it in source)
     left, held = TAGS_MAX_CHARACTERS, set[str]()
     words = [] if spoken_in.spaceless else _words(source, spoken_in, weights)

@@ -21,16 +21,12 @@ PASSWORD = "Planted-Passw0rd-of-the-mail"  # noqa: S105 - nobody's
 MAIL_USER, MAIL_FROM, MAIL_TO = "alerts", "alerts@example.org", "owner@example.org"
 TOKEN = "Planted-Bearer-t0ken-of-nobody"  # noqa: S105 - nobody's
 PRIVATE_WORDS = ("Vexmoorlight", "Penhallowick", "Sundermark")
-SPOKEN_CHARACTERS_MAX = 300
-"""A longer sentence is not spoken, so that its words stand in the source alone."""
-
 PRIVATE = (
-    f"What nobody outside this house may ever read is that {PRIVATE_WORDS[0]} sold the letters"
-    f" of {PRIVATE_WORDS[1]} to a stranger for the price of a horse, that the stranger burnt them"
-    " all in one night in the kitchen of the inn while the innkeeper slept, and that the only"
-    f" copy was laid under the third stone of the well at {PRIVATE_WORDS[2]}, where it still is"
-    " today, as far as anybody who was there has told."
+    f"What nobody outside this house may ever read is that {PRIVATE_WORDS[0]}@house.example sold"
+    f" the letters of {PRIVATE_WORDS[1]}@house.example to a stranger who burnt them all in one"
+    f" night, and that the only copy was sent to {PRIVATE_WORDS[2]}@house.example on that day."
 )
+"""Addresses are never spoken, so that these words stand in the source alone."""
 
 
 def words() -> Iterator[str]:

@@ -79,3 +79,11 @@ async def test_the_packager_answers_with_estimated_usage() -> None:
     assert answered.answer == described(brief)
     assert answered.metering is Metering.ESTIMATED
     assert all(it.quantity > 0 for it in answered.usage)
+
+
+def test_nothing_of_a_sentence_with_an_address_becomes_a_tag() -> None:
+    private = " Letters of Penhallowick go to Vexmoorlight@house.example, Penhallowick says."
+    brief = brief_of("octopus.md")
+    tags = described(replace(brief, source=brief.source + private * 3)).tags
+    assert tags
+    assert not {"Penhallowick", "Vexmoorlight", "Letters of Penhallowick"} & set(tags)
