@@ -68,6 +68,7 @@ class Capped(Answer):
 
     scope: BudgetScope
     channel_id: UUID | None
+    channel_name: str | None
     mode: Mode
     currency: str
     cap: str
@@ -75,10 +76,14 @@ class Capped(Answer):
 
 
 class BudgetStanding(Answer):
-    """One budget and what is taken of it; `cap` is the one that holds for it now, if any."""
+    """One budget and what is taken of it; `cap` is the one that holds for it now, if any.
+
+    `name` is the channel's or the video's title; null of the account, and before there is a title.
+    """
 
     scope: BudgetScope
     subject_id: UUID
+    name: str | None
     period: str
     mode: Mode
     currency: str
@@ -126,16 +131,23 @@ class OutcomeCost(Answer):
 
 
 class BookTotal(Answer):
-    """All outcomes of one book; by the minutes of finished films, where there are any."""
+    """All outcomes of one book, and the finished films that calls of its mode had a part in.
+
+    `per_film_minute` is null without such films, and where corrections took back more than it cost.
+    """
 
     mode: Mode
     currency: str
     book: Book
     amount: str
+    films: int
+    film_ms: int
     per_film_minute: str | None
 
 
 class CostSummary(Answer):
+    """`films` and `film_ms` are all that are finished, in whatever mode."""
+
     basis: str
     films: int
     film_ms: int

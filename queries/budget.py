@@ -5,8 +5,9 @@ from uuid import UUID
 
 from domain.cap import CapOf
 from queries.ports import Reader, Row
+from queries.video import TITLE
 
-VIEWS = ("budget", "video")
+VIEWS = ("budget", "video", "channel")
 
 
 def _amount(column: str) -> str:
@@ -14,6 +15,10 @@ def _amount(column: str) -> str:
 
 
 CHANNEL = "CASE its.scope WHEN 'channel-month' THEN its.subject_id ELSE videos.channel_id END"
+NAME = f"""CASE its.scope
+    WHEN 'video' THEN {TITLE}
+    WHEN 'channel-month' THEN (SELECT name FROM channels WHERE channel_id = its.subject_id)
+    END"""  # noqa: S608 - made of this module's constants
 CAPPED = f"""
     FROM budgets AS its
     LEFT JOIN videos ON its.scope = 'video' AND videos.video_id = its.subject_id
@@ -28,18 +33,21 @@ OF_ACCOUNT = f"""
     SELECT json_build_object(
         'caps', coalesce((SELECT json_agg(json_build_object(
             'scope', scope,
-            'channel_id', CASE WHEN subject_id <> account_id THEN subject_id END,
+            'channel_id', CASE WHEN subject_id <> caps.account_id THEN subject_id END,
+            'channel_name', channels.name,
             'mode', mode, 'currency', currency, 'cap', {_amount("cap_nanos")},
             'decided_at', decided_at
         ) ORDER BY scope, subject_id, mode, currency)
-        FROM caps WHERE account_id = %(account_id)s), '[]'),
+        FROM caps LEFT JOIN channels ON channel_id = subject_id
+        WHERE caps.account_id = %(account_id)s), '[]'),
         'budgets', coalesce((SELECT json_agg(json_build_object(
-            'scope', scope, 'subject_id', subject_id, 'period', period,
+            'scope', scope, 'subject_id', subject_id, 'name', name, 'period', period,
             'mode', mode, 'currency', currency, 'basis', basis, 'cap', {_amount("cap_nanos")},
             'reserved', {_amount("reserved_nanos")}, 'spent', {_amount("spent_nanos")},
             'changed_at', changed_at
         ) ORDER BY changed_at DESC, scope, subject_id, period, mode, currency) FROM (
-            SELECT its.scope, its.subject_id, period, its.mode, its.currency, its.basis,
+            SELECT its.scope, its.subject_id, {NAME} AS name, period,
+                   its.mode, its.currency, its.basis,
                    coalesce(own.cap_nanos, every.cap_nanos) AS cap_nanos,
                    reserved_nanos, spent_nanos, its.changed_at
             {CAPPED} AND counts

@@ -65,6 +65,7 @@ async def test_a_cap_counts_what_was_spent_before_it(database_url: str, tmp_path
         await here.done("costs", "cap", "video", "5.00")
         (budget,) = (await here.done("costs", "budget"))["budgets"]
         assert (budget["spent"], budget["cap"]) == ("0.000000040", "5.000000000")
+        assert str(VIDEO) in (await here.says("costs", "budget")).stdout
         await here.done("costs", "cap", "video", "4.00")
         await here.done("costs", "cap", "video", "none")
         (budget,) = (await here.done("costs", "budget"))["budgets"]
@@ -75,7 +76,8 @@ async def test_a_cap_counts_what_was_spent_before_it(database_url: str, tmp_path
 async def test_a_cap_of_a_channel_is_its_own(here: Installation) -> None:
     await here.done("costs", "cap", "channel-month", "70", "--channel", "Deep Time")
     (cap,) = (await here.done("costs", "budget"))["caps"]
-    assert cap["channel_id"] == str(CHANNEL)
+    assert (cap["channel_id"], cap["channel_name"]) == (str(CHANNEL), "Deep Time")
+    assert "Deep Time" in (await here.says("costs", "budget")).stdout
 
 
 @pytest.mark.parametrize("amount", ["much", "-1", "1/0", "0.0000000001"])
@@ -96,9 +98,18 @@ async def test_a_film_minute_pays_for_all_in_cash_and_imputed_time_apart(
         "imputed": ("0.000000003", "0.000000004"),
     }
     assert {it["outcome"] for it in found["outcomes"]} == {"published"}
-    said = (await here.says("costs", "summary")).stdout
-    assert "a film minute" in said
-    assert "would have cost" in said
+    said = await here.says("costs", "summary")
+    assert "a film minute" in said.stdout
+    assert "would have cost" in said.stdout
+    assert "live: 1 finished film, 0.8 minutes; failures" in said.stderr
+
+
+async def test_where_no_film_is_finished_no_minute_is_priced(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with installed(database_url, tmp_path, [*SET_UP, *its(REQUESTED), *CALLED]) as here:
+        said = await here.says("costs", "summary")
+    assert "live: no film is finished yet that this paid for" in said.stderr
 
 
 def words(*more: str, amount: str = "-1.20", day: str = "2026-01-01") -> list[str]:

@@ -8,11 +8,14 @@ from domain.video.events import VideoCancelled
 from queries import budget
 from tests.domain.test_budget import OF, RESERVED
 from tests.domain.test_cap import DECIDED, EVERY, OWN
+from tests.domain.video.history import PUBLIC
 from tests.given import (
     ACCOUNT,
     CHANNEL,
+    CHANNEL_STREAM,
     NOON,
     OP,
+    OPENED,
     OTHER_ACCOUNT,
     REQUESTED,
     TEXT,
@@ -69,6 +72,20 @@ async def test_a_budget_shows_the_cap_that_holds_for_it_now(database_url: str) -
         "video": "0.000000007",
     }
     assert [it["cap"] for it in after] == [None, None, None]
+
+
+async def test_budgets_and_caps_are_called_by_their_names(database_url: str) -> None:
+    counted = [BudgetOpened(replace(OF, scope=s, subject=of, period=p), 1, 1) for s, of, p in ALL]
+    caps = on(cap_stream(ACCOUNT), DECIDED, replace(DECIDED, of=OWN))
+    titled = [*on(CHANNEL_STREAM, OPENED), *on(VIDEO_STREAM, *PUBLIC)]
+    async with served(database_url, titled, [*on(DAY, *counted), *caps]) as reader:
+        found = told(await budget.of_account(reader, ACCOUNT))
+    assert {it["scope"]: it["name"] for it in found["budgets"]} == {
+        "account-day": None,
+        "channel-month": OPENED.name,
+        "video": "Ice remembers",
+    }
+    assert {it["channel_name"] for it in found["caps"]} == {None, OPENED.name}
 
 
 async def test_what_a_cap_did_not_count_is_told_until_it_is_counted(database_url: str) -> None:

@@ -7,7 +7,7 @@ import typer
 from domain.cap import BudgetScope
 from domain.mode import Mode
 from domain.money import nanos_of
-from infra.cli.client import connect
+from infra.cli.client import Answer, connect
 from infra.cli.costs.journal import PATH
 from infra.cli.ids import channel_id
 from infra.cli.options import AsJson, AsOf, fresh_key
@@ -31,15 +31,14 @@ def budgets(as_of: AsOf = None, as_json: AsJson = False) -> None:
         say_json(found)
         return
     caps = (
-        (it["scope"], it["channel_id"] or "every one", it["cap"], it["currency"], it["mode"])
-        for it in found["caps"]
+        (it["scope"], _channel(it), it["cap"], it["currency"], it["mode"]) for it in found["caps"]
     )
     show(table(("cap of", "channel", "at most", "", "mode"), caps, ("at most",)), "Caps")
     amounts = ("cap", "reserved", "spent")
     rows = (
         (
             it["scope"],
-            it["subject_id"],
+            _name(it),
             it["period"],
             *(it[name] or NO_CAP for name in amounts),
             it["currency"],
@@ -49,6 +48,17 @@ def budgets(as_of: AsOf = None, as_json: AsJson = False) -> None:
     )
     headings = ("budget of", "", "period", *amounts, "", "mode")
     show(table(headings, rows, amounts), "\nBudgets")
+
+
+def _channel(it: Answer) -> str:
+    return str(it["channel_name"] or it["channel_id"] or "every one")
+
+
+def _name(it: Answer) -> str:
+    """Whose budget it is; of a video without a title the id."""
+    if it["scope"] == BudgetScope.ACCOUNT_DAY:
+        return "the account"
+    return str(it["name"] or it["subject_id"])
 
 
 def decide_cap(

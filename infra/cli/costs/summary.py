@@ -26,14 +26,23 @@ def summary(as_of: AsOf = None, as_json: AsJson = False) -> None:
         return
     rows = [row for unit in _units(found) for row in _rows(found, *unit)]
     show(table(("", *HEADINGS, "", "mode"), rows, HEADINGS))
-    minutes = found["film_ms"] / MS_PER_MINUTE
-    say(f"{found['films']} finished films, {minutes:.1f} minutes; failures are paid for by these")
+    for mode in sorted({it["mode"] for it in found["totals"]}):
+        say(_films(next(it for it in found["totals"] if it["mode"] == mode)))
     if found["paused"]:
         say(f"the journal stands still: {found['paused']}")
 
 
 def _units(found: dict[str, Any]) -> list[tuple[str, str]]:
     return sorted({(it["currency"], it["mode"]) for it in found["totals"]})
+
+
+def _films(total: dict[str, Any]) -> str:
+    """What a mode's calls had a part in: one of a film's calls may be live, another offline."""
+    count, minutes = total["films"], total["film_ms"] / MS_PER_MINUTE
+    if not count:
+        return f"{total['mode']}: no film is finished yet that this paid for"
+    films = "1 finished film" if count == 1 else f"{count} finished films"
+    return f"{total['mode']}: {films}, {minutes:.1f} minutes; failures are paid for by these"
 
 
 def _rows(found: dict[str, Any], *unit: str) -> Iterator[Cells]:
