@@ -135,6 +135,7 @@ BESIDE = f"""
      AND (it.channel_id, coalesce(it.topic, it.source))
          IS DISTINCT FROM (its.channel_id, coalesce(its.topic, its.source))
     WHERE it.video_id <> %(video_id)s AND it.script IS NOT NULL
+      AND it.stage NOT IN ('cancelled', 'rejected')
     ORDER BY it.requested_position DESC LIMIT %(limit)s
 """  # noqa: S608 - made of this module's constants
 
@@ -178,7 +179,8 @@ async def events(reader: Reader, account_id: UUID, video_id: UUID, its: Page) ->
 async def scripts_beside(reader: Reader, video_id: UUID, most: int) -> tuple[Told, ...]:
     """The latest scripts of the same account's other videos, on all its channels.
 
-    Not of those that tell the same source, or topic, on the same channel.
+    Not of those that tell the same source, or topic, on the same channel, nor of those that were
+    cancelled or rejected: nobody will see them.
     """
     rows = await reader.rows(BESIDE, {"video_id": video_id, "limit": most})
     return tuple(Told(it["video_id"], it["channel_id"], it["title"], it["script"]) for it in rows)

@@ -28,9 +28,13 @@ def what_helps(video: Answer) -> str:
 def why_flagged(video: Answer) -> str:
     """Of a video at the stage `flagged`, whose score is that of its last draft, 0 to 1."""
     its = video["video_id"]
-    other = "ask for a video of another text"
-    if not video["verbatim"]:
-        other = f"`ytempire video retry {its}` has another written, or {other}"
+    again = f"`ytempire video retry {its}`"
+    other = f"{again} has another written, or ask for a video of another text"
+    if video["verbatim"]:
+        other = (
+            "your text is said word for word, so record another one; or, if it is like an earlier"
+            f" film that you do not need, cancel or reject that one, and {again} judges this again"
+        )
     return (
         f"the last draft of its script scored {video['score']:.2f} and {GOOD_ENOUGH} is asked for"
         f" (`ytempire video files {its}` writes why, as verdict.json); {other}"

@@ -69,5 +69,10 @@ def test_who_recorded_another_text_is_told_what_helps() -> None:
 
 def test_a_text_taken_word_for_word_is_not_offered_to_be_written_again() -> None:
     flagged = {"video_id": ID, "score": 0.5, "verbatim": True}
-    assert "retry" not in why_flagged(flagged)
-    assert "retry" in why_flagged(flagged | {"verbatim": False})
+    said = why_flagged(flagged)
+    assert "written" not in said
+    assert said.endswith(
+        "record another one; or, if it is like an earlier film that you do not need, cancel or"
+        f" reject that one, and `ytempire video retry {ID}` judges this again"
+    )
+    assert "has another written" in why_flagged(flagged | {"verbatim": False})

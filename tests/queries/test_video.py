@@ -3,10 +3,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from domain.event import Event
 from domain.ids import ChannelId, StreamId, VideoId, video_stream
 from domain.video.changes import ScriptChange
-from domain.video.events import VideoEdited
+from domain.video.events import VideoCancelled, VideoEdited, VideoRejected
 from queries import video
 from queries.ports import Page
 from tests.domain.video.history import (
@@ -129,6 +131,19 @@ async def test_what_the_other_films_of_an_account_say_is_found_newest_first(
         beside = await video.scripts_beside(reader, VIDEO, 2)
     assert [it.video_id for it in beside] == [THREE[2], THREE[1]]
     assert {(it.channel_id, it.script) for it in beside} == {(CHANNEL, SCRIPT)}
+
+
+@pytest.mark.parametrize(
+    "gone", [VideoCancelled(CHANNEL, YOU, "dull"), VideoRejected(CHANNEL, YOU, "dull")]
+)
+async def test_what_nobody_will_see_is_compared_with_nothing(
+    database_url: str, gone: Event
+) -> None:
+    earlier = INSPECTED if isinstance(gone, VideoRejected) else SCRIPTED
+    others = [(video_stream(THREE[0]), it) for it in (*earlier, gone)]
+    asked = replace(REQUESTED, source=blob("another text"))
+    async with served(database_url, [*others, *on(VIDEO_STREAM, asked)]) as reader:
+        assert await video.scripts_beside(reader, VIDEO, 9) == ()
 
 
 async def test_a_researched_topic_is_a_film_with_a_brief_and_may_be_told_again(
