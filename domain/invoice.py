@@ -1,10 +1,11 @@
 """Invoices of providers, held against what was recorded: every difference has a name.
 
 A provider whose lines name their requests is compared request by request, any other by periods.
+There another model is told by its usage alone: where one was billed and one recorded, as much.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -55,7 +56,7 @@ class RecordedDay:
 
 
 class Kind(StrEnum):
-    """`price`: what one unit costs is not alike; `model`: another one did the request."""
+    """`price`: what one unit costs is not alike; `model`: another one did the work."""
 
     MISSING_HERE = "missing-here"
     MISSING_THERE = "missing-there"
@@ -86,8 +87,7 @@ def compare(
     periods = {(it.provider, it.period) for it in charges}
     there = _together(it for it in charges if not it.request_id)
     here = _together(_in_periods((it for it in days if not _named(it, named)), periods))
-    for unit in sorted(there.keys() | here.keys()):
-        yield from _differences(here.get(unit), there.get(unit), tolerance_nanos)
+    yield from _by_period(here, there, tolerance_nanos)
     requests = (it for it in charges if it.request_id)
     yield from _by_request(
         requests, (it for it in days if _named(it, named)), periods, tolerance_nanos
@@ -96,6 +96,40 @@ def compare(
 
 def _named(it: RecordedDay, providers: frozenset[str]) -> bool:
     return bool(it.request_id) and it.provider in providers
+
+
+def _by_period(
+    here: Mapping[Unit, Charge], there: Mapping[Unit, Charge], tolerance: int
+) -> Iterator[Difference]:
+    """Unit by unit; two that are missing on either side are one, where that can be told."""
+    others = dict(_renamed(here, there))
+    for unit in sorted((there.keys() | here.keys()) - set(others.values())):
+        billed = there.get(others.get(unit, unit))
+        yield from _of_request(here.get(unit), billed, tolerance)
+
+
+def _renamed(
+    here: Mapping[Unit, Charge], there: Mapping[Unit, Charge]
+) -> Iterator[tuple[Unit, Unit]]:
+    """Each unit recorded alone, with the one that was billed alone of as much of the same."""
+    ours, theirs = _alone(here, there), _alone(there, here)
+    for usage in ours.keys() & theirs.keys():
+        if len(ours[usage]) == len(theirs[usage]) == 1:
+            yield ours[usage][0], theirs[usage][0]
+
+
+Usage = tuple[str, str, str, str, int]
+"""Period, provider, meter, currency and quantity: all but who did it, and for how much."""
+
+
+def _alone(its: Mapping[Unit, Charge], others: Mapping[Unit, Charge]) -> dict[Usage, list[Unit]]:
+    found: dict[Usage, list[Unit]] = defaultdict(list)
+    for unit in its.keys() - others.keys():
+        one = its[unit]
+        if one.quantity:
+            usage = one.period, one.provider, one.meter, one.currency, one.quantity
+            found[usage].append(unit)
+    return found
 
 
 Request = tuple[str, str]

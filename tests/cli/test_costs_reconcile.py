@@ -79,6 +79,28 @@ async def test_an_invoice_that_names_its_requests_is_compared_by_request(
     assert "one / two" in said
 
 
+async def test_a_line_without_a_request_tells_another_model_by_its_usage(
+    here: Installation, tmp_path: Path
+) -> None:
+    result = await here.says(
+        "costs", "reconcile", invoice(tmp_path, ALIKE.replace("one", "two")), "--json"
+    )
+    (found,) = orjson.loads(result.stdout.splitlines()[-1])["differences"]
+    models = found["here"]["model"], found["there"]["model"]
+    assert (found["kind"], *models) == ("model", "one", "two")
+
+
+async def test_what_a_correction_mends_is_alike_afterwards(
+    here: Installation, tmp_path: Path
+) -> None:
+    dearer = invoice(tmp_path, ALIKE.replace("0.000000040", "0.000000045"))
+    said = await here.says("costs", "reconcile", dearer)
+    assert "by `ytempire costs adjust`, of that --model, --meter" in said.stderr
+    its = ["--model", "one", "--meter", "character", "--date", "2026-01-01", "--reason", "rounded"]
+    await here.done("costs", "adjust", "voices", "0.000000005", *its)
+    assert (await here.done("costs", "reconcile", dearer))["alike"] is True
+
+
 async def test_a_request_about_midnight_is_found_in_the_month_before(
     here: Installation, tmp_path: Path
 ) -> None:
@@ -156,6 +178,7 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     [
         ("2026-1,one,one,character,5,0.1,USD", "line 2: period has to be a day"),
         ("2026-01,one,one,character,5,0.1,usd", "line 2: currency has to be an ISO 4217 code"),
+        ("2026-01,one,one,character,5,0.1,ZZZ", "line 2: currency has to be an ISO 4217 code"),
         ("2026-01,one,one,character,-5,0.1,USD", "line 2: quantity has to be a whole number"),
         ("2026-01,one,\x1b[2Jone,character,5,0.1,USD", "line 2: model has to be a name"),
         (f"2026-01,one,{'x' * 200_000},character,5,0.1,USD", "line 2, is no CSV"),

@@ -33,6 +33,35 @@ def test_what_was_recorded_but_not_billed_is_missing_there() -> None:
     assert found.here.model == "two"
 
 
+def test_as_much_of_another_model_is_told_as_one_difference() -> None:
+    (found,) = compare([replace(THERE, model="two")], [HERE])
+    assert found.kind is Kind.MODEL
+    assert (found.here and found.here.model, found.there and found.there.model) == ("one", "two")
+    dearer = replace(THERE, model="two", nanos=90)
+    assert kinds([dearer], [HERE]) == [Kind.MODEL, Kind.PRICE]
+
+
+def test_a_dated_state_of_a_model_is_that_model() -> None:
+    assert kinds([replace(THERE, model="one-2026-10-26")], [HERE]) == []
+
+
+@pytest.mark.parametrize(
+    ("billed", "recorded"),
+    [
+        ([replace(THERE, model="two", quantity=999)], [HERE]),
+        ([replace(THERE, model="two", meter="image")], [HERE]),
+        ([replace(THERE, model="two", currency="EUR")], [HERE]),
+        ([replace(THERE, model="two", quantity=0)], [replace(HERE, quantity=0)]),
+        ([replace(THERE, model=it) for it in ("two", "three")], [HERE]),
+        ([replace(THERE, model="two")], [HERE, replace(HERE, model="three")]),
+    ],
+)
+def test_which_model_it_was_is_not_guessed(
+    billed: list[Charge], recorded: list[RecordedDay]
+) -> None:
+    assert set(kinds(billed, recorded)) == {Kind.MISSING_HERE, Kind.MISSING_THERE}
+
+
 @pytest.mark.parametrize(
     "elsewhere", [replace(HERE, provider="others"), replace(HERE, day=date(2026, 12, 1))]
 )

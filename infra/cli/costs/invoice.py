@@ -24,6 +24,7 @@ from pydantic import (
     ValidationError,
 )
 
+from domain.currency import CURRENCIES
 from domain.invoice import Charge
 from domain.money import nanos_of
 from infra.cli.output import BadInput
@@ -52,6 +53,12 @@ def _printable(text: str) -> str:
     return text
 
 
+def _currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("it is none")
+    return code
+
+
 def _day(period: object) -> object:
     """Of a time on a day the day: `2026-11-20T13:27:18Z`, `2026-11-20 13:27`."""
     is_time = isinstance(period, str) and period.strip()[DAY_CHARACTERS:][:1] in ("T", " ")
@@ -76,7 +83,7 @@ class _Line(BaseModel):
     meter: Word
     quantity: Annotated[int, Field(ge=0)]
     amount: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^-?\d+(\.\d{1,9})?$")]
-    currency: Annotated[str, StringConstraints(strip_whitespace=True, pattern="^[A-Z]{3}$")]
+    currency: Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_currency)]
     request_id: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_printable)
     ] = ""

@@ -40,7 +40,12 @@ def reconcile(
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare an invoice with what was recorded, line by line; exit 1 where they differ."""
+    """Compare an invoice with what was recorded, line by line; exit 1 where they differ.
+
+    Lines that name their request are compared request by request, any other by period, model and
+    meter. There another model is told where as much of one was billed and of one other recorded;
+    else it is missing on either side.
+    """
     refuse_no_amount(tolerance)
     named = invoice.pairs(columns, "--columns"), invoice.pairs(values, "--values")
     billed = invoice.read(file, *named)
@@ -119,4 +124,4 @@ def _show(billed: list[Charge], found: list[Difference]) -> None:
     numbers = ("here", "amount here", "there", "amount there")
     show(table(("difference", "period", "of", *numbers, ""), rows, numbers))
     count = "1 difference" if len(found) == 1 else f"{len(found)} differences"
-    say(f"{count}; correct what is wrong here by an adjustment, with its reason")
+    say(f"{count}; correct what is wrong here by `ytempire costs adjust`, of that --model, --meter")
