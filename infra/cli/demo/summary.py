@@ -59,14 +59,18 @@ def show(client: Client, told: Answer) -> None:
     video_id = told["video_id"]
     on_screen(events_table(_events(client, video_id)), "What happened")
     _show_costs(client.get(f"/api/v1/videos/{video_id}/costs"))
-    size = f"{told['width']}×{told['height']}, {told['fps']} fps, {told['duration_s']:.1f} s"
-    sound = f"{told['lufs']:.1f} LUFS, {told['true_peak_dbtp']:.1f} dBTP"
     names = ("film", "thumbnail", "cover", "srt", "vtt", "metadata")
     files = [(name, told[name]) for name in names]
-    made = f"{size}, {sound}; rendered at {told['render_fps']:.0f} fps"
-    asked = length(told["asked_s"], told["duration_s"])
-    on_screen(facts((*files, ("made", made), ("length", asked))), "\nThe film")
+    on_screen(facts((*files, *measured(told))), "\nThe film")
     say("\nGo on: `make run` keeps everything up, with a page of your films and this API.")
+
+
+def measured(told: Answer) -> Iterable[tuple[str, str]]:
+    """How long the film is stands in one place, and how long it took is called that."""
+    size = f"{told['width']}×{told['height']}, {told['fps']} fps"
+    yield "made", f"{size}, {told['lufs']:.1f} LUFS, {told['true_peak_dbtp']:.1f} dBTP"
+    yield "length", length(told["asked_s"], told["duration_s"])
+    yield "rendering", f"took {told['render_s']:.1f} s, {told['render_fps']:.0f} frames a second"
 
 
 def _events(client: Client, video_id: str) -> list[Answer]:
