@@ -53,6 +53,21 @@ class IntendCall(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptCall(Plain):
+    """The provider's name for it, told before anybody waits for its answer."""
+
+    op_id: OpId
+    attempt: int
+    reference: str
+
+    def steps(self, world: World) -> Steps:  # noqa: ARG002 - every command's
+        def decide(it: Call) -> Decision:
+            return it.accept(self.attempt, self.reference)
+
+        yield Step(call_stream(self.op_id), decide)
+
+
+@dataclass(frozen=True, slots=True)
 class SucceedCall(Plain):
     op_id: OpId
     attempt: int

@@ -3,6 +3,7 @@
 An intent is committed before a byte leaves; the answer, kept as a blob, settles it with what it
 cost. Whatever a crash left open is reconciled before anything is sent again:
 
+named            the provider took it on under a name, and is asked for it until it is done
 looked up        the provider knows what it did: what it found counts; that it found nothing, only
                  where this very request was sent, to this provider, and so long ago that it
                  cannot be at work on it any more
@@ -14,24 +15,21 @@ A request may have changed since, by a new version of the program: an answer tha
 all the same, and an open intent is settled before the new request is sent.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from typing import Generic, Protocol, TypeVar
+from functools import partial
 from uuid import uuid5
 
-from pydantic_core import to_json
-
-from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
+from commands.call import AcceptCall, FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
 from commands.ports import Command, Receipt
 from domain import call as journal
 from domain.call import About, CallStatus, Intent
 from domain.event import Refused
-from domain.ids import BlobId, JobId, OpId, call_stream
+from domain.ids import BlobId, OpId, call_stream
 from domain.mode import Mode
-from domain.prices import Provider, Usage
 from processors import documents
+from processors.call import Answer, Answered, Call, op_id
 from processors.errors import (
     IN_PROGRESS,
     CallError,
@@ -39,13 +37,13 @@ from processors.errors import (
     NotKept,
     OutcomeUnknown,
     Rejected,
+    StillAtWork,
     Unavailable,
 )
 from processors.gate import OPEN, Ask, Gate, Turn
 from processors.ports import Blobs, Metered
 from processors.recording import Recording, tellable
-
-Answer = TypeVar("Answer")
+from processors.ticket import Ticket
 
 BLIND_MAX = 2
 """So often the outcome of a paid call may stay unknown."""
@@ -55,68 +53,6 @@ OF_MODELS = frozenset({"model-retired", "price-gap"})
 
 BOOKED_S = 120.0
 """So long after its intent a call may be missing in its provider's books, and still be done."""
-
-
-@dataclass(frozen=True)
-class Call(Generic[Answer]):
-    """One call to the world: which of its job's, what is sent, by whom, and how.
-
-    `request` is any value that can be written as JSON; its digest, with that of the `prompt`
-    that goes with it, is kept as fingerprint. `answer` is the type of the answer, which is kept
-    as a JSON document. `estimate` is the most it may be charged where its outcome stays unknown.
-    `look_up` asks the provider itself what was done since then.
-    """
-
-    name: str
-    n: int
-    request: object
-    answer: type[Answer]
-    provider: Provider
-    send: Callable[[], Awaitable[Metered[Answer]]]
-    estimate: tuple[Usage, ...] = ()
-    look_up: Callable[[datetime], Awaitable[Metered[Answer] | None]] | None = None
-    prompt: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        sent = (self.prompt, self.request) if self.prompt else self.request
-        return sha256(to_json(sent)).hexdigest()
-
-
-@dataclass(frozen=True)
-class Answered(Generic[Answer]):
-    """The answer that counts, and how real the call was that gave it."""
-
-    answer: Answer
-    mode: Mode
-
-
-@dataclass(frozen=True)
-class Run(Generic[Answer]):
-    """One provider's way to an answer, by any number of calls; `calls` gets its turn, their `n`."""
-
-    provider: Provider
-    calls: Callable[[int], Awaitable[Answer]]
-
-
-class Calls(Protocol):
-    """How a processor reaches the world."""
-
-    async def make(self, call: Call[Answer]) -> Answered[Answer]:
-        """The answer, sent for at most once that anybody pays for; raises CallError."""
-        ...
-
-    async def first(self, chain: Sequence[Call[Answer]]) -> Answered[Answer]:
-        """The same of a call that several providers could do, the first choice first."""
-        ...
-
-    async def first_run(self, name: str, chain: Sequence[Run[Answer]]) -> Answer:
-        """The same of work that takes several calls, all of them by one provider."""
-        ...
-
-
-def op_id(job_id: JobId, name: str, n: int) -> OpId:
-    return OpId(uuid5(job_id, f"{name} {n}"))
 
 
 @dataclass(slots=True)
@@ -174,8 +110,11 @@ class JournalledCalls:
     async def _send(
         self, op: OpId, attempt: int, call: Call[Answer], turn: Turn
     ) -> Answered[Answer]:
+        ticket = Ticket(partial(self._accept, op, attempt))
         try:
-            metered = await turn.of(call.send)
+            metered = await turn.of(lambda: call.sent(ticket))
+        except StillAtWork:
+            raise
         except OutcomeUnknown as lost:
             its = LoseCall(op, attempt, tellable(lost.sentence), lost.usage or call.estimate)
             await self._record(op, attempt, its)
@@ -183,6 +122,15 @@ class JournalledCalls:
         except CallError as failed:
             await self._fail(op, attempt, failed)
             raise
+        await self._succeed(op, attempt, call, metered)
+        return await self._settled(op, call)
+
+    async def _accept(self, op: OpId, attempt: int, reference: str) -> None:
+        await self._record(op, attempt, AcceptCall(op, attempt, reference))
+
+    async def _succeed(
+        self, op: OpId, attempt: int, call: Call[Answer], metered: Metered[Answer]
+    ) -> None:
         try:
             answer = await self._keep(call, metered)
         except NotKept as full:
@@ -191,7 +139,6 @@ class JournalledCalls:
         what = (metered.request_id, metered.metering, metered.usage)
         await self._record(op, attempt, SucceedCall(op, attempt, answer, *what))
         self.answers.count += 1
-        return await self._settled(op, call)
 
     async def _fail(self, op: OpId, attempt: int, failed: CallError) -> None:
         what = (failed.code, tellable(failed.sentence), failed.usage, failed.request_id)
@@ -214,8 +161,11 @@ class JournalledCalls:
     async def _reconcile(self, op: OpId, its: journal.Call, call: Call[Answer]) -> None:
         """What became of an open intent.
 
-        Raises OutcomeUnknown, Unavailable while it may be under way, or Rejected to ask a person.
+        Raises OutcomeUnknown, Unavailable while it may be under way, or Rejected to ask a person;
+        of work that has a name also whatever that failed by.
         """
+        if await self._asked_again(op, its, call):
+            return
         found = await self._look_up(its, call)
         if found is not None:
             answer = await self._keep(call, found)
@@ -238,6 +188,23 @@ class JournalledCalls:
         else:
             known = ReconcileCall(op, its.attempt, None, its.most or call.estimate)
         await self._record(op, its.attempt, known)
+
+    async def _asked_again(self, op: OpId, its: journal.Call, call: Call[Answer]) -> bool:
+        """Whether its provider still knows the work by its name, and what became of it."""
+        if call.under is None or not its.reference or its.provider.name != call.provider.name:
+            return False
+        ticket = Ticket(partial(self._accept, op, its.attempt), its.reference)
+        try:
+            metered = await call.under(ticket)
+        except StillAtWork:
+            raise
+        except OutcomeUnknown:
+            return False
+        except CallError as failed:
+            await self._fail(op, its.attempt, failed)
+            raise
+        await self._succeed(op, its.attempt, call, metered)
+        return True
 
     def _refuse_early(self, its: journal.Call, call: Call[Answer]) -> None:
         """A provider that is still at work has nothing in its books; a clock may have run back."""

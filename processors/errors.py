@@ -5,6 +5,7 @@ CallError                 a stable code, one sentence, and the usage that was me
 │   ├── RateLimited       too much at once; it is no fault of the provider
 │   ├── QuotaExhausted    a period's allowance is used up; `after_s` until it is renewed
 │   ├── BreakerOpen       it failed so often lately that it is not asked now
+│   ├── StillAtWork       it took the call on under a name, and is not done: it is asked by that
 │   ├── NotKept           it was done and charged, and our own store would not take it
 │   └── ClockJumped       this machine's clock jumped: nothing is begun until that was looked at
 ├── OutcomeUnknown        it may have been done and charged: reconcile before anything else
@@ -78,6 +79,12 @@ class BreakerOpen(Unavailable):
     """It failed so often lately that nobody asks it until `after_s` have passed."""
 
     code = "breaker-open"
+
+
+class StillAtWork(Unavailable):
+    """The provider took it on and is not done, or cannot say so now; nothing was lost."""
+
+    code = IN_PROGRESS
 
 
 class NotKept(Unavailable):

@@ -18,12 +18,14 @@ from domain.ids import job_stream
 from domain.job import Job, JobFellBack
 from domain.mode import Mode
 from domain.prices import Provider, Usage
-from processors.calls import Answered, Call, JournalledCalls, Run
+from processors.call import Answered, Call, Run
+from processors.calls import JournalledCalls
 from processors.errors import NotConfigured, Unavailable
 from processors.estimates import most
 from processors.policy import moves_on
 from processors.ports import Metered
 from processors.recording import tellable
+from processors.ticket import Ticket, Ticketed, ticketed
 
 Answer = TypeVar("Answer")
 
@@ -58,9 +60,19 @@ def chain(  # noqa: PLR0913 - a Call's own fields, named
             *(name, n, request, answer, port.provider, partial(send, port)),
             most(port, asked, estimate) if asked else estimate,
             prompt=prompt(port),
+            under=_under(port, send),
         )
         for n, port in enumerate(ports, start=1)
     )
+
+
+def _under(
+    port: Port, send: Callable[[Port], Awaitable[Metered[Answer]]]
+) -> Callable[[Ticket], Awaitable[Metered[Answer]]] | None:
+    named: object = port
+    if not isinstance(named, Ticketed):
+        return None
+    return lambda ticket: send(ticketed(port, ticket))
 
 
 @dataclass(frozen=True, slots=True)

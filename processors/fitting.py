@@ -8,7 +8,7 @@ from domain.brief import Brief
 from domain.prices import Provider
 from domain.script import Script
 from processors import estimates
-from processors.calls import Answered
+from processors.call import Answered
 from processors.errors import NotConfigured, Unavailable
 from processors.fallback import chain
 from processors.job import LeasedJob

@@ -10,7 +10,7 @@ from domain.sidecar import Made, sidecar, to_json
 from domain.timeline import Timeline, from_json
 from domain.work import Inspect
 from processors import documents
-from processors.calls import Answered, Call
+from processors.call import Answered, Call
 from processors.errors import InvalidInput, Rejected
 from processors.job import LeasedJob
 from processors.ports import Inspection, Inspector

@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from commands.video.reports import Outcome
 from domain.ids import AccountId, JobId, VideoId
 from domain.work import Work
-from processors.calls import Answered, Calls
+from processors.call import Answered, Calls
 from processors.ports import Blobs, Tell
 from processors.recording import Recording, Report
 

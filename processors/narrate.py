@@ -20,7 +20,7 @@ from domain.utterance import Utterance, utterances
 from domain.voice_length import Voice
 from domain.work import Given, Narrate
 from processors import documents, estimates
-from processors.calls import Answered, Call, Run
+from processors.call import Answered, Call, Run
 from processors.job import LeasedJob
 from processors.ports import Metered, Narrator
 from processors.speaking import FindingSpeaker, Saying, Speaker, Speech, SpeechJoiner, Stretcher

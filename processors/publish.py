@@ -9,7 +9,7 @@ from domain.ids import BlobId, VideoId
 from domain.metadata import Metadata
 from domain.sidecar import from_json
 from domain.work import Publish
-from processors.calls import Call
+from processors.call import Call
 from processors.job import LeasedJob
 from processors.ports import Metered, Publication, Published, Publisher
 

@@ -11,7 +11,7 @@ from domain.narration import Narration
 from domain.timeline import Font, Timeline, timeline_hash, to_json
 from domain.video.events import FilmFacts
 from domain.work import Render
-from processors.calls import Call
+from processors.call import Call
 from processors.film_timeline import film_timeline
 from processors.job import LeasedJob
 from processors.ports import Blobs, Film, Renderer, Tell

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from commands.video.reports import ReportThumbnail
 from domain.work import MakeThumbnail
 from processors import estimates
-from processors.calls import Call
+from processors.call import Call
 from processors.job import LeasedJob
 from processors.ports import Look, Thumbnailer, ThumbnailOrder, Thumbnails
 

@@ -17,6 +17,7 @@ from domain.account import (
 from domain.asset import AssetUploaded, RightsDecided
 from domain.budget import BudgetOpened, BudgetReleased, BudgetReserved, BudgetSpent
 from domain.call import (
+    CallAccepted,
     CallCostCameLate,
     CallFailed,
     CallIntended,
@@ -101,6 +102,7 @@ TEMPLATES: Mapping[type[Event], str] = MappingProxyType(
         AssetUploaded: "File {it.name} uploaded ({it.size_bytes:,} bytes, {it.media_type})",
         RightsDecided: "Rights decided: {it.rights.ownership}, {it.rights.licence}",
         CallIntended: "Call {it.name} to {it.provider.name} intended, attempt {it.attempt}",
+        CallAccepted: "Attempt {it.attempt} of the call taken on as {it.reference}",
         CallSucceeded: "Call answered on attempt {it.attempt}",
         CallFailed: "Call failed on attempt {it.attempt}: {it.sentence}",
         CallOutcomeUnknown: "Outcome of the call unknown: {it.sentence}",

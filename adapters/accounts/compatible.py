@@ -2,7 +2,7 @@
 
 from adapters.accounts.question import Question, Told, free_of_charge
 from adapters.providers.faults import Faults
-from adapters.providers.openai import asked
+from adapters.providers.openai_client import asked
 
 USUAL_TAG = ":latest"
 """What Ollama adds to the name of a model that is asked for without a tag."""

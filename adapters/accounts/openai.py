@@ -2,7 +2,7 @@
 
 from adapters.accounts.question import Question, Told, free_of_charge
 from adapters.providers.language_model import malformed
-from adapters.providers.openai import asked
+from adapters.providers.openai_client import asked
 
 
 async def told(its: Question) -> Told:

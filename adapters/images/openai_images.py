@@ -18,7 +18,7 @@ from adapters.images.pictures import picture_for
 from adapters.images.prompting import NOT_CARD, prompt_of
 from adapters.provenance import jpeg
 from adapters.providers.endpoint import Endpoint
-from adapters.providers.openai import asked
+from adapters.providers.openai_client import asked
 from adapters.providers.paid import kept
 from domain.prices import Metering, Provider, Usage
 from domain.provenance import DigitalSource

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from adapters.providers.endpoint import Endpoint
 from adapters.providers.language_model import malformed
-from adapters.providers.openai import asked
+from adapters.providers.openai_client import asked
 from domain.prices import Metering, Provider, Usage
 from processors.errors import ContentRefused
 from processors.moderation import Moderated

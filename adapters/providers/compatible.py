@@ -21,7 +21,8 @@ from adapters.providers.language_model import (
     read,
     used,
 )
-from adapters.providers.openai import asked, count
+from adapters.providers.openai import count
+from adapters.providers.openai_client import asked
 from domain.prices import Provider
 from processors.errors import ContentRefused
 from processors.ports import Metered

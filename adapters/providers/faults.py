@@ -23,6 +23,7 @@ from processors.errors import (
 
 WORD = re.compile(r"[\w.\[\]-]{1,80}")
 SERVER = 500
+TOO_LARGE = "answer-too-large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Faults:
             )
         if isinstance(cause, AnswerTooLarge):
             sentence = f"{self.name} sent far more than an answer has; it was cut off"
-            return Unavailable(sentence, code="answer-too-large", usage=self.estimate)
+            return Unavailable(sentence, code=TOO_LARGE, usage=self.estimate)
         return self.unknown("took the request, and its answer was lost")
 
     def unknown(self, what: str) -> OutcomeUnknown:

@@ -5,17 +5,19 @@ Searches are billed each; opening a page that was found is not.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openai.types.responses import Response
 
 from adapters.providers.endpoint import Endpoint
-from adapters.providers.language_model import Ask, T, malformed, read
-from adapters.providers.openai import USUAL_TIER, asked, count, shaped, text_of, used_of
+from adapters.providers.language_model import Ask, T, read
+from adapters.providers.openai import USUAL_TIER, count, shaped, text_of, used_of
+from adapters.providers.openai_responses import SOURCES, Responses
 from adapters.providers.web_search import Searched, Searches, kind, listed, pages_of
 from domain.prices import Provider
 from processors.ports import Metered
+from processors.ticket import Ticket
 
 ACTIONS_A_SEARCH = 2
 """A page may be opened for each search."""
@@ -27,16 +29,22 @@ class OpenAISearch:
 
     endpoint: Endpoint
     model: str
+    background: bool = False
+    ticket: Ticket | None = None
 
     @property
     def provider(self) -> Provider:
         return Provider(self.endpoint.provider, self.model, self.endpoint.mode)
 
+    def under(self, ticket: Ticket) -> "OpenAISearch":
+        return replace(self, ticket=ticket) if self.background else self
+
     async def search(self, ask: Ask, shape: type[T]) -> Metered[Searched[T]]:
         """Nothing is told of where we are: without a place it would be the United States."""
         name = self.endpoint.provider
-        async with asked(self.endpoint, self.model, ask.estimate) as client:
-            response: object = await client.responses.create(
+        its = Responses(self.endpoint, self.model, ask.estimate, self.ticket)
+        response = await its.one(
+            lambda client: client.responses.create(
                 model=self.model,
                 instructions=ask.prompt.text,
                 input=[{"role": "user", "content": ask.document}],
@@ -44,14 +52,14 @@ class OpenAISearch:
                 tools=[{"type": "web_search", "user_location": {"type": "approximate"}}],
                 tool_choice="required",
                 max_tool_calls=ask.searches_max * ACTIONS_A_SEARCH,
-                include=["web_search_call.action.sources"],
+                include=[SOURCES],
                 max_output_tokens=ask.output_tokens_max,
                 metadata={"prompt": ask.prompt.label, "ask": ask.digest},
                 store=False,
+                background=self.ticket is not None,
                 service_tier=USUAL_TIER,
             )
-        if not isinstance(response, Response):
-            raise malformed(name, ask.estimate)
+        )
         found = _searches(response)
         metered = found.metered(used_of(ask, response, found.meter))
         answer = read(text_of(response, metered), shape, metered, name)

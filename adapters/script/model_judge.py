@@ -8,7 +8,7 @@ hook. How original it is beside the owner's other films is measured by whoever h
 import asyncio
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.providers.language_model import Ask, LanguageModel, malformed
 from adapters.script.material import HOOK_S, Material
@@ -23,6 +23,7 @@ from domain.prices import Provider, Usage
 from domain.script import Script, Verdict
 from processors.estimates import WRITTEN_TOKENS
 from processors.ports import Metered
+from processors.ticket import Ticket, ticketed
 
 JUDGING = prompt("judge-script", 1)
 REASON_CHARACTERS_MAX = 300
@@ -59,6 +60,9 @@ class ModelJudge:
     @property
     def prompt(self) -> str:
         return JUDGING.label
+
+    def under(self, ticket: Ticket) -> "ModelJudge":
+        return replace(self, model=ticketed(self.model, ticket))
 
     def most(self, brief: Brief, script: Script) -> tuple[Usage, ...]:
         told = {"title": script.title, "scenes": _scenes(script)}

@@ -5,7 +5,7 @@ Whatever of them does not hold is taken from the script's and the source's own w
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.providers.language_model import Ask, LanguageModel
 from adapters.script.material import Material
@@ -21,6 +21,7 @@ from domain.prices import Provider, Usage
 from domain.script import Script
 from processors.estimates import WRITTEN_TOKENS
 from processors.ports import Metered
+from processors.ticket import Ticket, ticketed
 
 PACKAGING = prompt("package", 1)
 
@@ -38,6 +39,9 @@ class ModelPackager:
     @property
     def prompt(self) -> str:
         return PACKAGING.label
+
+    def under(self, ticket: Ticket) -> "ModelPackager":
+        return replace(self, model=ticketed(self.model, ticket))
 
     def most(self, brief: Brief, script: Script) -> tuple[Usage, ...]:
         told = {"title": script.title, "scenes": _scenes(script)}

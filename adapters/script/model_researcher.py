@@ -1,7 +1,7 @@
 """ModelResearcher: facts on a topic by a language model that searches the web for them."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.providers.language_model import Ask
 from adapters.providers.web_search import Searched, SearchingModel
@@ -16,6 +16,7 @@ from domain.research import FINDINGS_MAX, Inquiry, Research
 from processors import estimates
 from processors.errors import CallError, InvalidInput, Unavailable
 from processors.ports import Metered
+from processors.ticket import Ticket, ticketed
 
 RESEARCHING = prompt("research", 1)
 
@@ -41,6 +42,9 @@ class ModelResearcher:
     @property
     def prompt(self) -> str:
         return RESEARCHING.label
+
+    def under(self, ticket: Ticket) -> "ModelResearcher":
+        return replace(self, model=ticketed(self.model, ticket))
 
     async def research(self, inquiry: Inquiry) -> Metered[Research]:
         """Raises whatever the model raises, and, each with its cost:

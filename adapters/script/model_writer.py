@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.providers.language_model import Ask, LanguageModel, Prompt
 from adapters.script.material import Material
@@ -16,6 +16,7 @@ from domain.script import Script
 from processors import estimates
 from processors.errors import Unavailable
 from processors.ports import Metered
+from processors.ticket import Ticket, ticketed
 
 WRITING, FITTING = prompt("write-script", 1), prompt("fit-script", 1)
 
@@ -33,6 +34,9 @@ class ModelWriter:
     @property
     def prompt(self) -> str:
         return WRITING.label
+
+    def under(self, ticket: Ticket) -> "ModelWriter":
+        return replace(self, model=ticketed(self.model, ticket))
 
     @property
     def fit_prompt(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.providers.endpoint import Endpoint
-from adapters.providers.openai import asked
+from adapters.providers.openai_client import asked
 from adapters.providers.paid import kept
 from adapters.voice.speech import SAMPLE_BYTES, Pcm, words
 from domain.prices import Metering, Provider, Usage

@@ -2,9 +2,11 @@
 
 from domain.call.events import (
     About,
+    CallAccepted,
     CallCostCameLate,
     CallEvent,
     CallFailed,
+    CallHappened,
     CallIntended,
     CallOutcomeUnknown,
     CallReconciled,
@@ -26,9 +28,11 @@ __all__ = [
     "FOUND_LATE",
     "About",
     "Call",
+    "CallAccepted",
     "CallCostCameLate",
     "CallEvent",
     "CallFailed",
+    "CallHappened",
     "CallIntended",
     "CallOutcomeUnknown",
     "CallReconciled",

@@ -37,6 +37,15 @@ class CallIntended(Event):
     prompt: str = ""
 
 
+@event("call.accepted")
+class CallAccepted(Event):
+    """The provider took it on, and named it; by this name it can be asked for until it is done."""
+
+    about: About
+    attempt: int
+    reference: str
+
+
 @event("call.succeeded")
 class CallSucceeded(Event):
     """The provider answered; the answer is kept, and what it cost stands."""
@@ -109,3 +118,6 @@ CallEvent = (
     | CallReconciled
     | CallCostCameLate
 )
+"""What settles a call, and what it begins with."""
+
+CallHappened = CallEvent | CallAccepted

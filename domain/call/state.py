@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from domain.call.events import (
     About,
+    CallAccepted,
     CallCostCameLate,
-    CallEvent,
     CallFailed,
+    CallHappened,
     CallIntended,
     CallOutcomeUnknown,
     CallReconciled,
@@ -18,6 +19,8 @@ from domain.call.events import (
 from domain.event import Decision
 from domain.ids import BlobId
 from domain.prices import LineKind, Metering, PricedLine, Provider, Usage
+
+Settling = CallSucceeded | CallFailed | CallOutcomeUnknown | CallReconciled | CallCostCameLate
 
 ANSWERED_LATE = "an answer came after the attempt was given up; it is not used"
 FOUND_LATE = "the provider found the attempt after it was given up; its answer is not used"
@@ -49,7 +52,8 @@ class Call:
     """What the next attempt has to know of those before it.
 
     Every report names the attempt that it speaks of. The first certain word on an attempt
-    settles its cost; an estimate gives way to it.
+    settles its cost; an estimate gives way to it. `reference` is what the provider calls the
+    latest attempt, empty where it has no name for it.
     """
 
     about: About
@@ -62,6 +66,7 @@ class Call:
     estimate: tuple[PricedLine, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
     most: tuple[Usage, ...] = ()
+    reference: str = ""
 
     @property
     def open(self) -> bool:
@@ -77,6 +82,11 @@ class Call:
     def made(self, attempt: int) -> "Call | GivenUp":
         """By whom and when an attempt was intended: what its cost is priced by."""
         return self._given_up(attempt) or self
+
+    def accept(self, attempt: int, reference: str) -> Decision:
+        """Once: of an attempt that is over nobody asks any more."""
+        if self._awaits(attempt) and not self.reference:
+            yield CallAccepted(self.about, attempt, reference)
 
     def succeed(
         self,
@@ -176,10 +186,16 @@ def intend(call: Call | None, attempt: int, intent: Intent, now: datetime) -> De
     )
 
 
-def evolve(call: Call | None, happened: CallEvent) -> Call:
+def evolve(call: Call | None, happened: CallHappened) -> Call:
     if isinstance(happened, CallIntended):
         return _intended(happened, () if call is None else call.given_up)
     assert call is not None, "a call begins with call.intended"
+    if isinstance(happened, CallAccepted):
+        return replace(call, reference=happened.reference)
+    return _settled(call, happened)
+
+
+def _settled(call: Call, happened: Settling) -> Call:
     match happened:
         case CallSucceeded(answer=answer):
             return replace(call, status=CallStatus.SUCCEEDED, answer=answer)

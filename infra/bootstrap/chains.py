@@ -59,6 +59,8 @@ SEARCHERS: Mapping[str, str] = MappingProxyType(
         "anthropic": "adapters.providers.anthropic_search.AnthropicSearch",
     }
 )
+KEEPS = "openai"
+
 SPEAKERS: Mapping[str, str] = MappingProxyType(
     {
         "elevenlabs": "adapters.voice.elevenlabs.ElevenLabsSpeaker",
@@ -139,7 +141,8 @@ class Chains:
 
     def _researcher(self, name: str, model: str) -> Researcher:
         asked = endpoint(self.its, name, self.its.calls.research_s)
-        return ModelResearcher(_loaded(_known(SEARCHERS, name, "research"))(asked, model))
+        made = _loaded(_known(SEARCHERS, name, "research"))
+        return ModelResearcher(made(asked, model, **self._kept(name)))
 
     def _writer(self, name: str, model: str) -> ScriptWriter:
         return ExtractiveWriter() if name == OFFLINE else ModelWriter(self._model(name, model))
@@ -152,9 +155,13 @@ class Chains:
 
     def _model(self, name: str, model: str) -> LanguageModel:
         made: LanguageModel = _loaded(_known(MODELS, name, "texts"))(
-            endpoint(self.its, name, self.its.calls.language_model_s), model
+            endpoint(self.its, name, self.its.calls.language_model_s), model, **self._kept(name)
         )
         return made
+
+    def _kept(self, name: str) -> Mapping[str, bool]:
+        """What provider is asked to keep its answers until they were fetched."""
+        return {"background": self.its.providers.openai_background} if name == KEEPS else {}
 
     def _narrator(self, name: str, model: str) -> Narrator | Speaker:
         if name == OFFLINE:

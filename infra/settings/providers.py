@@ -63,6 +63,9 @@ class Providers(Group):
     voice: Chain = Field(OFFLINE, description="Speaks, e.g. elevenlabs:eleven_multilingual_v2.")
     images: Chain = Field(OFFLINE, description="Draws scenes, e.g. openai:gpt-image-2.5-flare.")
     moderation: str = Field("", description="Looks at texts before and after; empty: nobody.")
+    openai_background: bool = Field(
+        default=True, description="OpenAI keeps its texts for minutes, to be fetched after a crash."
+    )
     openai_url: str = Field("https://api.openai.com/v1", description="Where OpenAI answers.")
     anthropic_url: str = Field("https://api.anthropic.com", description="Where Anthropic does.")
     elevenlabs_url: str = Field("https://api.elevenlabs.io", description="Where ElevenLabs does.")

@@ -24,6 +24,7 @@ from processors.errors import (
     OutcomeUnknown,
     QuotaExhausted,
     RateLimited,
+    StillAtWork,
     Unavailable,
 )
 from processors.recording import tellable
@@ -109,7 +110,7 @@ def heard_of(fault: CallError | None, *, answered: bool) -> Heard:
             return Heard.SHUT
         case NotKept():
             return Heard.ANSWERED
-        case RateLimited() | QuotaExhausted() | BreakerOpen():
+        case RateLimited() | QuotaExhausted() | BreakerOpen() | StillAtWork():
             return Heard.NOTHING
         case Unavailable() | OutcomeUnknown():
             return Heard.FAILED

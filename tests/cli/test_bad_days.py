@@ -35,7 +35,8 @@ from infra.worker.run import Parts, gate
 from infra.worker.untold import Telling
 from infra.worker.verdict import refuse_jumped, verdict_on
 from processors import estimates
-from processors.calls import Call, JournalledCalls
+from processors.call import Call
+from processors.calls import JournalledCalls
 from processors.errors import CallError
 from processors.policy import Policy
 from processors.ports import Metered

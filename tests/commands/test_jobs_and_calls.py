@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from commands.call import FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
+from commands.call import AcceptCall, FailCall, IntendCall, LoseCall, ReconcileCall, SucceedCall
 from commands.job import CancelJob, DeferJob, FailJob, FallBack
 from commands.ports import Command
 from domain.call import (
+    CallAccepted,
     CallCostCameLate,
     CallFailed,
     CallOutcomeUnknown,
@@ -172,6 +173,12 @@ def test_whatever_became_of_a_call_its_cost_stands_priced(
     assert isinstance(settled, kind)
     (line,) = settled.lines  # type: ignore[attr-defined]  # every settling event has lines
     assert (line.amount_nanos, line.posting_month) == (40, "2026-01")
+
+
+def test_what_a_provider_took_on_is_recorded_under_its_name() -> None:
+    stage = a_call()
+    stage.does(AcceptCall(OP, 1, "resp_1"))
+    assert stage.events == [CallAccepted(ABOUT, 1, "resp_1")]
 
 
 def test_a_cost_of_a_closed_month_posts_in_the_open_one() -> None:

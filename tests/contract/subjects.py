@@ -29,6 +29,7 @@ from domain.script import Scene, Script
 from domain.utterance import Utterance
 from processors.ports import Look, Metered, SceneOrder
 from processors.speaking import Saying, Speaker
+from processors.ticket import Ticket
 
 KEY = "a-key-of-the-matrix"
 TEXT = "The tide comes twice a day."
@@ -81,8 +82,27 @@ def researched(
     return lambda endpoint, _: lambda: ModelResearcher(model(endpoint, "a-model")).research(TIDES)
 
 
+def named(
+    model: Callable[..., Any], ask: Callable[[Any], Awaitable[Metered[Any]]]
+) -> Callable[[Endpoint, Path], Once]:
+    """What is worked on in the background, under a name that somebody keeps."""
+
+    async def kept(_: str) -> None:
+        """Anywhere."""
+
+    def once(endpoint: Endpoint, _: Path) -> Once:
+        its = model(endpoint, "a-model", background=True)
+        return lambda: ask(its.under(Ticket(kept)))
+
+    return once
+
+
 SUBJECTS: Mapping[str, Subject] = {
     "openai research": Subject("openai", researched(OpenAISearch)),
+    "openai research, named": Subject(
+        "openai", named(OpenAISearch, lambda it: ModelResearcher(it).research(TIDES))
+    ),
+    "openai text, named": Subject("openai", named(OpenAIModel, lambda it: it.answer(ASK, Named))),
     "anthropic research": Subject("anthropic", researched(AnthropicSearch)),
     "openai text": Subject("openai", written(OpenAIModel)),
     "compatible text": Subject("compatible", written(CompatibleModel)),

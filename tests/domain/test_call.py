@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from operator import methodcaller
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from domain.call import (
     FOUND_LATE,
     About,
     Call,
+    CallAccepted,
     CallCostCameLate,
     CallFailed,
     CallIntended,
@@ -54,6 +56,8 @@ FAILED = CallFailed(ABOUT, 1, "malformed", "not JSON", (LINE,))
 LOST = CallOutcomeUnknown(ABOUT, 1, "the line broke", (LINE,))
 FOUND = CallReconciled(ABOUT, 1, ANSWER, (LINE,), replaced=(LINE,))
 NEVER_RAN = CallReconciled(ABOUT, 1, None, (), replaced=())
+ACCEPTED = CallAccepted(ABOUT, 1, "resp_1")
+accepts = methodcaller("accept", 1, "resp_1")
 a_call = Story(call.evolve)
 intended = a_call.given(INTENDED)
 
@@ -104,6 +108,22 @@ def test_an_intent_without_an_estimate_has_none_to_take_back() -> None:
 
 def test_a_call_that_never_ran_may_be_made_again() -> None:
     assert intended.given(NEVER_RAN).state.status is CallStatus.FAILED
+
+
+def test_a_provider_names_what_it_took_on_once() -> None:
+    intended.when(accepts).then(ACCEPTED)
+    intended.given(LOST).when(accepts).then(ACCEPTED)
+    intended.given(ACCEPTED).when(lambda it: it.accept(1, "resp_2")).then_nothing()
+
+
+@pytest.mark.parametrize("settled", [SUCCEEDED, FAILED, FOUND, NEVER_RAN])
+def test_of_an_attempt_that_is_over_no_name_is_kept(settled: Event) -> None:
+    intended.given(settled).when(accepts).then_nothing()
+
+
+def test_another_attempt_has_no_name_yet() -> None:
+    its = intended.given(ACCEPTED)
+    assert (its.state.reference, its.given(FAILED, SECOND).state.reference) == ("resp_1", "")
 
 
 def test_a_settled_call_is_not_settled_again() -> None:
@@ -216,8 +236,9 @@ def test_a_late_cost_is_priced_as_its_own_attempt_was_intended() -> None:
 
 
 Report = tuple[str, int]
+REPORTS = ["intend", "accept", "succeed", "fail", "lose", "find", "never ran", "presume"]
 reports = st.tuples(
-    st.sampled_from(["intend", "succeed", "fail", "lose", "find", "never ran", "presume"]),
+    st.sampled_from(REPORTS),
     st.integers(1, 3),
 )
 CERTAIN = ("succeed", "fail", "find")
@@ -226,6 +247,7 @@ CERTAIN = ("succeed", "fail", "find")
 def said(its: Call, what: str, attempt: int, cost: PricedLine) -> Decision:
     return {
         "intend": intends(its),
+        "accept": its.accept(attempt, "resp"),
         "succeed": its.succeed(attempt, ANSWER, "r", Metering.EXACT, [cost]),
         "fail": its.fail(attempt, "c", "s", [cost]),
         "lose": its.lose(attempt, "s", [cost]),

@@ -40,7 +40,7 @@ from infra.ledger.writer import Writer
 from infra.projector.process import run_projector
 from infra.settings import Dispatcher, Ledger, Projector, Worker
 from infra.worker.run import Parts, run_worker
-from processors.calls import Call, op_id
+from processors.call import Call, op_id
 from processors.job import LeasedJob, Processor
 from processors.ports import Metered
 from tests.given import ACCOUNT, REQUESTED, VIDEO

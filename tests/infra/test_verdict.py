@@ -19,7 +19,8 @@ from domain.video.events import VideoFailed
 from domain.work import Narrate
 from infra.worker.verdict import verdict_on
 from infra.worker.watch import TooLate, Unwanted
-from processors.calls import Answered, Call, JournalledCalls, Run
+from processors.call import Answered, Call, Run
+from processors.calls import JournalledCalls
 from processors.errors import (
     CallError,
     NoFunds,

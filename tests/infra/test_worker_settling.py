@@ -29,7 +29,7 @@ from infra.settings import Worker as Limits
 from infra.worker.leases import Leases
 from infra.worker.watch import Watch
 from infra.worker.worker import Worker
-from processors.calls import Call
+from processors.call import Call
 from processors.errors import Rejected
 from processors.gate import OPEN
 from processors.job import LeasedJob

@@ -11,7 +11,7 @@ from domain.script import Verdict
 from domain.work import JudgeScript
 from infra.prices import price_book
 from processors.abandoned import abandon
-from processors.calls import Call, op_id
+from processors.call import Call, op_id
 from processors.ports import Metered
 from tests.given import JOB, NOON, SCRIPT, SOURCE
 from tests.memory import MemoryLedger

@@ -21,7 +21,8 @@ from domain.prices import PriceBook, PricedLine, Provider, Usage
 from domain.script import Verdict
 from domain.work import Narrate
 from infra.prices import price_book
-from processors.calls import BOOKED_S, Answered, Call, op_id
+from processors.call import Answered, Call, op_id
+from processors.calls import BOOKED_S
 from processors.errors import CallError, NotKept, OutcomeUnknown, Rejected, Unavailable
 from processors.ports import Metered
 from tests.given import JOB, NOON, SCRIPT

@@ -13,7 +13,7 @@ from domain.mode import Mode
 from domain.prices import PriceBook, Provider, Usage
 from domain.script import Verdict
 from domain.work import Narrate
-from processors.calls import Answered, Call
+from processors.call import Answered, Call
 from processors.errors import (
     BreakerOpen,
     CallError,

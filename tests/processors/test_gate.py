@@ -10,7 +10,7 @@ from domain.call import CallIntended
 from domain.prices import Usage
 from domain.script import Verdict
 from domain.work import Narrate
-from processors.calls import Call
+from processors.call import Call
 from processors.errors import BreakerOpen, Unavailable
 from processors.gate import Ask, Turn
 from processors.ports import Metered

@@ -14,7 +14,7 @@ from domain.script import Script, Verdict
 from domain.voice_length import Voice
 from domain.work import JudgeScript, Package, WriteScript
 from processors import documents
-from processors.calls import Answered, Call
+from processors.call import Answered, Call
 from processors.errors import CallError, ContentRefused, OutcomeUnknown, Unavailable
 from processors.job import LeasedJob
 from processors.judge import JudgeProcessor
