@@ -109,7 +109,22 @@ async def test_where_no_film_is_finished_no_minute_is_priced(
 ) -> None:
     async with installed(database_url, tmp_path, [*SET_UP, *its(REQUESTED), *CALLED]) as here:
         said = await here.says("costs", "summary")
-    assert "live: no film is finished yet that this paid for" in said.stderr
+    assert "live: no finished film yet that live calls had a part in" in said.stderr
+    assert "a film minute" not in said.stdout
+
+
+async def test_a_minute_below_nothing_is_not_told_but_why(here: Installation) -> None:
+    await here.says(*words())
+    said = await here.says("costs", "summary")
+    (minute,) = (it for it in said.stdout.splitlines() if it.startswith("a film minute"))
+    assert minute.split()[3] == "–"
+    assert "–: corrections took back more than was spent" in said.stderr
+
+
+async def test_where_nothing_was_spent_it_is_said(database_url: str, tmp_path: Path) -> None:
+    async with installed(database_url, tmp_path, SET_UP) as here:
+        said = await here.says("costs", "summary")
+    assert said.stderr == "nothing has cost anything yet\n"
 
 
 def words(*more: str, amount: str = "-1.20", day: str = "2026-01-01") -> list[str]:

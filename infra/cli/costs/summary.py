@@ -26,8 +26,12 @@ def summary(as_of: AsOf = None, as_json: AsJson = False) -> None:
         return
     rows = [row for unit in _units(found) for row in _rows(found, *unit)]
     show(table(("", *HEADINGS, "", "mode"), rows, HEADINGS))
+    if not rows:
+        say("nothing has cost anything yet")
     for mode in sorted({it["mode"] for it in found["totals"]}):
         say(_films(next(it for it in found["totals"] if it["mode"] == mode)))
+    if any(it["films"] and it["per_film_minute"] is None for it in found["totals"]):
+        say("–: corrections took back more than was spent")
     if found["paused"]:
         say(f"the journal stands still: {found['paused']}")
 
@@ -40,7 +44,7 @@ def _films(total: dict[str, Any]) -> str:
     """What a mode's calls had a part in: one of a film's calls may be live, another offline."""
     count, minutes = total["films"], total["film_ms"] / MS_PER_MINUTE
     if not count:
-        return f"{total['mode']}: no film is finished yet that this paid for"
+        return f"{total['mode']}: no finished film yet that {total['mode']} calls had a part in"
     films = "1 finished film" if count == 1 else f"{count} finished films"
     return f"{total['mode']}: {films}, {minutes:.1f} minutes; failures are paid for by these"
 
@@ -53,7 +57,8 @@ def _rows(found: dict[str, Any], *unit: str) -> Iterator[Cells]:
         if its:
             yield (outcome.value, *_cells(its, "amount"), *unit)
     yield ("in all", *_cells(totals, "amount"), *unit)
-    yield ("a film minute", *_cells(totals, "per_film_minute"), *unit)
+    if any(it["films"] for it in totals):
+        yield ("a film minute", *_cells(totals, "per_film_minute"), *unit)
 
 
 def _is_of(it: dict[str, Any], unit: Cells) -> bool:
