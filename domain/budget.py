@@ -199,9 +199,14 @@ def _exceeded(its: Budget, of: BudgetOf, asked: int, cap: int) -> str:
     capped, spent, reserved, more = said
     return (
         f"{of.name} is capped at {capped}: {spent} are spent and {reserved} reserved, and this"
-        f" asks for up to {more}; raise the cap (`ytempire costs budget` shows it, `ytempire costs"
-        f" cap {of.scope}` raises it){_or_wait(of)}, then `ytempire video retry`"
+        f" asks for up to {more}; raise the cap (`ytempire costs budget` shows it,"
+        f" `{_raised_by(of)}` raises it){_or_wait(of)}, then `ytempire video retry`"
     )
+
+
+def _raised_by(of: BudgetOf) -> str:
+    mode = "" if of.mode is Mode.LIVE else f" --mode {of.mode}"
+    return f"ytempire costs cap {of.scope} AMOUNT{mode}"
 
 
 def _or_wait(of: BudgetOf) -> str:

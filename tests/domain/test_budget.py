@@ -56,14 +56,15 @@ def test_a_refusal_names_budget_cap_spent_and_asked() -> None:
         "the live budget of the account for 2026-01-01 is capped at 2.000000000 USD:"
         " 1.500000000 USD are spent and 0.250000000 USD reserved, and this asks for up to"
         " 0.300000000 USD; raise the cap (`ytempire costs budget` shows it, `ytempire costs cap"
-        " account-day` raises it) or wait for the next day (UTC), then `ytempire video retry`"
+        " account-day AMOUNT` raises it) or wait for the next day (UTC),"
+        " then `ytempire video retry`"
     )
 
 
 @pytest.mark.parametrize(
     ("scope", "said"),
     [
-        (BudgetScope.VIDEO, "cap video` raises it), then `ytempire video retry`"),
+        (BudgetScope.VIDEO, "cap video AMOUNT` raises it), then `ytempire video retry`"),
         (BudgetScope.CHANNEL_MONTH, "raises it) or wait for the next month (UTC), then"),
     ],
 )
@@ -72,6 +73,11 @@ def test_only_a_budget_of_a_period_is_worth_waiting_for(scope: BudgetScope, said
         tuple(budget.reserve(EMPTY, replace(OF, scope=scope), FIRST, 2, 1))
     assert said in refused.value.sentence
     assert ("wait" in refused.value.sentence) == (scope is not BudgetScope.VIDEO)
+
+
+def test_a_cap_is_raised_for_the_mode_that_it_is_of() -> None:
+    with pytest.raises(Refused, match="costs cap account-day AMOUNT --mode simulated` raises it"):
+        tuple(budget.reserve(EMPTY, replace(OF, mode=Mode.SIMULATED), FIRST, 2, 1))
 
 
 @pytest.mark.parametrize(
