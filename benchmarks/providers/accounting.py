@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.call import (
+    CallAccepted,
     CallCostCameLate,
     CallFailed,
     CallIntended,
@@ -53,7 +54,7 @@ class Attempt:
         return self.is_settled and bool(self.sentence) and bool(self.estimate)
 
     def take(self, happened: Event) -> None:
-        self.is_settled = self.is_settled or not isinstance(happened, CallIntended)
+        self.is_settled = self.is_settled or not isinstance(happened, CallIntended | CallAccepted)
         match happened:
             case CallSucceeded(lines=lines):
                 self.cost = lines

@@ -7,7 +7,7 @@ CLAIMS: tuple[Claim, ...] = (
     most("P2-invented", "… costs of which no charge tells", 0),
     most("P2-unnamed", "… unknown outcomes without a sentence, or without an estimate", 0),
     most("P2-found", "… charges for one call, where the provider can be asked what it did", 1),
-    most("P2-blind", "… where it cannot", 2),
+    most("P2-blind", "… where it cannot, or had not been named when it was cut off", 2),
     most("P2-open", "… jobs neither done nor parked with a reason", 0),
     most("P6", "films, 20 % of calls fail: neither made nor parked with a reason to act on", 0),
     most("P6-retried", "… parked for what can be tried again", 0),

@@ -49,6 +49,11 @@ def lived(
         return by_job(asyncio.run(recorded(url)))
 
 
+def _found(run: Run, its: Books) -> bool:
+    """Whether its provider could be asked: ever, or as it was cut off with its names recorded."""
+    return run.subject.can_find or (run.subject.is_named and not its.account(()).unknown)
+
+
 def _figures(runs: list[Run], books: Mapping[int, Books]) -> Iterator[tuple[str, Figure]]:
     total = sum((books[it.n].account(it.charges) for it in runs), Account())
     deaths = Counter(moment for it in runs for moment in it.died)
@@ -58,7 +63,7 @@ def _figures(runs: list[Run], books: Mapping[int, Books]) -> Iterator[tuple[str,
     yield "P2-unnamed", Figure(total.unnamed, note=f"{total.unknown} unknown in all")
     for id, can_find in (("P2-found", True), ("P2-blind", False)):
         paid = [it for it in runs if it.subject.is_paid]
-        its = [it.most_charged for it in paid if it.subject.can_find is can_find]
+        its = [it.most_charged for it in paid if _found(it, books[it.n]) is can_find]
         twice = sum(it > 1 for it in its)
         yield id, Figure(max(its, default=0), note=f"{len(its)} jobs, {twice} paid more than once")
     ended = Counter(it.ended.code for it in runs)

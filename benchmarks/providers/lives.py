@@ -125,7 +125,7 @@ class Killer:
         it.latency_s = slow_s if death and death.moment is Moment.WORK else 0.0
         if death and death.moment is Moment.ANSWER:
             it.script(*[None] * (death.time - 1), faults.slow(SLOW_S))
-        ended = _begun(told, _is_time(death, it))
+        ended = _begun(told, _is_time(death, it, is_named=run.subject.is_named))
         if ended is None and death is not None:
             run.died.append(death.moment)
         return ended
@@ -154,21 +154,26 @@ def _begun(told: Told, is_time: Callable[[], bool]) -> Ended | None:
     return ended
 
 
-def _is_time(death: Death | None, it: StandIn) -> Callable[[], bool]:
-    """Whether whoever watches has to kill it now; what dies by itself is left alone."""
+def _is_time(death: Death | None, it: StandIn, *, is_named: bool) -> Callable[[], bool]:
+    """Whether whoever watches has to kill it now; what dies by itself is left alone.
+
+    What has a name is worked on while it is asked for.
+    """
     if death is None or death.moment not in FROM_OUTSIDE:
         return lambda: False
-    posted, charged, begun = _posted(it), len(it.charges), time.monotonic()
+    charged, begun = len(it.charges), time.monotonic()
+    method = "GET" if is_named else "POST"
+    asked = _asked(it, method)
     times: dict[Moment, Callable[[], bool]] = {
-        Moment.WORK: lambda: _posted(it) >= posted + death.time,
+        Moment.WORK: lambda: _asked(it, method) >= asked + death.time,
         Moment.ANSWER: lambda: len(it.charges) >= charged + death.time,
         Moment.ANYWHEN: lambda: time.monotonic() - begun >= death.after_s,
     }
     return times[death.moment]
 
 
-def _posted(it: StandIn) -> int:
-    return sum(request.method == "POST" for request in it.requests)
+def _asked(it: StandIn, method: str) -> int:
+    return sum(request.method == method for request in it.requests)
 
 
 def _clock(later_s: float) -> float:

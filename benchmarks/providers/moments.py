@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.blobs.disk import DiskBlobs
-from commands.call import IntendCall
+from commands.call import AcceptCall, IntendCall
 from commands.job import FallBack
 from commands.ports import Because, Command, Ledger, Receipt
 from domain.ids import BlobId, StreamId
@@ -20,6 +20,8 @@ class Moment(StrEnum):
 
     INTENT = "before the intent"
     SEND = "after the intent, before anything is sent"
+    ACCEPT = "after the provider took it on, before its name for it is recorded"
+    ACCEPTED = "after its name is recorded"
     WORK = "after it is sent, while the provider is at work"
     ANSWER = "after the work is done and charged, before the answer is there"
     KEEP = "after the answer, before it is kept"
@@ -32,6 +34,9 @@ class Moment(StrEnum):
 
 HOPS = frozenset({Moment.HOP, Moment.HOPPED})
 """What passes only where the first of a chain cannot do it."""
+
+NAMED = frozenset({Moment.ACCEPT, Moment.ACCEPTED})
+"""What passes only where the provider names what it takes on."""
 
 FROM_OUTSIDE = frozenset({Moment.WORK, Moment.ANSWER, Moment.ANYWHEN})
 """What the process itself cannot know: whoever watches it kills it."""
@@ -82,6 +87,8 @@ def _around(command: Command) -> tuple[Moment, Moment]:
     match command:
         case IntendCall():
             return Moment.INTENT, Moment.SEND
+        case AcceptCall():
+            return Moment.ACCEPT, Moment.ACCEPTED
         case FallBack():
             return Moment.HOP, Moment.HOPPED
     return Moment.REPORT, Moment.REPORTED

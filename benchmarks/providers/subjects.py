@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.blobs.disk import DiskBlobs
-from benchmarks.providers.moments import HOPS, Moment
+from benchmarks.providers.moments import HOPS, NAMED, Moment
 from domain.brief import Aspect
 from domain.ids import BlobId
 from domain.script import Scene, Script
@@ -63,7 +63,8 @@ class Given:
 class Subject:
     """`chosen` are settings of providers; a job of it makes so many paid calls, at the least.
 
-    `can_find`: the provider can be asked what became of a call. `gone` are models of the chain
+    `can_find`: the provider can be asked what became of a call; `is_named`: once it has named it.
+    `gone` are models of the chain
     that it does not have. Not `is_paid`: a server of one's own, whose charges are nobody's.
     """
 
@@ -74,11 +75,13 @@ class Subject:
     can_find: bool = False
     gone: tuple[str, ...] = ()
     is_paid: bool = True
+    is_named: bool = False
 
     @property
     def moments(self) -> list[Moment]:
         """Those that a call of it passes."""
-        return [it for it in Moment if self.gone or it not in HOPS]
+        never = (frozenset() if self.gone else HOPS) | (frozenset() if self.is_named else NAMED)
+        return [it for it in Moment if it not in never]
 
     def made(self, its: Given, folder: Path, url: str, blobs: DiskBlobs) -> Processor:
         """As a worker has it."""
@@ -112,18 +115,22 @@ def _draws(its: Given) -> Work:
 
 
 SUBJECTS: Mapping[str, Subject] = {
-    "research, openai": Subject("openai", {"research": TERRA}, _researches),
+    "research, openai": Subject("openai", {"research": TERRA}, _researches, is_named=True),
     "research, anthropic": Subject("anthropic", {"research": HAIKU}, _researches),
-    "script, openai": Subject("openai", {"script": TERRA}, _writes),
+    "script, openai": Subject("openai", {"script": TERRA}, _writes, is_named=True),
     "script, anthropic": Subject("anthropic", {"script": HAIKU}, _writes),
     "script, compatible": Subject(
         "compatible", {"script": "compatible:llama"}, _writes, is_paid=False
     ),
     "script, by the next": Subject(
-        "openai", {"script": f"openai:gpt-6.1-sol, {TERRA}"}, _writes, gone=("gpt-6.1-sol",)
+        "openai",
+        {"script": f"openai:gpt-6.1-sol, {TERRA}"},
+        _writes,
+        gone=("gpt-6.1-sol",),
+        is_named=True,
     ),
-    "judge": Subject("openai", {"judge": TERRA}, _judges),
-    "package": Subject("openai", {"package": TERRA}, _packages),
+    "judge": Subject("openai", {"judge": TERRA}, _judges, is_named=True),
+    "package": Subject("openai", {"package": TERRA}, _packages, is_named=True),
     "moderation": Subject(
         "openai", {"moderation": "openai:omni-moderation-latest"}, _writes, calls=2
     ),

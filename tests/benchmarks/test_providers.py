@@ -100,8 +100,17 @@ def test_a_worker_that_is_killed_between_two_providers_pays_the_second_one_once(
         assert (it.ended.code, it.deaths) == ("", []), it.told()
         account = Books.of(found.get(it.job_id, [])).account(it.charges)
         assert (account.lost, account.invented, account.unnamed) == (0, 0, 0), it.told()
-    # The third lost an answer, too, of which the provider cannot be asked.
-    assert [it.most_charged for it in runs] == [1, 1, 2, 0]
+    assert [it.most_charged for it in runs] == [1, 1, 1, 0]
+
+
+@pytest.mark.slow
+def test_what_has_a_name_is_paid_once_whenever_its_worker_is_killed(tmp_path: Path) -> None:
+    named = [Moment.ACCEPTED, Moment.WORK, Moment.KEEP, Moment.REPORT]
+    runs = [dying("judge", it, seed=n) for n, it in enumerate((*named, Moment.ACCEPT), 1)]
+    lived(tmp_path, runs)
+    assert [it.ended.code for it in runs] == [""] * len(runs)
+    # Killed before the name is recorded, nobody can ask for it.
+    assert [it.most_charged for it in runs] == [1, 1, 1, 1, 2]
 
 
 def test_the_same_run_dies_the_same_deaths() -> None:
