@@ -18,7 +18,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.faults import told
+from api.faults import is_hidden, told
 from api.ports import Dependencies
 from commands.ports import Busy, Reused
 from domain.account import Erasure
@@ -71,7 +71,7 @@ BY_STATUS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             *("commercial-use-missing", "nothing-asked", "script-length"),
             *("source-empty", "source-binary", "source-not-utf8", "source-too-short"),
             *("too-many-pictures", "attribution-missing", "attributions-too-long"),
-            *("personality-length", "words-too-long"),
+            *("personality-length", "words-too-long", "hidden-character"),
             *("source-or-topic", "topic-too-long", "recording-of-a-topic"),
             "variant-unknown",
             *("as-of-invalid", "as-of-future", "as-of-beyond", "as-of-too-long", "as-of-unfit"),
@@ -246,7 +246,7 @@ def _code(fault: Any) -> str:
     if [str(it).lower() for it in fault["loc"]] == ["header", "idempotency-key"]:
         missing = fault["type"] == "missing"
         return "idempotency-key-missing" if missing else "idempotency-key-invalid"
-    return "invalid"
+    return "hidden-character" if is_hidden(fault) else "invalid"
 
 
 def _param(place: tuple[int | str, ...]) -> str:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from api.film_look import COLOUR
-from api.schema import BLOB, LANGUAGE, PRINTED, PRINTED_LINES
+from api.schema import BLOB, LANGUAGE, Hidden
 
 INSTANT = "a time with its zone, such as 2026-12-24T18:00:00Z"
 WRITTEN: Mapping[str, str] = MappingProxyType(
@@ -13,8 +13,6 @@ WRITTEN: Mapping[str, str] = MappingProxyType(
         COLOUR: "a colour such as #7a1d10",
         BLOB: "a hash: sha256: and 64 hexadecimal digits",
         LANGUAGE: "a language's tag, such as en or pt-BR",
-        PRINTED: "text without control characters, in one line",
-        PRINTED_LINES: "text without control characters",
     }
 )
 """Patterns of the schema, as what they stand for."""
@@ -43,9 +41,16 @@ def told(fault: Mapping[str, Any]) -> str:
         return f"{where} is missing."
     if kind == "extra_forbidden":
         return f"{where} is not known here."
+    if is_hidden(fault):
+        return f"{where} {complaint(fault)}."
     if kind in ("value_error", "assertion_error"):
         return f"{where}: {complaint(fault)}." if fault["loc"] else f"{complaint(fault)}."
     return f"{where} takes {wanted(fault)}."
+
+
+def is_hidden(fault: Mapping[str, Any]) -> bool:
+    """Whether it is a character that nobody sees."""
+    return isinstance((fault.get("ctx") or {}).get("error"), Hidden)
 
 
 def place(loc: Iterable[int | str]) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt
 
-from api.schema import Body
+from api.schema import SEEN, Body
 from domain.caption_look import CaptionFont
 from domain.scene.look import AskedFilmLook, OwnColours, ThemeName
 
@@ -37,8 +37,8 @@ class LookBody(Body):
     font: CaptionFont | None = None
     logo: UUID | None = None
     logo_removed: bool = False
-    lower_third: str | None = None
-    end_card: str | None = None
+    lower_third: Annotated[str, SEEN] | None = None
+    end_card: Annotated[str, SEEN] | None = None
     end_card_s: StrictInt | None = None
 
     def asked(self) -> AskedFilmLook:

@@ -14,7 +14,7 @@ from api.film_format import FormatBody
 from api.music import MusicBody
 from api.permissions import Permission, needs
 from api.rights import DecidedBody
-from api.schema import PRINTED, Blob, Body, Language, Line, Recorded
+from api.schema import SEEN, Blob, Body, Language, Line, Recorded
 from api.video.filmed import refuse_outside
 from commands.video.asking import RequestVideo
 from commands.video.deciding import ApproveVideo, CancelVideo, PublishVideo, RejectVideo, RetryVideo
@@ -34,7 +34,8 @@ router = APIRouter(prefix=PREFIX, tags=["videos"])
 
 Topic = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=TOPIC_MAX, pattern=PRINTED),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=TOPIC_MAX),
+    SEEN,
     Field(description="What to find out about, with the sources named in the description."),
 ]
 

@@ -15,7 +15,7 @@ from api.errors import Problem
 from api.permissions import Permission, needs
 from api.ports import Dependencies, Person
 from api.rights import AudienceBody, DisclosureBody, PaidPromotionBody
-from api.schema import PRINTED, Body, Line, Name, Paragraphs, Recorded
+from api.schema import SEEN, Body, Line, Name, Paragraphs, Recorded
 from api.video.filmed import filmed
 from api.video.parts import picture, thumbnail
 from commands.video.asking import its_own
@@ -45,8 +45,7 @@ TAGS_MAX = 60
 router = APIRouter(prefix="/api/v1/videos", tags=["videos"])
 
 Sentence = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=PRINTED),
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), SEEN
 ]
 
 

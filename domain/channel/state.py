@@ -22,6 +22,7 @@ from domain.channel.events import (
 )
 from domain.event import Decision, Refused
 from domain.film_format import STANDARD_FORMAT, AskedFormat, FilmFormat, refuse_unknown
+from domain.hidden_characters import refuse_hidden
 from domain.ids import AccountId, VideoId
 from domain.music import Music
 from domain.rights import Decided, Rights, lacking, refuse_together
@@ -143,6 +144,7 @@ def open_channel(channel: Channel | None, opened: ChannelOpened) -> Decision:
         raise Refused("channel-exists", "this channel was opened before")
     if not opened.name.strip():
         raise Refused("channel-name", "a channel needs a name")
+    refuse_hidden("a channel's name", opened.name)
     yield opened
 
 

@@ -6,6 +6,7 @@ from domain.brief import SECONDS_MAX, SECONDS_MIN
 from domain.caption_look import refuse_unfit
 from domain.event import Decision, Refused
 from domain.film_format import refuse_unknown
+from domain.hidden_characters import refuse_hidden
 from domain.research import TOPIC_MAX
 from domain.video.events import MusicChosen, VideoRequested
 from domain.video.narration_events import NarrationChosen
@@ -59,6 +60,7 @@ def _refuse_unclear(its: VideoRequested) -> None:
             "source-or-topic",
             "a video is made from a source text or from a topic; name exactly one of them",
         )
+    refuse_hidden("a topic", its.topic)
     if len(its.topic) > TOPIC_MAX:
         raise Refused(
             "topic-too-long",

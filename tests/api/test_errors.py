@@ -66,7 +66,7 @@ async def test_deep_nesting_is_refused(shared: Api) -> None:
 
 async def test_a_control_character_is_refused(shared: Api) -> None:
     its = await shared.send("POST", CHANNELS, {"name": "a\x00b", "language": "en"})
-    assert problem(its, 422, "invalid")["param"] == "name"
+    assert problem(its, 422, "hidden-character")["param"] == "name"
 
 
 async def test_nothing_stands_at_an_unknown_address(shared: Api) -> None:

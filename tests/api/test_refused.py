@@ -10,6 +10,7 @@ from tests.given import CHANNEL, PHOTO, TEXT, VIDEO
 
 VIDEOS = "/api/v1/videos"
 ASKED = BODIES["generate_video"]
+OF_TOPIC = ASKED | {"source_asset_id": None}
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -91,6 +92,32 @@ async def test_what_does_not_fit_is_said_without_a_pattern(
 ) -> None:
     refused = (await shared.send("PUT", f"/api/v1/{path}", body)).json()
     assert (refused["code"], told in refused["detail"]) == ("invalid", True), refused["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "param"),
+    [
+        ("POST", "videos/generate", OF_TOPIC | {"topic": "ice\u202e"}, "topic"),
+        ("POST", "videos/generate", OF_TOPIC | {"topic": "a\nb"}, "topic"),
+        ("POST", f"videos/{VIDEO}/cancel", {"reason": "du\u200bll"}, "reason"),
+        ("POST", f"videos/{VIDEO}/reject", {"reason": "so\x85 dull"}, "reason"),
+        ("POST", "channels", {"name": "Na\ufeffture", "language": "en"}, "name"),
+        ("PUT", f"channels/{CHANNEL}/personality", {"personality": "Dry\u2066."}, "personality"),
+        ("PUT", f"channels/{CHANNEL}/look", {"lower_third": "Ice\u200f"}, "lower_third"),
+        ("PUT", f"videos/{VIDEO}", {"title": "Ice\u200dberg"}, "title"),
+        ("PUT", f"videos/{VIDEO}", {"tags": ["ice", "snow\u00ad"]}, "tags.1"),
+        ("PUT", f"videos/{VIDEO}", {"script": [{"scene": 1, "sentences": ["A\u2060."]}]}, None),
+    ],
+)  # fmt: skip
+async def test_what_nobody_sees_is_refused_wherever_a_person_writes(
+    shared: Api, method: str, path: str, body: dict[str, Any], param: str | None
+) -> None:
+    refused = await shared.send(method, f"/api/v1/{path}", body)
+    told = refused.json()
+    assert (refused.status_code, told["code"]) == (422, "hidden-character")
+    assert told["param"] == (param or "script.0.sentences.0")
+    assert "has a character that nobody sees (U+" in told["detail"]
+    assert told["detail"].endswith("; leave it out.")
 
 
 async def test_a_topic_alone_says_what_is_missing(shared: Api) -> None:

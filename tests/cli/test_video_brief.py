@@ -47,6 +47,11 @@ async def test_where_nobody_is_chosen_it_is_said_what_to_set(here: Installation)
         ((), "give a text or a --topic"),
         ((str(SAMPLE), "--topic", TOPIC), "give a text or a --topic"),
         (("--topic", "x" * 201), "--topic takes 200 characters at most, not 201"),
+        (
+            ("--topic", "ice\r\nand snow"),
+            "--topic has a character that nobody sees (U+000D, no. 4)",
+        ),
+        (("--topic", "ice\u202e"), "leave it out (hidden-character)"),
         (("--topic", TOPIC, "--narration", str(SAMPLE)), "--narration says a text"),
     ],
 )

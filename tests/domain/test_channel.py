@@ -103,6 +103,11 @@ def test_a_rate_that_no_film_is_made_in_is_refused() -> None:
     opened.when(lambda it: it.decide_format(asked, YOU)).then_refused("format-fps")
 
 
+def test_a_name_is_what_can_be_seen_of_it() -> None:
+    opened_so = replace(OPENED, name="Na\u200bture")
+    a_channel.when(lambda it: channel.open_channel(it, opened_so)).then_refused("hidden-character")
+
+
 def test_what_is_said_of_the_captions_changes_and_the_rest_stays() -> None:
     bold = CaptionsDecided(PRESETS[CaptionPreset.BOLD], YOU)
     opened.when(lambda it: it.decide_captions(AskedLook(CaptionPreset.BOLD), YOU)).then(bold)

@@ -11,6 +11,7 @@ from api.schema import LANGUAGE
 from domain.brief import SECONDS_MAX, SECONDS_MIN, Aspect
 from domain.clip import ClipSound
 from domain.event import Refused
+from domain.hidden_characters import complaint
 from domain.research import TOPIC_MAX
 from domain.source import check_source
 from infra.cli.demo.visuals import Cuts, cuts, tell_left_out, visuals
@@ -66,9 +67,12 @@ def checked(its: Settings, asked: Asked) -> DemoRequest:
 
 
 def _topic(asked: Asked) -> str:
-    """On one line, as it is sent; nothing where a text is given."""
-    topic = " ".join(asked.topic.split())
+    """As it is sent; nothing where a text is given."""
+    topic = asked.topic.strip()
     refuse_not_one(asked.source, topic)
+    hidden = complaint(topic)
+    if hidden:
+        raise BadInput(f"--topic {hidden} (hidden-character)")
     if len(topic) > TOPIC_MAX:
         raise BadInput(f"--topic takes {TOPIC_MAX} characters at most, not {len(topic)}")
     return topic

@@ -97,6 +97,7 @@ def test_only_a_source_text_is_a_file_with_rights() -> None:
         (replace(OF_TOPIC, topic=""), "source-or-topic"),
         (replace(REQUESTED, topic=TOPIC), "source-or-topic"),
         (replace(OF_TOPIC, topic="x" * (TOPIC_MAX + 1)), "topic-too-long"),
+        (replace(OF_TOPIC, topic="ice\u202e"), "hidden-character"),
         (replace(OF_TOPIC, verbatim=True), "recording-of-a-topic"),
     ],
 )
