@@ -97,7 +97,7 @@ STEPS = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(STEPS)
 def test_a_cap_counts_all_that_was_spent_whenever_it_was_decided(steps: list[str]) -> None:
-    """Also where what is known of the spending is late, and where calls settle meanwhile."""
+    """Also where what is known with the cap is late, and calls and corrections come meanwhile."""
     life = Life()
     for step in [*steps, "cap", "begin"]:
         getattr(life, step)()
@@ -144,8 +144,8 @@ class Life:
         self.stage.does(DecideCap(ACCOUNT, YOU, VIDEO_CAP, None))
 
     def begin(self) -> None:
+        self.stage.does(DecideCap(ACCOUNT, YOU, VIDEO_CAP, 10**9, self.late))
         self.stage.does(BeginBudgets(ACCOUNT, VIDEO_CAP, self.uncounted()))
-        self.stage.does(BeginBudgets(ACCOUNT, VIDEO_CAP, self.late))
 
     def stale(self) -> None:
         self.late = self.uncounted()
