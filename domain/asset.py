@@ -67,7 +67,7 @@ def must_be(asset: Asset | None, account_id: AccountId, *kinds: AssetKind) -> As
     if asset is None or asset.account_id != account_id:
         raise Refused("asset-unknown", "there is no such asset in this account")
     if asset.kind not in kinds:
-        wanted = " or ".join(kinds)
+        wanted = " or ".join("a sound" if it is AssetKind.MUSIC else it for it in kinds)
         raise Refused("asset-kind", f"this asset is a file of kind {asset.kind}, not {wanted}")
     return asset
 

@@ -18,7 +18,7 @@ FULL_SCALE = np.float32(unpack.SCALE)
 SAMPLE_BYTES = 2 * unpack.CHANNELS
 AUDIBLE = 10 ** (-60 / 20)
 """-60 dBFS: a file that never gets louder is silent."""
-TAKEN = "give music that plays, such as a WAV, MP3, FLAC, Ogg or M4A"
+TAKEN = "give a sound that plays, such as a WAV, MP3, FLAC, Ogg or M4A"
 
 Stereo = npt.NDArray[np.float32]
 

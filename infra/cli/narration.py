@@ -24,7 +24,13 @@ def recording(client: Client, file: Path, rights: SaidRights = UNSAID) -> str:
     """The asset of a file that is uploaded for it. Raises BadInput."""
     said = rights.body()
     refuse_missing(file)
-    return str(client.upload(file, file.name, said, "music")["asset_id"])
+    try:
+        return str(client.upload(file, file.name, said, "music")["asset_id"])
+    except BadInput as refused:
+        of_it = str(refused).startswith(file.name)
+        raise BadInput(
+            f"the recording {refused}" if of_it else str(refused), refused.code
+        ) from None
 
 
 def refuse_missing(file: Path | None) -> None:

@@ -34,6 +34,17 @@ async def test_a_recording_that_is_not_there_asks_for_nothing(here: Installation
     assert await here.done("video", "list") == before
 
 
+async def test_a_recording_that_does_not_play_is_named_as_one(
+    here: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.wav").write_bytes(b"RIFF\x00\x00\x00\x00WAVEno sound")
+    for words in (ASK, ("video", "narration", ID)):
+        said = sentence(await here.says(*words, str(tmp_path / "broken.wav")))
+        assert "the recording broken.wav cannot be used: " in said
+        assert "give a sound that plays, such as a WAV" in said
+        assert "music" not in said
+
+
 async def test_a_made_film_is_told_by_a_recording_and_by_the_channels_voice_again(
     here: Installation, voice: str
 ) -> None:

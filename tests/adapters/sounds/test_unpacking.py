@@ -90,7 +90,7 @@ def test_what_is_no_sound_is_refused_by_its_name(tmp_path: Path, content: bytes)
     path.write_bytes(content.replace(b"SECRET", str(secret).encode()))
     with pytest.raises(InvalidInput) as refused:
         _open(path)
-    assert re.search(r"song\.mp3 cannot be used: .*give music", refused.value.sentence)
+    assert re.search(r"song\.mp3 cannot be used: .*give a sound", refused.value.sentence)
     assert "Errno" not in refused.value.sentence
     assert str(tmp_path) not in refused.value.sentence
 
