@@ -53,9 +53,11 @@ def adjust(
 ) -> None:
     """Correct what was recorded of a provider; the same again is recorded once.
 
-    Two corrections that are alike in everything need reasons that tell them apart. It counts in
-    the budget of its day, and with --video in those of the video and its channel's month; a fixed
-    cost counts in none.
+    Two corrections that are alike in everything need reasons that tell them apart.
+
+    It counts in its day's budget; of a video, in the video's and its channel's month's too.
+
+    A fixed cost counts in no budget.
     """
     refuse_no_difference(amount)
     line = {"provider": provider, "amount": amount, "currency": currency, "model": model}

@@ -42,9 +42,9 @@ def reconcile(
 ) -> None:
     """Compare an invoice with what was recorded, line by line; exit 1 where they differ.
 
-    Lines that name their request are compared request by request, any other by period, model and
-    meter. There another model is told where as much of one was billed and of one other recorded;
-    else it is missing on either side.
+    Lines that name their request are compared by it, any other by period, model and meter.
+
+    Without requests another model is told where one was billed, one recorded, and as much.
     """
     refuse_no_amount(tolerance)
     named = invoice.pairs(columns, "--columns"), invoice.pairs(values, "--values")
