@@ -29,7 +29,8 @@ class Repertoire(Protocol):
 class JudgeProcessor:
     """Whatever a judge says of originality, likeness to earlier films is measured here.
 
-    A source that is taken word for word is as long as it is: its own length was asked for.
+    A source that is taken word for word is as long as it is: its own length was asked for, and
+    what it is like are other films alone.
     """
 
     judges: tuple[Judge, ...]
@@ -48,7 +49,7 @@ class JudgeProcessor:
                 self.judges,
                 request=(brief, script),
                 answer=Verdict,
-                send=lambda it: it.judge(brief, script),
+                send=lambda it: it.judge(brief, script, verbatim=work.verbatim),
                 estimate=estimates.tokens(source, *(it.text for it in script.scenes)),
                 asked=(brief, script),
                 prompt=lambda it: it.prompt,

@@ -89,7 +89,11 @@ class Judge(Protocol):
     @property
     def prompt(self) -> str: ...
 
-    async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]: ...
+    async def judge(
+        self, brief: Brief, script: Script, *, verbatim: bool = False
+    ) -> Metered[Verdict]:
+        """`verbatim`: the script is its source on purpose, which is no lack of originality."""
+        ...
 
 
 class Packager(Protocol):

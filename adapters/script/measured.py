@@ -47,8 +47,11 @@ class MeasuredJudge:
     provider = Provider("measured", "measures-1", Mode.OFFLINE)
     prompt = ""
 
-    async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
-        """A verdict on any script, also one by another writer or edited by a person."""
+    async def judge(
+        self, brief: Brief, script: Script, *, verbatim: bool = False
+    ) -> Metered[Verdict]:
+        """A verdict on any script, also one by another writer, recorded or edited by a person."""
+        del verbatim
         verdict = await asyncio.to_thread(measure, brief, script)
         read = len(brief.source) + sum(len(scene.text) for scene in script.scenes)
         written = sum(len(it) for it in verdict.reasons)

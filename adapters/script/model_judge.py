@@ -7,7 +7,7 @@ hook. How original it is beside the owner's other films is measured by whoever h
 
 import asyncio
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from adapters.providers.language_model import Ask, LanguageModel, malformed
@@ -68,8 +68,13 @@ class ModelJudge:
         told = {"title": script.title, "scenes": _scenes(script)}
         return most(JUDGING, Marks, brief, told, WRITTEN_TOKENS)
 
-    async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
-        """Raises InvalidInput as the writer does, and whatever the model raises."""
+    async def judge(
+        self, brief: Brief, script: Script, *, verbatim: bool = False
+    ) -> Metered[Verdict]:
+        """Raises InvalidInput as the writer does, and whatever the model raises.
+
+        Of a script that is its source on purpose, the model's mark of originality does not count.
+        """
         its = Material(brief)
         bounds = await asyncio.to_thread(bounds_of, its, script)
         told = {
@@ -81,7 +86,8 @@ class ModelJudge:
         marked = await self.model.answer(Ask(JUDGING, told, WRITTEN_TOKENS), Marks)
         if not all(0 <= it.score <= 1 for _, it in _marks(marked.answer)):
             raise malformed(self.provider.name, marked.usage)
-        verdict = verdict_of(marked.answer, bounds, its)
+        counted = [it for it in WEIGHTS if not (verbatim and it == "originality")]
+        verdict = verdict_of(marked.answer, bounds, its, counted)
         return Metered(verdict, marked.usage, marked.metering, marked.request_id)
 
 
@@ -89,17 +95,21 @@ def _scenes(script: Script) -> list[dict[str, object]]:
     return [{"heading": it.heading, "sentences": it.sentences} for it in script.scenes]
 
 
-def verdict_of(marks: Marks, bounds: dict[str, Bound], its: Material) -> Verdict:
-    """The marks within their bounds, as one score; a bound that bit says why."""
+def verdict_of(
+    marks: Marks, bounds: dict[str, Bound], its: Material, counted: Collection[str] = WEIGHTS
+) -> Verdict:
+    """The marks that count within their bounds, as one score; a bound that bit says why."""
     parts, reasons = dict[str, float](), list[str]()
     for name, mark in _marks(marks):
+        if name not in counted:
+            continue
         bound = bounds.get(name, Bound(1.0, ""))
         parts[name] = round(min(mark.score, bound.most), 4)
         said = label(mark.reason, its.spoken_in)[:REASON_CHARACTERS_MAX]
         measured = f" ({bound.reason})" if mark.score > bound.most else ""
         reasons.append(f"{name} {parts[name]:.2f}: {said}{measured}")
     score = math.prod(max(part, FLOOR) ** WEIGHTS[name] for name, part in parts.items())
-    most = min(parts[it] for it in DECISIVE) + DECISIVE_MARGIN
+    most = min(parts[it] for it in DECISIVE if it in parts) + DECISIVE_MARGIN
     return Verdict(round(min(score, most), 4), parts, tuple(reasons))
 
 

@@ -101,8 +101,10 @@ class StandIns:
         used = (Usage("input_token", 12), Usage("output_token", 11))
         return Metered(WRITTEN, used, Metering.ESTIMATED)
 
-    async def judge(self, brief: Brief, script: Script) -> Metered[Verdict]:
-        self.asked += [brief, script]
+    async def judge(
+        self, brief: Brief, script: Script, *, verbatim: bool = False
+    ) -> Metered[Verdict]:
+        self.asked += [brief, script, *(("verbatim",) if verbatim else ())]
         return Metered(Verdict(0.8, {"fit": 0.8}, ("It fits.",)), ())
 
     async def package(self, brief: Brief, script: Script) -> Metered[Metadata]:

@@ -219,7 +219,7 @@ async def test_a_text_taken_as_it_is_was_to_be_as_long_as_it_is(its: Its) -> Non
     script = await documents.store(its.blobs, WRITTEN)
     work = JudgeScript(source, "en", 45, 1, script, verbatim=True)
     await JudgeProcessor((judge,)).run(its.leased(work))
-    assert judge.asked == [Brief(TEXT, 6, "en"), WRITTEN]
+    assert judge.asked == [Brief(TEXT, 6, "en"), WRITTEN, "verbatim"]
 
 
 @dataclass

@@ -46,6 +46,19 @@ async def test_marks_come_with_reasons_and_what_was_billed() -> None:
     assert sum(it.quantity for it in metered.usage) == billed
 
 
+async def test_a_text_taken_word_for_word_is_no_copy_of_itself() -> None:
+    with stand_in("openai") as it:
+        copied = telling.marks({}) | {"originality": {"score": 0.0, "reason": "It is the source."}}
+        it.answers.hook = lambda _: copied
+        judge = ModelJudge(OpenAIModel(endpoint(it, 5.0), MODEL))
+        written = (await judge.judge(ITS.brief, SCRIPT)).answer
+        recorded = (await judge.judge(ITS.brief, SCRIPT, verbatim=True)).answer
+    assert written.score <= 0.2
+    assert recorded.score > GOOD_ENOUGH
+    assert set(recorded.parts) == set(WEIGHTS) - {"originality"}
+    assert len(recorded.reasons) == len(recorded.parts)
+
+
 @pytest.mark.parametrize("score", [-0.1, 1.1, 9.0])
 async def test_a_mark_beyond_its_range_is_no_answer(score: float) -> None:
     with stand_in("openai") as it:
