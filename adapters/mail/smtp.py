@@ -80,6 +80,19 @@ class SmtpMailer:
         """Raises Unavailable (it was not sent), OutcomeUnknown, Rejected."""
         await asyncio.to_thread(self._send, letter)
 
+    async def greet(self) -> None:
+        """Connects, encrypts, logs in, and sends nothing. Raises Unavailable, Rejected."""
+        await asyncio.to_thread(self._greet)
+
+    def _greet(self) -> None:
+        with _unsent():
+            client = self._connected()
+        try:
+            with _unsent():
+                self._introduce(client)
+        finally:
+            _close(client)
+
     def _send(self, letter: Letter) -> None:
         data = _written(letter, self.sender)
         with _unsent():

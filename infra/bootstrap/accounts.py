@@ -11,7 +11,7 @@ from domain.prices import Provider
 from infra.bootstrap.chains import endpoint
 from infra.settings import Settings
 from infra.worker.advice import VOICE_UNKNOWN, Advice
-from processors.errors import CallError, InvalidInput
+from processors.errors import CallError, InvalidInput, Unavailable
 
 ASK_S = 5.0
 
@@ -39,6 +39,13 @@ async def asked(its: Settings, links: Iterable[Link]) -> Mapping[Link, Answer]:
     return dict(zip(wanted, answers, strict=True))
 
 
+def _said(fault: CallError, url: str) -> str:
+    """Of what passes: whom to look at, instead of when a worker asks again."""
+    if isinstance(fault, Unavailable):
+        return f"{fault.sentence.partition(';')[0].rstrip('.')}: {url} was asked"
+    return fault.sentence
+
+
 async def _answer(its: Settings, name: str, model: str) -> Answer:
     voices: dict[str, str] = getattr(its.providers, f"{name}_voices", {})
     ask = import_module(f"adapters.accounts.{name}").told
@@ -48,7 +55,7 @@ async def _answer(its: Settings, name: str, model: str) -> Answer:
         told: Told = await ask(Question(asked, model, voices))
     except CallError as fault:
         advise(fault, by)
-        return Answer(fault.sentence, fault.code)
+        return Answer(_said(fault, asked.base_url), fault.code)
     lacking = InvalidInput(told.lacks, code=VOICE_UNKNOWN)
     if told.lacks:
         advise(lacking, by)

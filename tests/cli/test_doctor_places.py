@@ -9,6 +9,7 @@ from adapters.voice import neural
 from infra.cli.doctor import optional, servers
 from infra.cli.doctor.capabilities import NOT_CONFIGURED
 from infra.settings import Providers, Settings
+from tests.standins import mail_server
 from tests.standins.s3 import bucket
 
 NOWHERE = "smtp://us@mail.example.org"
@@ -17,6 +18,11 @@ NOWHERE = "smtp://us@mail.example.org"
 def mail(**chosen: Any) -> tuple[str, str]:
     (said,) = optional.mail(Settings(**chosen))
     return said["mode"], said["said"]
+
+
+def asked_mail(url: str) -> dict[str, Any]:
+    (said,) = optional.mail(Settings(smtp_url=url, mail_from="us@example.org"), ask=True)
+    return said
 
 
 def test_without_a_mail_server_there_is_no_mail() -> None:
@@ -32,6 +38,18 @@ def test_mail_says_where_it_goes_and_how() -> None:
         "mail.example.org:587, encryption starttls, to us@example.org",
     )
     assert mail(**chosen, mail_to="me@example.org")[1].endswith("to me@example.org")
+
+
+def test_a_mail_server_that_is_asked_works_or_says_why_not() -> None:
+    with mail_server() as it:
+        assert asked_mail(it.url)["mode"] == "works"
+        it.refuse("CONNECT", 421)
+        busy = asked_mail(it.url)
+        assert it.mails == []
+    assert "takes no mail now (status 421)" in busy["said"]
+    assert list(optional.warnings([busy])) == [f"no mail is sent: {busy['said']}"]
+    away = asked_mail("smtp://127.0.0.1:1")
+    assert away["said"].endswith("127.0.0.1:1 was asked, as SMTP_URL says (provider-unavailable)")
 
 
 def test_a_mail_server_that_makes_no_sense_is_said() -> None:

@@ -49,9 +49,9 @@ def test_a_voice_that_is_unknown_ends_every_film_whoever_comes_after(
 ) -> None:
     its = spoken(tmp_path, chain, voices, default="nobody")
     assert len(its["faults"]) == faults
-    (warning,) = warned(its)
-    assert "ElevenLabs has no voice nobody (default)" in warning
-    assert "PROVIDERS__ELEVENLABS_VOICES names those" in warning
+    (said,) = its["faults"] or warned(its)
+    assert "ElevenLabs has no voice nobody (default)" in said
+    assert "PROVIDERS__ELEVENLABS_VOICES names those" in said
 
 
 def test_who_comes_after_a_voice_that_is_unknown_is_said_not_to_be_asked(
@@ -156,4 +156,32 @@ def test_a_topic_that_nobody_can_look_into_keeps_no_text_from_being_told() -> No
     assert list(reach.warnings([chain])) == [
         "nobody can be asked for research: p m: It has no funds (no-funds). Mend that, or name"
         " somebody else in PROVIDERS__RESEARCH"
+    ]
+
+
+def test_who_is_down_is_told_with_where_that_was_and_that_work_waits(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:9/v1"
+    (fault,) = found(tmp_path, ask=True, judge="openai:gpt-6.1-terra", openai_url=url)["faults"]
+    assert f"openai could not be reached: {url} was asked (provider-unavailable)" in fault
+    assert "Work waits for it, up to two days, or name somebody else in PROVIDERS__JUDGE" in fault
+
+
+def test_what_keeps_several_works_back_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY")
+    (fault,) = found(tmp_path, script="openai:gpt-6.1-terra", images="openai:gpt-image-2.5-flare")[
+        "faults"
+    ]
+    assert fault.startswith("nobody can be asked for script, images: openai: openai has no key;")
+    assert fault.endswith("name somebody else in PROVIDERS__SCRIPT, PROVIDERS__IMAGES")
+
+
+def test_a_key_file_that_cannot_be_read_is_told_as_that_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path))
+    its = found(tmp_path, judge="openai:gpt-6.1-terra, offline")
+    assert warned(its) == [
+        "OPENAI_API_KEY_FILE cannot be read (Is a directory); name a file with the key"
     ]

@@ -98,7 +98,7 @@ def _provider(its: Settings, name: str) -> Found:
 def _of_key(it: Found) -> Iterator[str]:
     if it["key_fault"]:
         yield it["key_fault"]
-    if it["key_file_mode"] and int(it["key_file_mode"], 8) & OTHERS:
+    elif it["key_file_mode"] and int(it["key_file_mode"], 8) & OTHERS:
         yield f"others can read the file that {it['key']} names: chmod 600 it"
 
 

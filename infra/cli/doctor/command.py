@@ -21,7 +21,10 @@ def register(app: typer.Typer) -> None:
 
 
 Ask = Annotated[
-    bool, typer.Option("--ask", help="Ask every provider what its key may do; costs nothing.")
+    bool,
+    typer.Option(
+        "--ask", help="Ask providers what keys may do, and the mail server; costs nothing."
+    ),
 ]
 
 
@@ -54,7 +57,7 @@ def examined(its: Settings, *, ask: bool = False) -> Report:
     report: Report = {
         "capabilities": [
             *capabilities.capabilities(by_kind, by_work, its.model_path),
-            *optional.optional(its),
+            *optional.optional(its, ask=ask),
             *machine.font_extras(),
         ],
         "versions": machine.versions(),
@@ -79,6 +82,7 @@ def examined(its: Settings, *, ask: bool = False) -> Report:
 def _unsafe(report: Report, now: datetime) -> Iterator[str]:
     """What may be lost, or fail before long."""
     from infra.cli.doctor import (  # noqa: PLC0415 - SDKs, for this command alone
+        optional,
         paid,
         places,
         prices,
@@ -91,6 +95,7 @@ def _unsafe(report: Report, now: datetime) -> Iterator[str]:
     yield from views.warnings(report["views"])
     yield from prices.warnings(report["prices"])
     yield from paid.warnings(report["paid"], now)
+    yield from optional.warnings(report["capabilities"])
 
 
 def faults(report: Report) -> Iterator[str]:

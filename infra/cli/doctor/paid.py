@@ -45,7 +45,8 @@ def paid(
 
 def warnings(found: Report, now: datetime) -> Iterator[str]:
     yield from reach.warnings(found["chains"])
-    yield from chains.warnings(found["chains"], found["providers"], now)
+    left = [{**it, "links": reach.untold(it)} for it in found["chains"]]
+    yield from chains.warnings(left, found["providers"], now)
     yield from breakers.warnings(found["breakers"])
 
 
@@ -87,4 +88,6 @@ def _answer(link: Report) -> str:
 def _key(it: Report) -> str:
     if it["key_set"]:
         return f"{it['key']}, {it['key_fingerprint']}"
+    if it["key"]:
+        return f"{it['key']}: no key in it"
     return "not set" if it["key_needed"] else "asks for none"

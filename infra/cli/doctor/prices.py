@@ -50,7 +50,7 @@ def warnings(its: Mapping[str, Any]) -> Iterator[str]:
     for it in its["unpriced"]:
         by_model.setdefault(f"{it['provider']} {it['model']}", []).append(it["meter"])
     gaps = {f"{it['provider']} {it['model']}": it["said"] for it in its["gaps"]}
-    yield from gaps.values()
+    yield from (f"{model} is not called: {said}" for model, said in gaps.items())
     for model, meters in by_model.items():
         if model in gaps:
             continue

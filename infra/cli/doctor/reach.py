@@ -9,7 +9,7 @@ from infra.cli.doctor.capabilities import NAMES
 from infra.cli.doctor.chains import voiceless
 from infra.cli.doctor.prices import PRICE_GAP
 from infra.worker.advice import VOICE_UNKNOWN
-from processors.errors import RateLimited
+from processors.errors import QuotaExhausted, RateLimited, Unavailable
 
 Found = dict[str, Any]
 FILMS = frozenset({"script", "judge", "package", "moderation", "voice", "images"})
@@ -17,6 +17,9 @@ FILMS = frozenset({"script", "judge", "package", "moderation", "voice", "images"
 
 ANSWERS = frozenset({"", RateLimited.code})
 """Codes of an answer that says nothing against the provider."""
+
+PASSING = frozenset({"malformed-answer", *(it.code for it in (Unavailable, QuotaExhausted))})
+"""Codes of what passes by itself."""
 
 ENDS = frozenset({VOICE_UNKNOWN})
 """Codes after which nobody else of a chain is asked: the job ends with them."""
@@ -50,13 +53,23 @@ def looked_at(chains: Iterable[Found], its: Known) -> list[Found]:
 
 
 def faults(chains: Iterable[Found]) -> Iterator[str]:
-    """One a chain that films need, and of which nobody is left."""
-    return (_nobody(it) for it in chains if it["work"] in FILMS and _is_barred(it))
+    """Of every chain that films need, and of which nobody is left: one a reason."""
+    alike: dict[Any, list[Found]] = {}
+    for it in chains:
+        if it["work"] in FILMS and _is_barred(it):
+            alike.setdefault(_reasons(it), []).append(it)
+    return (_nobody(*its) for its in alike.values())
 
 
 def warnings(chains: Iterable[Found]) -> Iterator[str]:
     """The same of chains that only some films need."""
     return (_nobody(it) for it in chains if it["work"] not in FILMS and _is_barred(it))
+
+
+def untold(chain: Found) -> list[Found]:
+    """The links that no sentence on the whole chain tells of."""
+    told = len(list(_asked(chain))) if _is_barred(chain) else 0
+    return list(chain["links"][told:])
 
 
 def unasked(chains: Iterable[Found]) -> list[str]:
@@ -73,9 +86,9 @@ def _bars(work: str, link: Found, its: Known) -> Iterator[tuple[str, str]]:
     outside = next((it for it in its.providers if it["name"] == link["provider"]), None)
     if outside and outside["key_fault"]:
         yield "not-configured", outside["key_fault"]
-    yield from _of_model(work, link, its)
     if link["answer"] and link["answer"]["code"] not in ANSWERS:
         yield link["answer"]["code"], link["answer"]["said"]
+    yield from _of_model(work, link, its)
     if fault := voiceless(work, outside):
         yield VOICE_UNKNOWN, fault
     if outside:
@@ -120,16 +133,35 @@ def _hangs_on_outside(chain: Found) -> bool:
     return bool(left) and all(it["outside"] and not it["answer"] for it in left)
 
 
-def _nobody(chain: Found) -> str:
-    tried = list(_asked(chain))
-    why = "; ".join(
-        f"{it['provider']} {it['model']}: {it['barred']['said'].rstrip('.')}"
-        f" ({it['barred']['code']})"
-        for it in tried
+def _reasons(chain: Found) -> tuple[tuple[str, ...], ...]:
+    """Alike where the same keeps the same providers back, whatever their models."""
+    return tuple(
+        (it["provider"], *it["barred"].values()) if it["barred"] else _named(it)
+        for it in chain["links"]
     )
-    setting = f"PROVIDERS__{chain['work'].upper()}"
-    said, way = f"nobody can be asked for {chain['work']}: {why}", "name somebody else in"
-    if rest := chain["links"][len(tried) :]:
-        others = " and ".join(f"{it['provider']} {it['model']}" for it in rest)
+
+
+def _nobody(*alike: Found) -> str:
+    """Of chains with the same reasons; a model is named where it is that of all."""
+    its = alike[0]
+    tried = list(_asked(its))
+    models = [{it["links"][n]["model"] for it in alike} for n in range(len(tried))]
+    why = "; ".join(
+        f"{' '.join(_named(it)[: 2 if len(same) == 1 else 1])}:"
+        f" {it['barred']['said'].rstrip('.')}"
+        f" ({it['barred']['code']})"
+        for it, same in zip(tried, models, strict=True)
+    )
+    works = ", ".join(it["work"] for it in alike)
+    settings = ", ".join(f"PROVIDERS__{it['work'].upper()}" for it in alike)
+    passes = any(it["barred"]["code"] in PASSING for it in tried)
+    mend = "Work waits for it, up to two days" if passes else "Mend that"
+    said, way = f"nobody can be asked for {works}: {why}", "name somebody else in"
+    if rest := its["links"][len(tried) :]:
+        others = " and ".join(" ".join(_named(it)) for it in rest)
         said, way = f"{said}; {others} would not be asked after that", "put somebody else first in"
-    return f"{said}. Mend that, or {way} {setting}"
+    return f"{said}. {mend}, or {way} {settings}"
+
+
+def _named(link: Found) -> tuple[str, ...]:
+    return link["provider"], link["model"]

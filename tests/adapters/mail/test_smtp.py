@@ -42,6 +42,18 @@ def mailer(it: MailServer, encryption: Encryption = Encryption.NONE, user: str =
     return SmtpMailer(server, "us@example.org", lambda: "right", timeout_s=1)
 
 
+async def test_a_server_is_greeted_and_sent_nothing(it: MailServer) -> None:
+    it.users["us"] = "right"
+    await mailer(it, user="us").greet()
+    assert [line.split()[0] for line in it.commands] == ["ehlo", "AUTH", "quit"]
+    it.users["us"] = "other"
+    with pytest.raises(KeyRefused, match="wants another login"):
+        await mailer(it, user="us").greet()
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        await replace(mailer(it), server=Server(it.host, 1, Encryption.NONE)).greet()
+    assert it.mails == []
+
+
 async def test_a_letter_arrives_as_it_was_written(it: MailServer) -> None:
     await mailer(it).send(LETTER)
 
