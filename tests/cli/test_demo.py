@@ -1,5 +1,6 @@
 """What a demo is asked for: anything wrong is one sentence, before anything is begun."""
 
+import fcntl
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 
 from infra.cli.demo.visuals import tell_left_out, visuals
+from infra.embedded.supervisor import LOCK
 from infra.settings import Making
 from tests.adapters.render.clips import make_clip
 from tests.cli.asking import run, sentence
@@ -93,6 +95,15 @@ def test_a_topic_that_cannot_be_found_out_about_is_refused(
 ) -> None:
     chosen = {"PROVIDERS__RESEARCH": "" if "nobody" in complaint else "openai:gpt-6.1-terra"}
     assert complaint in refused(tmp_path, *words, **chosen)
+
+
+def test_providers_that_somebody_else_started_are_not_made_to_fail(tmp_path: Path) -> None:
+    home = tmp_path / "home" / "simulated"
+    home.mkdir(parents=True)
+    with (home / LOCK).open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = refused(tmp_path, "--simulated", "--fail", "0.2")
+    assert "its simulated providers are the ones that are asked" in said
 
 
 def test_a_text_that_the_voice_would_spell_out_is_refused(tmp_path: Path) -> None:

@@ -37,7 +37,9 @@ def test_an_owner_alone_waits_for_nobody(
     assert capsys.readouterr().err == ""
 
 
-def test_whoever_comes_during_the_stop_waits_for_its_end(tmp_path: Path) -> None:
+def test_whoever_comes_during_the_stop_waits_for_its_end_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     begun = Event()
 
     def comes() -> None:
@@ -51,3 +53,6 @@ def test_whoever_comes_during_the_stop_waits_for_its_end(tmp_path: Path) -> None
         assert not begun.wait(SOON_S)
     assert begun.wait(WITHIN_S)
     newcomer.join()
+    assert f"waiting for what ran in {tmp_path} to be stopped" in " ".join(
+        capsys.readouterr().err.split()
+    )

@@ -19,7 +19,11 @@ def using(home: Path) -> Iterator[IO[str]]:
     """Hold what runs in `home`, or is about to; waits while it is being stopped."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / LOCK).open("w", encoding="ascii") as use:
-        fcntl.flock(use, fcntl.LOCK_SH)
+        try:
+            fcntl.flock(use, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"waiting for what ran in {home} to be stopped …")
+            fcntl.flock(use, fcntl.LOCK_SH)
         yield use
 
 

@@ -15,9 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-from infra.cli.output import NotRunning, Problem, say
+from infra.cli.output import BadInput, NotRunning, Problem, say
 from infra.cli.processes import settings
 from infra.embedded.child import Program, start, stop
+from infra.embedded.supervisor import in_use
 from infra.settings import Settings
 
 STANDINS = "tests.standins"
@@ -46,6 +47,11 @@ def simulated(its: Settings, fail: float) -> Iterator[Settings]:
     if find_spec(STANDINS) is None:
         raise Problem(f"{STANDINS} is not there; run this from a checkout of the project")
     home = its.ytempire_home / FOLDER
+    if fail and in_use(home):
+        raise BadInput(
+            f"somebody's demo runs in {home}, and its simulated providers are the ones that are"
+            " asked, whatever --fail says here; wait for its end, or set another YTEMPIRE_HOME"
+        )
     argv = (sys.executable, "-m", STANDINS, "--all", "--json", "--fail", str(fail))
     logs = home / "logs"
     begun_bytes = _size(logs / "standins.log", its.embedded.log_bytes)

@@ -41,6 +41,7 @@ def installation(its: Settings) -> Iterator[Client]:
 def _running(home: Home) -> Iterator[str]:
     """What somebody else started here, once it answers."""
     deadline = time.monotonic() + READY_S
+    say(f"using what somebody else runs in {home.root}, and the providers set there …")
     while True:
         url = running_url(home)
         if url is not None:
