@@ -3,12 +3,13 @@
 import asyncio
 
 from adapters.script.cleaning import Block, Kind, blocks
+from adapters.script.cutting import cut_at_clause
 from adapters.script.key_phrase import NOUN_WORDS_MIN
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
 from adapters.script.other_language import refuse_other_language
 from adapters.script.pace import room_seconds, scenes_of, speech_seconds, told_seconds
-from adapters.script.phrases import Phrase, best, capitalised, cut_at_words, phrases, without_ending
+from adapters.script.phrases import Phrase, best, capitalised, phrases, without_ending
 from adapters.script.ranking import Ranked, rank
 from adapters.script.scenes import stage
 from adapters.script.selection import choose, parameters
@@ -83,13 +84,13 @@ def title_of(
 ) -> str:
     """The heading that the source opens with, else the most central phrase of what is said."""
     if parts[0].kind is Kind.HEADING:
-        return cut_at_words(without_ending(parts[0].text), TITLE_MAX, spoken_in)
+        return cut_at_clause(without_ending(parts[0].text), TITLE_MAX, spoken_in)
     found = [phrase for it in chosen for phrase in phrases(it.text, spoken_in, weights)]
     central = best(filter(_tells, found), TITLE_MAX, TITLE_WORDS_MAX)
     if not spoken_in.spaceless and not central and len(chosen[0].text) <= TITLE_SENTENCE_MAX:
         return without_ending(chosen[0].text)
     central = central or best(found, TITLE_MAX, TITLE_WORDS_MAX)
-    return central or capitalised(cut_at_words(chosen[0].text, TITLE_MAX, spoken_in))
+    return central or capitalised(cut_at_clause(chosen[0].text, TITLE_MAX, spoken_in))
 
 
 def _tells(phrase: Phrase) -> bool:

@@ -7,6 +7,7 @@ Nothing is trusted: sentences that cannot be traced are dropped, scenes are merg
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from adapters.script.cutting import cut_at_clause, is_torn
 from adapters.script.key_phrase import key_phrase
 from adapters.script.material import Material
 from adapters.script.model_shapes import Draft, Said
@@ -147,7 +148,8 @@ def _heading(group: _Group, its: Material, weights: Weights, used: set[str]) -> 
     characters_max = heading_characters_max(its.spoken_in)
     asked = without_ending(label(group.heading, its.spoken_in))
     short = len(asked) <= characters_max and len(asked.split()) <= HEADING_WORDS_MAX
-    if asked and short and asked not in used and _holds(asked, its):
+    torn = is_torn(asked, group.sentences, its.spoken_in)
+    if asked and short and not torn and asked not in used and _holds(asked, its):
         return asked
     text = " ".join(group.sentences)
     found = best(phrases(text, its.spoken_in, weights), characters_max, HEADING_WORDS_MAX)
@@ -157,9 +159,13 @@ def _heading(group: _Group, its: Material, weights: Weights, used: set[str]) -> 
 
 def _title(draft: Draft, groups: Sequence[_Group], its: Material) -> str:
     asked = label(draft.title, its.spoken_in)
+    told = [it for group in groups for it in group.sentences]
+    if is_torn(asked, told, its.spoken_in):
+        whole = next(it for it in told if it.casefold().startswith(asked.casefold()))
+        return cut_at_clause(without_ending(whole), TITLE_MAX, its.spoken_in)
     if asked and len(asked) <= TITLE_MAX and _holds(asked, its):
         return asked
-    return cut_at_words(without_ending(groups[0].sentences[0]), TITLE_MAX, its.spoken_in)
+    return cut_at_clause(without_ending(told[0]), TITLE_MAX, its.spoken_in)
 
 
 def _holds(text: str, its: Material) -> bool:

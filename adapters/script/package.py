@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from adapters.script.cleaning import blocks
+from adapters.script.cutting import cut_at_clause
 from adapters.script.language import Language, language
 from adapters.script.metering import tokens
-from adapters.script.phrases import cut_at_words, heading_characters_max, phrases
+from adapters.script.phrases import heading_characters_max, phrases
 from adapters.script.sentences import ADDRESS, sentences
 from adapters.script.terms import TOKEN, Weights, terms_of, weigh
 from domain.brief import Brief
@@ -53,7 +54,7 @@ def describe(brief: Brief, script: Script) -> Metadata:
     """What a platform is told; the same brief and script always give the same."""
     spoken_in = language(script.language)
     return Metadata(
-        title=cut_at_words(script.title.translate(REFUSED_SIGNS), TITLE_MAX, spoken_in),
+        title=cut_at_clause(script.title.translate(REFUSED_SIGNS), TITLE_MAX, spoken_in),
         description=_description(script, spoken_in).translate(REFUSED_SIGNS),
         tags=tuple(_tags(brief, script, spoken_in)),
         language=script.language,
