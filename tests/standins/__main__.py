@@ -51,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     it.add_argument("--tones", action="store_true", help="beeps instead of a voice: quicker")
     it.add_argument("--fail", type=float, default=0.0, metavar="SHARE", help="fail this share")
+    it.add_argument("--gone", action="append", default=[], metavar="MODEL", help="unknown by now")
+    it.add_argument("--refuse", action="append", default=[], metavar="KEY", help="expired")
     it.add_argument("--seed", type=int, default=1, help="which requests fail")
     return it
 
@@ -64,6 +66,8 @@ def started(name: str, stack: ExitStack, asked: argparse.Namespace) -> dict[str,
     it = stack.enter_context(stand_in(name))
     it.speak = tones if asked.tones else espeak
     it.tell, it.by_list = said, True
+    it.gone.update(asked.gone)
+    it.refused_keys.update(asked.refuse)
     if asked.fail:
         it.fail(asked.fail, asked.seed)
     env = {f"PROVIDERS__{name.upper()}_URL": it.url, KEYS[name]: "any-key-of-a-stand-in"}

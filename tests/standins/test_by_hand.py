@@ -65,13 +65,17 @@ def test_a_mail_is_said_with_its_text() -> None:
     assert told == "smtp 1 to you@example.org: Code\n    417 228\n"
 
 
-@pytest.mark.parametrize(("model", "status"), [("gpt-6.1-terra", 200), ("gpt-9-nope", 404)])
-def test_only_models_of_the_price_lists_are_known_by_hand(model: str, status: int) -> None:
-    with started("openai", "--json") as process:
-        env = json.loads(first_line(process))
-        key = {"authorization": f"Bearer {env['OPENAI_API_KEY']}"}
-        url = f"{env['PROVIDERS__OPENAI_URL']}/models/{model}"
-        assert httpx2.get(url, headers=key).status_code == status
+def test_only_models_of_the_price_lists_are_known_by_hand_and_no_key_that_is_refused() -> None:
+    with started("openai", "--json", "--gone", "gpt-6.1-sol", "--refuse", "old") as process:
+        url = f"{json.loads(first_line(process))['PROVIDERS__OPENAI_URL']}/models"
+
+        def status(model: str, key: str = "new") -> int:
+            headers = {"authorization": f"Bearer {key}"}
+            return httpx2.get(f"{url}/{model}", headers=headers).status_code
+
+        assert status("gpt-6.1-terra") == 200
+        assert status("gpt-9-nope") == status("gpt-6.1-sol") == 404
+        assert status("gpt-6.1-terra", "old") == 401
 
 
 def test_lines_can_be_set_as_they_are() -> None:
