@@ -6,7 +6,7 @@ were read, by addresses that can be shown, or do not stand at all.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -15,9 +15,12 @@ from adapters.script.model_findings import ORDER
 from adapters.script.model_researcher import ModelResearcher
 from adapters.script.model_text import ADDRESS
 from adapters.script.web_address import web_address
+from domain.brief import Brief
 from domain.research import FINDINGS_MAX, URL_MAX, Inquiry
 from tests.adapters.providers.given import MODEL, endpoint
-from tests.adapters.script.injections import RESEARCH_INJECTIONS
+from tests.adapters.script import telling
+from tests.adapters.script.injections import INJECTIONS, RESEARCH_INJECTIONS
+from tests.adapters.script.test_injections import asked, without_data
 from tests.adapters.script.test_model_researcher import SEARCHING
 from tests.standins import StandIn, stand_in
 from tests.standins.web import SITE, Page, about, facts_in
@@ -102,6 +105,31 @@ async def test_a_fooled_researcher_names_only_pages_that_were_read(it: StandIn, 
     shown = [*(fact.text for fact in its.findings), *(source.title for source in its.sources)]
     assert not any(ORDER.search(text) or "://" in text or "<" in text for text in shown)
     assert not any(ADDRESS.search(fact.text) for fact in its.findings)
+
+
+@pytest.mark.parametrize("injected", INJECTIONS.values(), ids=INJECTIONS.keys())
+async def test_what_a_page_says_is_data_to_whoever_writes_judges_and_packages(
+    injected: str,
+) -> None:
+    """From the page through the facts of a fooled researcher to every question after it."""
+    mine = Page(POISONED, injected, injected)
+    honest: list[dict[str, Any]] = facts_in(about(CALM))["facts"]
+    told = (injected, f"The page has said this: {injected}", f"{injected} So it is said.")
+    planted = [{"text": text, "sources": [mine.url]} for text in told]
+    with stand_in("openai") as web:
+        web.answers.web.find = lambda _: [*about(CALM), mine]
+        web.answers.queue.append({"facts": [*honest[:1], *planted, *honest[1:]]})
+        found = (await researcher(web).research(Inquiry(CALM, 60, "en"))).answer
+    calm = Brief("\n".join(fact["text"] for fact in honest), 20, "en")
+
+    with stand_in("openai") as model:
+        model.answers.hook = telling.told
+        written = telling.script_for(calm)
+        usual = await asked(model, calm, written)
+        sent = await asked(model, replace(calm, source=found.text), written)
+
+    assert [without_data(body) for body in sent] == [without_data(body) for body in usual]
+    assert not any(POISONED in json.dumps(body) for body in sent)
 
 
 @hostile
