@@ -16,7 +16,7 @@ from processors.ports import Researcher
 
 @dataclass(frozen=True, slots=True)
 class ResearchProcessor:
-    """The topic is moderated before anybody looks, what was found before anybody reads it."""
+    """The topic is moderated before anybody looks; what was found, as a source before a script."""
 
     researchers: tuple[Researcher, ...]
     moderators: tuple[Moderator, ...] = ()
@@ -45,7 +45,6 @@ class ResearchProcessor:
         )
         found = made.answer
         _refuse_little(found)
-        await moderate(job, self.moderators, "findings", found.text)
         brief = await documents.store(job.blobs, found)
         source = await job.blobs.put(found.text.encode())
         counted = (len(found.findings), len(found.sources))

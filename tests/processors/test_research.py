@@ -14,16 +14,18 @@ from domain.prices import Usage
 from domain.research import Finding, Inquiry, Research, WebSource
 from domain.video import Stage
 from domain.work import Research as ToResearch
+from domain.work import WriteScript
 from processors import documents
 from processors.errors import CallError, ContentRefused
 from processors.job import LeasedJob
 from processors.moderation import Moderated
 from processors.ports import Metered
 from processors.research import ResearchProcessor
+from processors.script import ScriptProcessor
 from tests.given import JOB, REQUESTED, VIDEO, VIDEO_STREAM, because
 from tests.happen import Happen
 from tests.processors.bench import OFFLINE, MemoryBlobs
-from tests.processors.stand_ins import RESEARCHED
+from tests.processors.stand_ins import RESEARCHED, StandIns
 from tests.processors.test_making import Studio
 from tests.processors.test_script import DirectCalls
 
@@ -64,15 +66,17 @@ class Its:
     calls: DirectCalls = field(default_factory=DirectCalls)
     reported: list[Any] = field(default_factory=list)
 
-    async def do(self, library: Library, researchers: Sequence[Library] | None = None) -> None:
+    def leased(self, work: Any) -> LeasedJob[Any]:
         async def report(command: object) -> None:
             self.reported.append(command)
 
         async def nothing(*_: object) -> None: ...
 
+        return LeasedJob(JOB, VIDEO, work, self.blobs, self.calls, report, nothing, nothing)
+
+    async def do(self, library: Library, researchers: Sequence[Library] | None = None) -> None:
         asked = (library,) if researchers is None else tuple(researchers)
-        job = LeasedJob(JOB, VIDEO, WORK, self.blobs, self.calls, report, nothing, nothing)
-        await ResearchProcessor(asked, (library,)).run(job)
+        await ResearchProcessor(asked, (library,)).run(self.leased(WORK))
 
 
 async def refused(library: Library, *, by_nobody: bool = False) -> tuple[Its, CallError]:
@@ -94,22 +98,23 @@ async def test_what_is_found_is_kept_with_its_pages_and_its_facts_alone_as_a_sou
     assert await documents.text(its.blobs, told.source) == FOUND.text
 
 
-async def test_topic_and_findings_are_moderated_before_and_after() -> None:
+async def test_the_topic_is_moderated_before_and_the_findings_with_the_script() -> None:
     its, library = Its(), Library()
     await its.do(library)
-    assert library.asked == [TOPIC, Inquiry(TOPIC, 45, "en"), FOUND.text]
-    assert its.calls.names == ["moderate-topic", "research", "moderate-findings"]
+    assert library.asked == [TOPIC, Inquiry(TOPIC, 45, "en")]
+    assert its.calls.names == ["moderate-topic", "research"]
     assert its.calls.prompts["research"] == "research-1@0123"
+    writing = WriteScript(its.reported[0].source, "en", 45, 1)
+    with pytest.raises(ContentRefused):
+        await ScriptProcessor((), StandIns(), (), (Library(flagged="2th state"),)).run(
+            its.leased(writing)
+        )
+    assert its.calls.names[-1] == "moderate-source"
 
 
 async def test_a_topic_that_is_flagged_is_not_looked_for() -> None:
     its, fault = await refused(Library(flagged="floats"))
     assert (fault.code, its.calls.names) == ("content-refused", ["moderate-topic"])
-
-
-async def test_findings_that_are_flagged_are_not_written_from() -> None:
-    its, fault = await refused(Library(flagged="2th state"))
-    assert (fault.code, its.calls.names[-1]) == ("content-refused", "moderate-findings")
 
 
 async def test_less_than_a_source_text_has_to_have_is_nothing_found() -> None:
