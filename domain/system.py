@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.event import Decision, Event, Refused, event
+from domain.hidden_characters import refuse_hidden
 from domain.ids import StreamId
 
 MAIN = StreamId("system/main")
@@ -41,9 +42,10 @@ class System:
 
 
 def discard(system: System | None, its: EventDiscarded) -> Decision:
-    """Once for each view and event. Raises Refused where no reason is given."""
+    """Once for each view and event. Raises Refused where no reason is given, or not to be seen."""
     if not its.reason.strip():
         raise Refused("reason-missing", "say why the event is discarded; it is kept for good")
+    refuse_hidden("the reason", its.reason)
     if system is None or (its.view, its.position) not in system.discarded:
         yield its
 

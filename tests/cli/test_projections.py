@@ -241,6 +241,8 @@ def test_a_rebuild_from_zero_leaves_out_what_was_discarded(troubled: Operator) -
 def test_a_discard_needs_a_reason(troubled: Operator) -> None:
     refused = troubled.says("parked", "discard", "channel", "3", "--reason", " ")
     assert (refused.exit_code, sentence(refused)[:7]) == (2, "say why")
+    hidden = troubled.says("parked", "discard", "channel", "3", "--reason", "so\u202e")
+    assert (hidden.exit_code, "nobody sees (U+202E" in sentence(hidden)) == (2, True)
 
 
 def test_what_still_cannot_be_taken_in_ends_with_one(
