@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from processors.errors import NotConfigured
 
@@ -84,13 +85,18 @@ def _read(provider: str) -> str:
 
 
 def _from_file(file: Path, name: str) -> str:
+    """A pipe is refused: a read of it waits for whoever writes, and a key is read at every call."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(KEY_MAX_BYTES)
+        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as opened:
+            if not S_ISREG(os.fstat(opened.fileno()).st_mode):
+                raise NotConfigured(f"{name}_FILE is no regular file; name a file with the key")
+            data = opened.read(KEY_MAX_BYTES + 1)
     except OSError as fault:
         raise NotConfigured(
             f"{name}_FILE cannot be read ({fault.strerror}); name a file with the key"
         ) from None
+    if len(data) > KEY_MAX_BYTES:
+        raise NotConfigured(f"{name}_FILE has more than {KEY_MAX_BYTES:,} bytes; no key has")
     try:
         key = data.decode("ascii").strip()
     except UnicodeDecodeError:

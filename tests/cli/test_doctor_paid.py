@@ -161,7 +161,9 @@ def test_who_is_left_alone_is_told_with_what_helps(redis_url: str) -> None:
         redis.set("breaker:elevenlabs:narrate:0a1b2c3d", ITS.dump_json(shut))
         redis.set("breaker:openai:package:0a1b2c3d", ITS.dump_json(passing))
         redis.set("breaker:openai:narrate:0a1b2c3d", ITS.dump_json(Breaker()))
-    its = breakers.breakers(Settings(redis_url=redis_url), answers=True)
+        redis.set("breaker:openai:narrate:ffffffff", ITS.dump_json(shut))
+    here = Settings(redis_url=redis_url)
+    its = breakers.breakers(here, answers=True, key=lambda _: "0a1b2c3d")
     assert list(breakers.warnings(its)) == [
         "elevenlabs is not asked for narrate until its key changes, or it is reset: It has no"
         " funds. (ytempire providers reset elevenlabs)",

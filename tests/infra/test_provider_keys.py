@@ -1,5 +1,6 @@
 """Providers' keys, from files and the environment."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,24 @@ def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_p
 
     with pytest.raises(NotConfigured, match="cannot be read"):
         key_of("openai")()
+
+
+def test_what_is_no_regular_file_is_told_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name, said in (("pipe", "is no regular file"), (".", "cannot be read")):
+        monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / name))
+        assert said in str(fault("openai"))
+
+
+def test_a_file_far_too_large_for_a_key_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "key"
+    file.write_text("k" * 5_000)
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(file))
+    assert "more than 4,096 bytes" in str(fault("openai"))
 
 
 def test_a_server_of_ones_own_needs_no_key() -> None:

@@ -1,6 +1,6 @@
-"""Providers that are left alone for now, by what all workers keep in Redis."""
+"""Providers that are left alone with their present key, by what all workers keep in Redis."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,13 +9,16 @@ from redis import Redis, RedisError
 from domain.breaker import Phase
 from infra.bootstrap.foundation import places
 from infra.cli.doctor.servers import ASK_S
+from infra.security.provider_keys import fingerprint
 from infra.settings import Settings
 from infra.worker.breaker import ITS
 from infra.worker.cells import MS_PER_S
 
 
-def breakers(its: Settings, *, answers: bool) -> list[dict[str, Any]]:
-    """Those that are not closed; none where Redis does not answer."""
+def breakers(
+    its: Settings, *, answers: bool, key: Callable[[str], str] = fingerprint
+) -> list[dict[str, Any]]:
+    """Those that are not closed for a provider's present key; none where Redis does not answer."""
     if not answers:
         return []
     try:
@@ -24,7 +27,8 @@ def breakers(its: Settings, *, answers: bool) -> list[dict[str, Any]]:
             stored = [(name, redis.get(name)) for name in names]
     except RedisError:
         return []
-    return [it for name, value in stored if value for it in _open(name, value)]
+    found = (it for name, value in stored if value for it in _open(name, value))
+    return [it for it in found if it["key_fingerprint"] == key(it["provider"])]
 
 
 def warnings(found: Iterable[dict[str, Any]]) -> Iterator[str]:
