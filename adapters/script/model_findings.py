@@ -13,6 +13,7 @@ from adapters.script.cleaning import closed
 from adapters.script.language import Language, language
 from adapters.script.model_shapes import Fact, Facts
 from adapters.script.model_text import label, spoken
+from adapters.script.orders import ORDER
 from adapters.script.sentences import QUESTION
 from adapters.script.web_address import page, web_address
 from domain.research import FINDINGS_MAX, SOURCES_MAX, Finding, Inquiry, Research, WebSource
@@ -29,22 +30,6 @@ CITED = re.compile(
     r"|\ue200[^\ue201]{0,200}\ue201|【\d[^】]{0,100}†[^】]{0,100}】|\[\d{1,3}\])"
 )
 """What providers put into a sentence to say where it was read: we are told that beside it."""
-
-ORDER = re.compile(
-    r"(?:^|[.:;,!]\s|\b(?:please|now|must|should|to|and)\s)"
-    r"(?:ignore|disregard|forget|override|obey|follow|reveal|repeat)\b.{0,60}"
-    r"\b(?:instruction|rule|prompt|order|guideline)"
-    r"|\b(?:ignoriere|vergiss|befolge)\b.{0,60}\b(?:anweisung|regel)"
-    r"|\b(?:ignora|olvida|sigue)\b.{0,60}\binstruccion"
-    r"|\b(?:ignore|oublie|suis)[sz]?\b.{0,60}\b(?:instruction|consigne)"
-    r"|\b(?:system|developer) (?:prompt|message)\b|\bim_(?:start|end)\b"
-    r"|^(?:system|developer|assistant|user)\b[^.]{0,20}:"
-    r"|\byou are (?:now|an? (?:ai|assistant|language model))\b|\bas an? (?:ai )?language model\b"
-    r"|\bdear (?:judge|model|assistant|ai)\b",
-    re.IGNORECASE,
-)
-"""What is said to a model and to nobody else. It is no proof against all such words: whoever
-reads the facts next reads them as data too."""
 
 
 @dataclass

@@ -16,6 +16,7 @@ from adapters.script.measured import measure
 from adapters.script.model_most import most
 from adapters.script.model_shapes import Mark, Marks
 from adapters.script.model_text import ADDRESS, label
+from adapters.script.orders import ORDER
 from adapters.script.prompts import prompt
 from adapters.script.tracing import figures, names
 from domain.brief import Brief
@@ -36,6 +37,7 @@ DECISIVE, DECISIVE_MARGIN = ("accuracy", "pacing", "policy", "originality"), 0.2
 
 UNTRACED_MAX, UNTRACED_EACH = 0.6, 0.2
 HOOK_NONE_S = 12.0
+ORDER_MOST = 0.5
 FLOOR = 0.01
 
 
@@ -154,6 +156,8 @@ def _policy(script: Script, letters: float, told: str) -> Bound:
     texts = [script.title, *(it.text for it in script.scenes)]
     if any(ADDRESS.search(it) for it in texts):
         return Bound(0.0, "It speaks a link, an address or a number to call.")
+    if any(ORDER.search(it) for it in texts):
+        return Bound(ORDER_MOST, "It speaks an order to a model; a person has to look at it.")
     return Bound(letters, told)
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from adapters.script.model_findings import ORDER
 from adapters.script.model_researcher import ModelResearcher
 from adapters.script.model_text import ADDRESS
+from adapters.script.orders import ORDER
 from adapters.script.web_address import web_address
 from domain.brief import Brief
 from domain.research import FINDINGS_MAX, URL_MAX, Inquiry
