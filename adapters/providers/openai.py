@@ -67,8 +67,7 @@ class OpenAIModel:
         )
         metered = used_of(ask, response)
         answer = read(text_of(response, metered), shape, metered, self.provider.name)
-        request_id = response._request_id or ""
-        return Metered(answer, metered.usage, metered.metering, request_id)
+        return Metered(answer, metered.usage, metered.metering, its.name_of(response))
 
 
 def shaped(shape: type[Shape]) -> ResponseTextConfigParam:

@@ -51,6 +51,10 @@ class Responses:
             await ticket.keep(begun.id)
         return await self._done(ticket.reference)
 
+    def name_of(self, response: Response) -> str:
+        """What the provider calls it: by its ticket, else the request that it answered."""
+        return response.id if self.ticket else response._request_id or ""
+
     async def _created(self, create: Callable[[AsyncOpenAI], Awaitable[object]]) -> Response:
         async with asked(self.endpoint, self.model, self.estimate) as client:
             begun = await create(client)

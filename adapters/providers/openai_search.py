@@ -65,7 +65,7 @@ class OpenAISearch:
         answer = read(text_of(response, metered), shape, metered, name)
         found.refuse_failed(name, metered.usage)
         searched = Searched(answer, found.pages)
-        return Metered(searched, metered.usage, metered.metering, response._request_id or "")
+        return Metered(searched, metered.usage, metered.metering, its.name_of(response))
 
 
 def _searches(response: Response) -> Searches:

@@ -63,7 +63,7 @@ async def test_it_is_named_first_and_fetched_when_it_is_done(openai: StandIn) ->
     assert {it.meter: it.quantity for it in metered.usage} == {
         meter: quantity for (_, meter), quantity in openai.billed.items()
     }
-    assert (len(its.references), asked(openai)) == (1, ["POST", "GET", "GET"])
+    assert ([metered.request_id], asked(openai)) == (its.references, ["POST", "GET", "GET"])
     body = openai.requests[0].json()
     assert (body["background"], body["store"]) == (True, False)
 
