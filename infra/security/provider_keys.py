@@ -87,10 +87,13 @@ def _read(provider: str) -> str:
 def _from_file(file: Path, name: str) -> str:
     """A pipe is refused: a read of it waits for whoever writes, and a key is read at every call."""
     try:
-        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as opened:
-            if not S_ISREG(os.fstat(opened.fileno()).st_mode):
+        opened = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            if not S_ISREG(os.fstat(opened).st_mode):
                 raise NotConfigured(f"{name}_FILE is no regular file; name a file with the key")
-            data = opened.read(KEY_MAX_BYTES + 1)
+            data = os.read(opened, KEY_MAX_BYTES + 1)
+        finally:
+            os.close(opened)
     except OSError as fault:
         raise NotConfigured(
             f"{name}_FILE cannot be read ({fault.strerror}); name a file with the key"

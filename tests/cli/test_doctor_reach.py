@@ -182,6 +182,4 @@ def test_a_key_file_that_cannot_be_read_is_told_as_that_alone(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path))
     its = found(tmp_path, judge="openai:gpt-6.1-terra, offline")
-    assert warned(its) == [
-        "OPENAI_API_KEY_FILE cannot be read (Is a directory); name a file with the key"
-    ]
+    assert warned(its) == ["OPENAI_API_KEY_FILE is no regular file; name a file with the key"]

@@ -7,12 +7,12 @@ the page finds it too.
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -29,6 +29,7 @@ WIDE, PHONE = (1440, 900), (390, 844)
 KEYS = {"Enter": 13, "Tab": 9, "Escape": 27, " ": 32, "ArrowDown": 40, "ArrowUp": 38}
 
 Answer = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass
@@ -48,7 +49,8 @@ class Pipe:
         self._waiting[id] = asyncio.get_running_loop().create_future()
         self.writer.write(orjson.dumps(told | ({"sessionId": session} if session else {})) + b"\0")
         try:
-            answer = await asyncio.wait_for(self._waiting[id], WITHIN_S)
+            async with asyncio.timeout(WITHIN_S):
+                answer = await self._waiting[id]
         except TimeoutError:
             raise AssertionError(f"{method} {given} is not answered") from None
         assert "error" not in answer, f"{method}: {answer['error']}"
@@ -109,22 +111,13 @@ class Tab:
         await self.until(f"!document.body?.innerText.includes({_quoted(text)})")
 
     async def until(self, script: str) -> None:
-        try:
-            async with asyncio.timeout(WITHIN_S):
-                while not await self.value(script):  # noqa: ASYNC110 — a page tells nobody
-                    await asyncio.sleep(POLL_S)
-        except TimeoutError:
-            seen = await self.value("document.body?.innerText")
-            raise AssertionError(f"never came true: {script}; the page says: {seen}") from None
+        await self._patiently(lambda: self.value(script), f"never came true: {script}")
 
     async def press(self, role: str, name: str) -> None:
-        """A click in the middle of it, once it is there and can be clicked."""
+        """A click in the middle of it, once it is there, stands still and would be hit."""
         node = await self._found(role, name)
-        await self.call("DOM.scrollIntoViewIfNeeded", backendNodeId=node)
-        (left, top, *_, right, bottom, _, _), *_ = (
-            await self.call("DOM.getContentQuads", backendNodeId=node)
-        )["quads"]
-        at = {"x": (left + right) / 2, "y": (top + bottom) / 2, "button": "left", "clickCount": 1}
+        x, y = await self._patiently(lambda: self._middle(node), f"{role} {name!r} cannot be hit")
+        at = {"x": x, "y": y, "button": "left", "clickCount": 1}
         await self.call("Input.dispatchMouseEvent", type="mousePressed", **at)
         await self.call("Input.dispatchMouseEvent", type="mouseReleased", **at)
 
@@ -172,14 +165,47 @@ class Tab:
         return [str(it["exceptionDetails"]) for it in thrown] + said
 
     async def _found(self, role: str, name: str) -> int:
-        try:
-            async with asyncio.timeout(WITHIN_S):
-                while (node := await self._node(role, name)) is None:  # noqa: ASYNC110 — nor that
-                    await asyncio.sleep(POLL_S)
-        except TimeoutError:
-            seen = await self.value("document.body?.innerText")
-            raise AssertionError(f"there is no {role} {name!r}; the page says: {seen}") from None
-        return node
+        return await self._patiently(lambda: self._node(role, name), f"there is no {role} {name!r}")
+
+    async def _middle(self, node: int) -> tuple[float, float] | None:
+        """Where it stands, or None where it moved meanwhile, or lies under something else."""
+        before = await self._quads(node)
+        await asyncio.sleep(POLL_S)
+        after = await self._quads(node)
+        (left, top, *_, right, bottom, _, _), *_ = after
+        x, y = (left + right) / 2, (top + bottom) / 2
+        return (x, y) if before == after and await self._is_hit(node, x, y) else None
+
+    async def _quads(self, node: int) -> list[list[float]]:
+        await self.call("DOM.scrollIntoViewIfNeeded", backendNodeId=node)
+        found = await self.call("DOM.getContentQuads", backendNodeId=node)
+        quads: list[list[float]] = found["quads"]
+        return quads
+
+    async def _is_hit(self, node: int, x: float, y: float) -> bool:
+        its = await self.call("DOM.resolveNode", backendNodeId=node)
+        hits = (
+            f"function() {{ const hit = document.elementFromPoint({x}, {y});"
+            " return hit !== null && (this.contains(hit) || hit.contains(this)); }"
+        )
+        told = await self.call(
+            "Runtime.callFunctionOn",
+            objectId=its["object"]["objectId"],
+            functionDeclaration=hits,
+            returnByValue=True,
+        )
+        return bool(told["result"]["value"])
+
+    async def _patiently(self, ask: Callable[[], Awaitable[T | None]], never: str) -> T:
+        """The first answer that is one. Raises AssertionError with what the page says instead."""
+        loop = asyncio.get_running_loop()
+        until_s = loop.time() + WITHIN_S
+        while not (answer := await ask()):
+            if loop.time() > until_s:
+                seen = await self.value("document.body?.innerText")
+                raise AssertionError(f"{never}; the page says: {seen}")
+            await asyncio.sleep(POLL_S)
+        return answer
 
     async def _node(self, role: str, name: str) -> int | None:
         """The first that can be reached: what a dialog covers, or is disabled, cannot."""
